@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import {
+  castIdSchema,
+  fireIdSchema,
+  intentIdSchema,
+  triggerIdSchema,
+  userIdSchema,
+  vaultIdSchema,
+  workspaceIdSchema,
+} from './ids.ts'
+import { addressSchema, amountSchema, hash32Schema, hexSchema } from './primitives.ts'
+
+/** One call that the vault makes. Amounts in wei as decimal strings. WIRE: RPC. */
+export const callSchema = z.strictObject({ target: addressSchema, valueWei: amountSchema, data: hexSchema })
+export type Call = z.infer<typeof callSchema>
+
+/**
+ * What must be true on the venue after inclusion. Balances are read at the inclusion block and at its parent;
+ * `minDelta` is in the token's base units.
+ */
+export const postConditionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('balanceIncrease'),
+    token: addressSchema,
+    account: addressSchema,
+    minDelta: amountSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('balanceDecrease'),
+    token: addressSchema,
+    account: addressSchema,
+    minDelta: amountSchema,
+  }),
+])
+export type PostCondition = z.infer<typeof postConditionSchema>
+
+/** Why an intent exists. */
+export const causeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('user'), userId: userIdSchema }),
+  z.strictObject({ kind: z.literal('trigger'), triggerId: triggerIdSchema, fireId: fireIdSchema }),
+])
+export type Cause = z.infer<typeof causeSchema>
+
+/** Who authorises the operation: an installed session that the TLM signs for, or the owner in the wallet. */
+export const authoritySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('session'), sessionId: hash32Schema }),
+  z.strictObject({ kind: z.literal('owner') }),
+])
+export type Authority = z.infer<typeof authoritySchema>
+
+/** What a cast step asks of the vault's transaction manager. WIRE: RPC, PERSISTED: TLM. */
+export const intentSchema = z.strictObject({
+  v: z.literal(1),
+  id: intentIdSchema,
+  castId: castIdSchema,
+  workspaceId: workspaceIdSchema,
+  vaultId: vaultIdSchema,
+  correlationId: z.string().min(1).max(64),
+  cause: causeSchema,
+  authority: authoritySchema,
+  /** Intents that could conflict carry the same group and share a nonce lane. */
+  conflictGroup: z.string().min(1).max(128),
+  /** `protective` intents only reduce risk and use the protective lane, quota and reserved slot. */
+  laneClass: z.enum(['normal', 'protective']),
+  calls: z.array(callSchema).min(1).max(16),
+  postConditions: z.array(postConditionSchema).max(8),
+  /** Latest chain time, in seconds, at which the operation may land. */
+  deadlineSec: z.int().positive(),
+  /** Ceiling of maxFeePerGas for every attempt, in wei. */
+  maxFeePerGasCeilingWei: amountSchema,
+})
+export type Intent = z.infer<typeof intentSchema>
+
+/** The states of an intent (TLM.md). */
+export const intentStatuses = [
+  'CREATED',
+  'SIGNED',
+  'SUBMITTED',
+  'PENDING',
+  'VERIFYING',
+  'STUCK',
+  'INCLUDED_UNVERIFIED',
+  'CONFIRMED',
+  'FINALIZED',
+  'UNMET',
+  'REVERTED',
+  'REJECTED',
+  'CANCELLED',
+  'EXPIRED',
+] as const
+export const intentStatusSchema = z.enum(intentStatuses)
+export type IntentStatus = z.infer<typeof intentStatusSchema>
+
+const terminal: ReadonlySet<IntentStatus> = new Set([
+  'FINALIZED',
+  'UNMET',
+  'REVERTED',
+  'REJECTED',
+  'CANCELLED',
+  'EXPIRED',
+])
+
+/** Whether an intent in this state can never change again. */
+export function isTerminal(status: IntentStatus): boolean {
+  return terminal.has(status)
+}
+
+/** A reason in a stable code and one plain sentence. */
+export const reasonSchema = z.strictObject({ code: z.string(), message: z.string() })
+export type Reason = z.infer<typeof reasonSchema>
+
+/** Where an operation was included. */
+export const inclusionSchema = z.strictObject({
+  userOpHash: hash32Schema,
+  transactionHash: hash32Schema,
+  blockNumber: amountSchema,
+  blockHash: hash32Schema,
+  success: z.boolean(),
+  actualGasCostWei: amountSchema,
+})
+export type Inclusion = z.infer<typeof inclusionSchema>
+
+/** A post-condition as read from the chain: balances in base units before and after inclusion. */
+export const observationSchema = z.strictObject({
+  condition: postConditionSchema,
+  before: amountSchema,
+  after: amountSchema,
+  met: z.boolean(),
+})
+export type Observation = z.infer<typeof observationSchema>
+
+/** An intent as its vault's TLM sees it. WIRE: RPC. */
+export const intentViewSchema = z.strictObject({
+  id: intentIdSchema,
+  castId: castIdSchema,
+  status: intentStatusSchema,
+  userOpHash: hash32Schema.optional(),
+  nonce: amountSchema.optional(),
+  attempts: z.int().nonnegative(),
+  inclusion: inclusionSchema.optional(),
+  observations: z.array(observationSchema),
+  reason: reasonSchema.optional(),
+  nextWakeAtMs: z.int().optional(),
+})
+export type IntentView = z.infer<typeof intentViewSchema>

@@ -1,0 +1,86 @@
+import type { Address, Hex } from 'viem'
+import type { IntentId, SessionRef } from './ids.ts'
+import type { Result } from './result.ts'
+import type { TlmFact } from './tlmFact.ts'
+import type { Intent, IntentView } from './transaction.ts'
+
+/** Refusals that every method of a guarded object may return. */
+export type AccessRefusal = { readonly code: 'unauthenticated' | 'wrong_audience' | 'wrong_vault' }
+
+export type SubmitRefusal =
+  | AccessRefusal
+  | { readonly code: 'invalid_intent'; readonly field: string; readonly detail: string }
+  | { readonly code: 'intent_conflict'; readonly id: IntentId }
+  | { readonly code: 'vault_busy'; readonly live: number; readonly limit: number }
+  | { readonly code: 'vault_halted'; readonly reason: string }
+
+/** State of a session key as its vault's TLM and the chain see it. */
+export type SessionKeyView = {
+  readonly sessionRef: SessionRef
+  readonly sessionId: Hex
+  readonly keyAddress: Address
+  /** The encoded policy that `sessionId` is the hash of. */
+  readonly policy: Hex
+  /** `prepared`: not seen on chain yet. */
+  readonly status: 'prepared' | 'installed' | 'revoked' | 'expired'
+  /** Counters from the chain; absent while not installed. Gas amounts in wei as decimal strings. */
+  readonly use?: {
+    readonly operations: number
+    readonly protectiveOperations: number
+    readonly gasWei: string
+    readonly protectiveGasWei: string
+    readonly budgets: readonly string[]
+  }
+  readonly keyWiped: boolean
+}
+
+/**
+ * What a vault's transaction manager offers to the public Worker. Every method takes a service token first
+ * (audience `tlm`, 60 s, bound to the vault) and returns a Result, since errors lose their fields over RPC. WIRE.
+ */
+export type TransactionManagerRpc = {
+  /** Makes a session key and completes the grant (an encoded policy whose key is zero). Idempotent per `sessionRef`. */
+  prepareSession(
+    token: string,
+    request: { readonly sessionRef: SessionRef; readonly grant: Hex },
+  ): Promise<Result<SessionKeyView, AccessRefusal | { readonly code: 'invalid_grant'; readonly detail: string }>>
+  /** Reads the session's state from the chain; wipes the key when it is revoked or expired. */
+  getSession(
+    token: string,
+    request: { readonly sessionRef: SessionRef },
+  ): Promise<
+    Result<
+      SessionKeyView,
+      AccessRefusal | { readonly code: 'session_not_found' } | { readonly code: 'chain_unavailable' }
+    >
+  >
+  /** Destroys the session's private key; nothing can be signed with it afterwards. Idempotent. */
+  wipeSession(
+    token: string,
+    request: { readonly sessionRef: SessionRef },
+  ): Promise<
+    Result<
+      SessionKeyView,
+      AccessRefusal | { readonly code: 'session_not_found' } | { readonly code: 'chain_unavailable' }
+    >
+  >
+  /** Accepts an intent. The same id with the same body gives the same intent; with another body a conflict. */
+  submit(token: string, intent: Intent): Promise<Result<IntentView, SubmitRefusal>>
+  getIntent(
+    token: string,
+    request: { readonly id: IntentId },
+  ): Promise<Result<IntentView, AccessRefusal | { readonly code: 'intent_not_found' }>>
+  listIntents(token: string): Promise<Result<readonly IntentView[], AccessRefusal>>
+  /** Facts with `sequence > afterSequence`, lowest first. */
+  listFacts(
+    token: string,
+    request: { readonly afterSequence: number; readonly limit: number },
+  ): Promise<Result<{ readonly facts: readonly TlmFact[]; readonly lastSequence: number }, AccessRefusal>>
+  /** Wakes the object: due work runs, a lost alarm is set again. */
+  poke(token: string): Promise<Result<{ readonly open: number; readonly nextWakeAtMs: number | null }, AccessRefusal>>
+}
+
+/** Name of the object that owns a vault. */
+export function transactionManagerName(chainId: number, vault: Address): string {
+  return `${chainId}:${vault.toLowerCase()}`
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { castIdSchema, decisionIdSchema, fireIdSchema, triggerIdSchema, workspaceIdSchema } from './ids.ts'
+import { timeSchema } from './primitives.ts'
+
+/** A signal that a trigger can read, such as `market:gamma:512345:probability`. */
+export const signalKeySchema = z.string().regex(/^market:[a-z]+:[A-Za-z0-9_-]{1,80}:probability$/, {
+  error: 'Must look like market:<source>:<id>:probability.',
+})
+export type SignalKey = z.infer<typeof signalKeySchema>
+
+/** A timestamped value from a source. `observedAtMs` is when we saw it, never what the upstream claims. */
+export const signalSchema = z.discriminatedUnion('quality', [
+  z.strictObject({
+    key: signalKeySchema,
+    quality: z.literal('good'),
+    value: z.number().min(0).max(1),
+    observedAtMs: z.int(),
+    source: z.string(),
+  }),
+  z.strictObject({
+    key: signalKeySchema,
+    quality: z.literal('data_bad'),
+    reason: z.string(),
+    observedAtMs: z.int(),
+    source: z.string(),
+  }),
+])
+export type Signal = z.infer<typeof signalSchema>
+
+/** The part of a trigger that decides. Probabilities in [0, 1]. WIRE: RPC, PERSISTED: registry. */
+export const triggerRuleSchema = z.strictObject({
+  v: z.literal(1),
+  triggerId: triggerIdSchema,
+  workspaceId: workspaceIdSchema,
+  /** Rises by one with each change of the rule; an older one never replaces a newer. */
+  revision: z.int().positive(),
+  signal: signalKeySchema,
+  direction: z.enum(['above', 'below']),
+  threshold: z.number().min(0).max(1),
+  maxFires: z.int().min(1).max(1000),
+  /** Oldest observation that may open risk, in milliseconds. */
+  freshnessMs: z.int().positive(),
+  expiresAtMs: z.int().positive(),
+  mode: z.enum(['monitor', 'armed']),
+})
+export type TriggerRule = z.infer<typeof triggerRuleSchema>
+
+export const verdicts = ['fire', 'blind', 'data_bad', 'expired', 'exhausted'] as const
+
+/** The record of an evaluation that mattered. WIRE: RPC, PERSISTED: registry and Postgres. */
+export const decisionSchema = z.strictObject({
+  v: z.literal(1),
+  id: decisionIdSchema,
+  triggerId: triggerIdSchema,
+  workspaceId: workspaceIdSchema,
+  revision: z.int().positive(),
+  verdict: z.enum(verdicts),
+  reason: z.string(),
+  at: timeSchema,
+  /** Version of the evaluation code, so that a decision can be replayed with it. */
+  evaluator: z.string(),
+  rule: triggerRuleSchema,
+  input: z.strictObject({ signal: signalSchema, previousValue: z.number().optional(), ageMs: z.int() }),
+  /** Present when the verdict is `fire`. */
+  fire: z.strictObject({ id: fireIdSchema, number: z.int().positive(), castId: castIdSchema.optional() }).optional(),
+})
+export type Decision = z.infer<typeof decisionSchema>
