@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { timeSchema } from '../primitives.ts'
+import { signalKeySchema } from '../trigger.ts'
+
+/** A prediction market; `probability` is that of its first outcome, in [0, 1]. */
+export const marketSchema = z.strictObject({
+  id: z.string(),
+  source: z.literal('gamma'),
+  question: z.string(),
+  slug: z.string(),
+  outcomes: z.array(z.string()),
+  probability: z.number().min(0).max(1),
+  liquidityUsd: z.number().nonnegative().nullable(),
+  volumeUsd: z.number().nonnegative().nullable(),
+  endsAt: timeSchema.nullable(),
+  status: z.enum(['open', 'resolved', 'disputed']),
+  signal: signalKeySchema,
+  /** When we saw these values. */
+  observedAt: timeSchema,
+})
+export type Market = z.infer<typeof marketSchema>
+
+/** How old the values are and whether they may still open risk. */
+export const ageSchema = z.strictObject({
+  observedAt: timeSchema.nullable(),
+  ageMs: z.int().nonnegative().nullable(),
+  stale: z.boolean(),
+  servedFrom: z.enum(['cache', 'database']),
+})
+export type Age = z.infer<typeof ageSchema>
+
+export const marketsReplySchema = z.strictObject({
+  items: z.array(marketSchema),
+  nextCursor: z.string().nullable(),
+  age: ageSchema,
+})
+export type MarketsReply = z.infer<typeof marketsReplySchema>
+
+export const marketReplySchema = z.strictObject({ market: marketSchema, age: ageSchema })
+export type MarketReply = z.infer<typeof marketReplySchema>

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { triggerIdSchema } from '../ids.ts'
+import { timeSchema } from '../primitives.ts'
+import { decisionSchema, signalKeySchema } from '../trigger.ts'
+import { castPlanSchema } from './casts.ts'
+
+/** `POST /v1/triggers`: when a probability crosses a threshold, cast. */
+export const createTriggerBodySchema = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  signal: signalKeySchema,
+  direction: z.enum(['above', 'below']),
+  threshold: z.number().gt(0).lt(1),
+  maxFires: z.int().min(1).max(1).default(1),
+  expiresAt: timeSchema,
+  mode: z.enum(['monitor', 'armed']),
+  action: z.strictObject({ kind: z.literal('cast'), plan: castPlanSchema }),
+})
+export type CreateTriggerBody = z.input<typeof createTriggerBodySchema>
+
+/** `PATCH /v1/triggers/:id`. */
+export const updateTriggerBodySchema = z
+  .strictObject({ name: z.string().trim().min(1).max(100), mode: z.enum(['monitor', 'armed']), paused: z.boolean() })
+  .partial()
+  .refine((body) => Object.keys(body).length > 0, { error: 'Give at least one of name, mode, paused.' })
+export type UpdateTriggerBody = z.input<typeof updateTriggerBodySchema>
+
+export const triggerSchema = z.strictObject({
+  id: triggerIdSchema,
+  ...createTriggerBodySchema.shape,
+  maxFires: z.int(),
+  status: z.enum(['active', 'paused', 'spent', 'expired']),
+  revision: z.int(),
+  fires: z.int(),
+  lastDecision: decisionSchema.nullable(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+})
+export type Trigger = z.infer<typeof triggerSchema>
