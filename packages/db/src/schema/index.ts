@@ -1,0 +1,6 @@
+export * from './casts.ts'
+export * from './events.ts'
+export * from './identity.ts'
+export * from './markets.ts'
+export * from './triggers.ts'
+export * from './vaults.ts'

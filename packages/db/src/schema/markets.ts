@@ -1,0 +1,50 @@
+import { bigint, bigserial, doublePrecision, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { timeMs } from './columns.ts'
+
+/** Prediction markets: public data, no workspace. */
+export const markets = pgTable(
+  'markets',
+  {
+    source: text('source', { enum: ['gamma'] }).notNull(),
+    id: text('id').notNull(),
+    question: text('question').notNull(),
+    slug: text('slug').notNull(),
+    outcomes: jsonb('outcomes').$type<string[]>().notNull(),
+    tokenIds: jsonb('token_ids').$type<string[]>().notNull(),
+    probability: doublePrecision('probability').notNull(),
+    liquidityUsd: doublePrecision('liquidity_usd'),
+    volumeUsd: doublePrecision('volume_usd'),
+    endsAt: timeMs('ends_at'),
+    status: text('status', { enum: ['open', 'resolved', 'disputed'] }).notNull(),
+    observedAt: timeMs('observed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.id] }), index('markets_observed').on(table.observedAt)],
+)
+
+/** Each probability that we observed, for history and replay. */
+export const marketObservations = pgTable(
+  'market_observations',
+  {
+    source: text('source', { enum: ['gamma'] }).notNull(),
+    marketId: text('market_id').notNull(),
+    observedAt: timeMs('observed_at').notNull(),
+    probability: doublePrecision('probability').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.marketId, table.observedAt] })],
+)
+
+/** What an upstream sent that could not be used. */
+export const dataBad = pgTable(
+  'data_bad',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    source: text('source').notNull(),
+    itemId: text('item_id').notNull(),
+    field: text('field').notNull(),
+    reason: text('reason').notNull(),
+    firstSeenAt: timeMs('first_seen_at').notNull(),
+    lastSeenAt: timeMs('last_seen_at').notNull(),
+    count: bigint('count', { mode: 'number' }).notNull(),
+  },
+  (table) => [uniqueIndex('data_bad_item').on(table.source, table.itemId, table.field)],
+)

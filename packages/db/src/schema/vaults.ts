@@ -1,0 +1,83 @@
+import { bigint, char, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { amount, id, timeMs, workspaceId } from './columns.ts'
+import { workspaces } from './identity.ts'
+
+export const vaults = pgTable(
+  'vaults',
+  {
+    id: id(),
+    workspaceId: workspaceId().references(() => workspaces.id),
+    chainId: integer('chain_id').notNull(),
+    address: char('address', { length: 42 }).notNull(),
+    owner: char('owner', { length: 42 }).notNull(),
+    salt: char('salt', { length: 66 }).notNull(),
+    label: text('label'),
+    createdAt: timeMs('created_at').notNull(),
+  },
+  (table) => [
+    // One vault belongs to exactly one workspace.
+    uniqueIndex('vaults_chain_address').on(table.chainId, table.address),
+    index('vaults_workspace').on(table.workspaceId, table.createdAt),
+  ],
+)
+
+/** Session authorizations: our copy of what was prepared; the chain says what is installed. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    /** Our reference (SessionRef). */
+    id: id(),
+    workspaceId: workspaceId().references(() => workspaces.id),
+    vaultId: uuid('vault_id')
+      .notNull()
+      .references(() => vaults.id),
+    spell: text('spell').notNull(),
+    sessionId: char('session_id', { length: 66 }).notNull(),
+    keyAddress: char('key_address', { length: 42 }).notNull(),
+    policy: text('policy').notNull(),
+    limits: jsonb('limits').$type<Record<string, unknown>>().notNull(),
+    /** Last state read from the chain. */
+    status: text('status', { enum: ['prepared', 'installed', 'revoked', 'expired'] }).notNull(),
+    statusReadAt: timeMs('status_read_at').notNull(),
+    expiresAt: timeMs('expires_at').notNull(),
+    createdAt: timeMs('created_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('sessions_vault_session_id').on(table.vaultId, table.sessionId),
+    index('sessions_workspace').on(table.workspaceId, table.createdAt),
+  ],
+)
+
+/** How far the projection of a vault's facts has come. */
+export const tlmCursors = pgTable('tlm_cursors', {
+  vaultId: uuid('vault_id')
+    .primaryKey()
+    .references(() => vaults.id),
+  workspaceId: workspaceId().references(() => workspaces.id),
+  lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
+  updatedAt: timeMs('updated_at').notNull(),
+})
+
+export const positions = pgTable(
+  'positions',
+  {
+    id: id(),
+    workspaceId: workspaceId().references(() => workspaces.id),
+    vaultId: uuid('vault_id')
+      .notNull()
+      .references(() => vaults.id),
+    spell: text('spell').notNull(),
+    venue: text('venue', { enum: ['aave-v3'] }).notNull(),
+    asset: char('asset', { length: 42 }).notNull(),
+    state: text('state', { enum: ['active', 'closed', 'liquidated'] }).notNull(),
+    amount: amount('amount').notNull(),
+    casts: uuid('casts').array().notNull(),
+    observedAt: timeMs('observed_at').notNull(),
+    openedAt: timeMs('opened_at').notNull(),
+    closedAt: timeMs('closed_at'),
+  },
+  (table) => [
+    index('positions_workspace').on(table.workspaceId, table.openedAt),
+    index('positions_vault').on(table.vaultId, table.venue, table.asset),
+  ],
+)
