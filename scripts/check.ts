@@ -1,0 +1,101 @@
+// The one command that equals CI. Each step is a process; the last line is "N passed, N failed".
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+type Outcome = { readonly passed: number; readonly failed: number; readonly skipped: number }
+type Step = {
+  readonly name: string
+  readonly command: readonly string[]
+  /** Counts results from the step's report; without it the step itself counts as one. */
+  readonly count?: (code: number) => Outcome
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'spells-check-'))
+const only = process.argv.slice(2)
+
+const workspaces = ['apps', 'packages']
+  .flatMap((group) => readdirSync(group).map((name) => `${group}/${name}`))
+  .concat('test')
+
+const steps: readonly Step[] = [
+  { name: 'format and lint', command: ['biome', 'check', '.'] },
+  ...workspaces.map((path) => ({ name: `types ${path}`, command: ['tsc', '-p', path] })),
+  {
+    name: 'import directions',
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'test'],
+  },
+  { name: 'unused code and dependencies', command: ['knip'] },
+  { name: 'contracts in step', command: ['node', 'packages/contracts/scripts/build.ts', '--check'] },
+  { name: 'migrations in step', command: ['node', 'packages/db/scripts/check.ts'] },
+  { name: 'bundle sizes', command: ['node', 'scripts/bundleSize.ts'] },
+  { name: 'contract tests', command: ['node', 'packages/contracts/scripts/test.ts'] },
+  vitest('unit and component tests', ['--project', '!system']),
+  vitest('system tests', ['--project', 'system']),
+]
+
+function vitest(name: string, args: readonly string[]): Step {
+  const report = join(scratch, `${name.replaceAll(' ', '-')}.json`)
+  return {
+    name,
+    command: ['vitest', 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    count: (code) => {
+      const result = JSON.parse(readFileSync(report, 'utf8')) as Record<
+        'numPassedTests' | 'numFailedTests' | 'numPendingTests',
+        number
+      >
+      // A file that fails to load, or an unhandled error, fails no single test.
+      const failed = result.numFailedTests === 0 && code !== 0 ? 1 : result.numFailedTests
+      return { passed: result.numPassedTests, failed, skipped: result.numPendingTests }
+    },
+  }
+}
+
+let current: ReturnType<typeof spawn> | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    current?.kill(signal)
+    process.exitCode = 130
+  })
+}
+
+async function run(step: Step): Promise<Outcome> {
+  const startedAt = performance.now()
+  const [command = '', ...args] = step.command
+  const output: Buffer[] = []
+  const live = step.count !== undefined
+  const child = spawn(command, args, { stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'] })
+  current = child
+  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => output.push(chunk))
+  const code = await new Promise<number>((resolve) => {
+    child.on('error', (error) => {
+      output.push(Buffer.from(String(error)))
+      resolve(1)
+    })
+    child.on('exit', (status) => resolve(status ?? 1))
+  })
+  let outcome: Outcome
+  try {
+    outcome = step.count?.(code) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  } catch {
+    outcome = { passed: 0, failed: 1, skipped: 0 }
+  }
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  console.log(`${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)`)
+  if (outcome.failed > 0 && !live) process.stdout.write(Buffer.concat(output))
+  return outcome
+}
+
+const total = { passed: 0, failed: 0, skipped: 0 }
+for (const step of steps) {
+  if (only.length > 0 && !only.some((word) => step.name.includes(word))) continue
+  const outcome = await run(step)
+  total.passed += outcome.passed
+  total.failed += outcome.failed
+  total.skipped += outcome.skipped
+}
+rmSync(scratch, { recursive: true, force: true })
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
+if (total.failed > 0) process.exitCode = 1

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+/** Whole-system tests: each starts its own stack, so files run one after another. */
+export default defineConfig({
+  test: {
+    name: 'system',
+    include: ['**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+})
