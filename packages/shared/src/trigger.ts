@@ -42,8 +42,28 @@ export const triggerRuleSchema = z.strictObject({
   freshnessMs: z.int().positive(),
   expiresAtMs: z.int().positive(),
   mode: z.enum(['monitor', 'armed']),
+  /** What the signal said when the rule was made; the first crossing is judged against it. */
+  baseline: z.strictObject({ value: z.number().min(0).max(1), observedAtMs: z.int() }).optional(),
+  /** Fires recorded before this revision, so that a rebuilt registry neither repeats a number nor fires too often. */
+  firesBefore: z.strictObject({ all: z.int().nonnegative(), armed: z.int().nonnegative() }).optional(),
 })
 export type TriggerRule = z.infer<typeof triggerRuleSchema>
+
+/** What a rule remembers between evaluations. PERSISTED: registry, and in decisions for replay. */
+export const triggerStateSchema = z.strictObject({
+  v: z.literal(1),
+  /** `exhausted` and `expired` are final. */
+  status: z.enum(['watching', 'blind', 'data_bad', 'exhausted', 'expired']),
+  /** Where the last good and fresh value stood; `unknown` until there was one. */
+  side: z.enum(['unknown', 'before', 'beyond']),
+  /** Fires so far in any mode: the number of the last fire. */
+  fires: z.int().nonnegative(),
+  /** Fires so far while armed; these count against `maxFires`. */
+  armedFires: z.int().nonnegative(),
+  /** When this revision began to watch. */
+  armedAtMs: z.int(),
+})
+export type TriggerState = z.infer<typeof triggerStateSchema>
 
 export const verdicts = ['fire', 'blind', 'data_bad', 'expired', 'exhausted'] as const
 
@@ -60,7 +80,13 @@ export const decisionSchema = z.strictObject({
   /** Version of the evaluation code, so that a decision can be replayed with it. */
   evaluator: z.string(),
   rule: triggerRuleSchema,
-  input: z.strictObject({ signal: signalSchema, previousValue: z.number().optional(), ageMs: z.int() }),
+  input: z.strictObject({
+    signal: signalSchema,
+    previousValue: z.number().optional(),
+    ageMs: z.int(),
+    /** The rule's state before this evaluation. */
+    state: triggerStateSchema.optional(),
+  }),
   /** Present when the verdict is `fire`. */
   fire: z.strictObject({ id: fireIdSchema, number: z.int().positive(), castId: castIdSchema.optional() }).optional(),
 })

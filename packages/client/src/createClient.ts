@@ -1,0 +1,114 @@
+import type { CastId, SessionRef, TriggerId, VaultId } from '@spells/shared'
+import {
+  type CreateCastBody,
+  type CreateSessionBody,
+  type CreateTriggerBody,
+  type CreateVaultBody,
+  castSchema,
+  healthSchema,
+  marketReplySchema,
+  marketsReplySchema,
+  meSchema,
+  type PageQuery,
+  pageSchema,
+  positionSchema,
+  quoteSchema,
+  sessionSchema,
+  spellSchema,
+  spineEventSchema,
+  triggerSchema,
+  type UpdateTriggerBody,
+  vaultSchema,
+} from '@spells/shared/api'
+import { z } from 'zod'
+import { type MessageSigner, signIn } from './signIn.ts'
+import { createTransport, type TransportOptions } from './transport.ts'
+import { waitForCast } from './waitForCast.ts'
+
+export type Client = ReturnType<typeof createClient>
+
+/**
+ * A typed client of the public API.
+ * @example
+ * const client = createClient({ baseUrl: 'http://127.0.0.1:8787' })
+ * await client.auth.signIn({ address, signMessage: (message) => wallet.signMessage({ message }) })
+ * const vaults = await client.vaults.list()
+ */
+export function createClient(options: TransportOptions) {
+  const transport = createTransport(options)
+  const { send } = transport
+  const getCast = (id: CastId) => send({ method: 'GET', path: `casts/${id}`, reply: castSchema })
+
+  return {
+    health: () => send({ method: 'GET', path: 'health', reply: healthSchema }),
+    auth: {
+      signIn: (signer: MessageSigner) => signIn(transport, signer),
+      signOut: async () => {
+        await send({ method: 'POST', path: 'auth/logout', reply: z.unknown() })
+        transport.setToken(undefined)
+      },
+    },
+    me: () => send({ method: 'GET', path: 'me', reply: meSchema }),
+    spells: {
+      list: () => send({ method: 'GET', path: 'spells', reply: pageSchema(spellSchema) }),
+      get: (id: string) => send({ method: 'GET', path: `spells/${encodeURIComponent(id)}`, reply: spellSchema }),
+    },
+    markets: {
+      list: (query: PageQuery & { readonly q?: string; readonly status?: string } = {}) =>
+        send({ method: 'GET', path: 'markets', query, reply: marketsReplySchema }),
+      get: (id: string) => send({ method: 'GET', path: `markets/${encodeURIComponent(id)}`, reply: marketReplySchema }),
+    },
+    vaults: {
+      create: (body: CreateVaultBody) => send({ method: 'POST', path: 'vaults', body, reply: vaultSchema }),
+      list: (query: PageQuery = {}) => send({ method: 'GET', path: 'vaults', query, reply: pageSchema(vaultSchema) }),
+      get: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}`, reply: vaultSchema }),
+    },
+    sessions: {
+      /** Prepares a grant; `armCalls` of the reply install it. */
+      create: (vault: VaultId, body: CreateSessionBody) =>
+        send({ method: 'POST', path: `vaults/${vault}/sessions`, body, reply: sessionSchema }),
+      list: (vault: VaultId, query: PageQuery = {}) =>
+        send({ method: 'GET', path: `vaults/${vault}/sessions`, query, reply: pageSchema(sessionSchema) }),
+      get: (vault: VaultId, session: SessionRef) =>
+        send({ method: 'GET', path: `vaults/${vault}/sessions/${session}`, reply: sessionSchema }),
+      /** Asks for the transactions that revoke it (`disarmCalls`). */
+      remove: (vault: VaultId, session: SessionRef) =>
+        send({ method: 'DELETE', path: `vaults/${vault}/sessions/${session}`, reply: sessionSchema }),
+    },
+    quotes: {
+      create: (body: CreateCastBody) => send({ method: 'POST', path: 'quotes', body, reply: quoteSchema }),
+    },
+    casts: {
+      /** @param idempotencyKey 1–128 visible characters; the same key and body give the same cast */
+      create: (body: CreateCastBody, idempotencyKey: string) =>
+        send({
+          method: 'POST',
+          path: 'casts',
+          body,
+          headers: { 'idempotency-key': idempotencyKey },
+          reply: castSchema,
+        }),
+      list: (query: PageQuery & { readonly vaultId?: VaultId; readonly status?: string } = {}) =>
+        send({ method: 'GET', path: 'casts', query, reply: pageSchema(castSchema) }),
+      get: getCast,
+      wait: (id: CastId, options?: Parameters<typeof waitForCast>[2]) => waitForCast(getCast, id, options),
+    },
+    triggers: {
+      create: (body: CreateTriggerBody) => send({ method: 'POST', path: 'triggers', body, reply: triggerSchema }),
+      list: (query: PageQuery = {}) =>
+        send({ method: 'GET', path: 'triggers', query, reply: pageSchema(triggerSchema) }),
+      get: (id: TriggerId) => send({ method: 'GET', path: `triggers/${id}`, reply: triggerSchema }),
+      update: (id: TriggerId, body: UpdateTriggerBody) =>
+        send({ method: 'PATCH', path: `triggers/${id}`, body, reply: triggerSchema }),
+      remove: (id: TriggerId) => send({ method: 'DELETE', path: `triggers/${id}`, reply: z.unknown() }),
+    },
+    positions: {
+      list: (query: PageQuery & { readonly state?: string } = {}) =>
+        send({ method: 'GET', path: 'positions', query, reply: pageSchema(positionSchema) }),
+    },
+    events: {
+      list: (query: PageQuery = {}) =>
+        send({ method: 'GET', path: 'events', query, reply: pageSchema(spineEventSchema) }),
+    },
+  }
+}

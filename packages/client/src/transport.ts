@@ -1,0 +1,90 @@
+import { AppError } from '@spells/shared'
+import { problemSchema } from '@spells/shared/api'
+import type { z } from 'zod'
+import { ProblemError } from './problemError.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+export type Request<Schema extends z.ZodType> = {
+  readonly method: Method
+  readonly path: string
+  readonly query?: Readonly<Record<string, string | number | undefined>>
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  /** What a successful reply must look like; `null` for replies without a body. */
+  readonly reply: Schema
+}
+
+export type Transport = {
+  send<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.output<Schema>>
+  setToken(token: string | undefined): void
+}
+
+export type TransportOptions = {
+  /** Origin of the API, without `/v1`. */
+  readonly baseUrl: string
+  readonly token?: string
+  readonly timeoutMs?: number
+  readonly fetch?: typeof fetch
+}
+
+/** Sends requests and parses replies; a reply that does not match its schema is a fault. */
+export function createTransport(options: TransportOptions): Transport {
+  const { baseUrl, timeoutMs = 30_000, fetch: send = fetch } = options
+  let token = options.token
+  return {
+    setToken: (next) => {
+      token = next
+    },
+    send: async ({ method, path, query = {}, body, headers, reply }) => {
+      const url = new URL(`/v1/${path}`, baseUrl)
+      for (const [name, value] of Object.entries(query))
+        if (value !== undefined) url.searchParams.set(name, String(value))
+      const init: RequestInit = {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...headers,
+        },
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }
+      const response = await send(url, init).catch((cause: unknown) => {
+        throw new AppError({
+          code: 'api_unreachable',
+          shortMessage: `No answer from ${method} ${url.pathname}.`,
+          facts: { url: url.origin },
+          cause,
+          retry: method === 'GET' ? 'safe' : 'unknown',
+        })
+      })
+      const text = await response.text()
+      if (!response.ok) throw parseProblem(response.status, text, `${method} ${url.pathname}`)
+      const parsed = reply.safeParse(text === '' ? null : JSON.parse(text))
+      if (parsed.success) return parsed.data
+      throw new AppError({
+        code: 'unexpected_reply',
+        shortMessage: `The reply of ${method} ${url.pathname} does not have the agreed shape.`,
+        facts: { issues: parsed.error.issues },
+        retry: 'never',
+      })
+    },
+  }
+}
+
+function parseProblem(status: number, text: string, route: string): Error {
+  try {
+    const problem = problemSchema.safeParse(JSON.parse(text))
+    if (problem.success) return new ProblemError(problem.data)
+  } catch {
+    // Not JSON: something in front of the API answered.
+  }
+  return new AppError({
+    code: 'unexpected_reply',
+    shortMessage: `${route} answered ${status} without a problem body.`,
+    facts: { status },
+    retry: status >= 500 ? 'unknown' : 'never',
+  })
+}
