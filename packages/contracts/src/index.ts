@@ -1,0 +1,2 @@
+export { deployContracts } from './deployContracts.ts'
+export { type ContractAddresses, getContractAddresses } from './getContractAddresses.ts'
