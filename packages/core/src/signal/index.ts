@@ -1,0 +1,3 @@
+export * from './buildMarketSignal.ts'
+export * from './freshness.ts'
+export * from './market.ts'

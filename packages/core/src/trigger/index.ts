@@ -1,0 +1,7 @@
+export * from './armTrigger.ts'
+export * from './crossingRange.ts'
+export * from './deriveUuid.ts'
+export * from './evaluatePremise.ts'
+export * from './evaluateSide.ts'
+export * from './evaluateTrigger.ts'
+export * from './replayDecision.ts'
