@@ -25,7 +25,8 @@ CREATE TABLE "casts" (
 	"reason" jsonb,
 	"correlation_id" text NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,
-	"updated_at" timestamp(3) with time zone NOT NULL
+	"updated_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "casts_workspace_id" UNIQUE("workspace_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "outbox" (
@@ -63,7 +64,8 @@ CREATE TABLE "events" (
 	"correlation_id" text NOT NULL,
 	"at" timestamp(3) with time zone NOT NULL,
 	"data" jsonb NOT NULL,
-	"transaction_id" "xid8" NOT NULL,
+	"transaction_id" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
+	"ordinal" bigint GENERATED ALWAYS AS IDENTITY (sequence name "events_ordinal_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"sequence" bigint,
 	"previous_hash" char(64),
 	"hash" char(64)
@@ -156,7 +158,8 @@ CREATE TABLE "trigger_decisions" (
 	"trigger_id" uuid NOT NULL,
 	"verdict" text NOT NULL,
 	"decision" jsonb NOT NULL,
-	"at" timestamp(3) with time zone NOT NULL
+	"at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "trigger_decisions_workspace_id" UNIQUE("workspace_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "trigger_fires" (
@@ -187,7 +190,8 @@ CREATE TABLE "triggers" (
 	"expires_at" timestamp(3) with time zone NOT NULL,
 	"created_by" uuid NOT NULL,
 	"created_at" timestamp(3) with time zone NOT NULL,
-	"updated_at" timestamp(3) with time zone NOT NULL
+	"updated_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "triggers_workspace_id" UNIQUE("workspace_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "positions" (
@@ -235,37 +239,28 @@ CREATE TABLE "vaults" (
 	"owner" char(42) NOT NULL,
 	"salt" char(66) NOT NULL,
 	"label" text,
-	"created_at" timestamp(3) with time zone NOT NULL
+	"created_at" timestamp(3) with time zone NOT NULL,
+	CONSTRAINT "vaults_workspace_id" UNIQUE("workspace_id","id")
 );
 --> statement-breakpoint
-ALTER TABLE "cast_steps" ADD CONSTRAINT "cast_steps_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "cast_steps" ADD CONSTRAINT "cast_steps_cast_id_casts_id_fk" FOREIGN KEY ("cast_id") REFERENCES "public"."casts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "casts" ADD CONSTRAINT "casts_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "casts" ADD CONSTRAINT "casts_vault_id_vaults_id_fk" FOREIGN KEY ("vault_id") REFERENCES "public"."vaults"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "cast_steps" ADD CONSTRAINT "cast_steps_cast_fk" FOREIGN KEY ("workspace_id","cast_id") REFERENCES "public"."casts"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "casts" ADD CONSTRAINT "casts_vault_fk" FOREIGN KEY ("workspace_id","vault_id") REFERENCES "public"."vaults"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tlm_facts" ADD CONSTRAINT "tlm_facts_vault_id_vaults_id_fk" FOREIGN KEY ("vault_id") REFERENCES "public"."vaults"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tlm_facts" ADD CONSTRAINT "tlm_facts_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tlm_facts" ADD CONSTRAINT "tlm_facts_vault_fk" FOREIGN KEY ("workspace_id","vault_id") REFERENCES "public"."vaults"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "auth_sessions" ADD CONSTRAINT "auth_sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "auth_sessions" ADD CONSTRAINT "auth_sessions_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "auth_sessions" ADD CONSTRAINT "auth_sessions_membership_fk" FOREIGN KEY ("workspace_id","user_id") REFERENCES "public"."memberships"("workspace_id","user_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_wallets" ADD CONSTRAINT "user_wallets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspaces" ADD CONSTRAINT "workspaces_personal_of_users_id_fk" FOREIGN KEY ("personal_of") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "trigger_decisions" ADD CONSTRAINT "trigger_decisions_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "trigger_decisions" ADD CONSTRAINT "trigger_decisions_trigger_id_triggers_id_fk" FOREIGN KEY ("trigger_id") REFERENCES "public"."triggers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "trigger_fires" ADD CONSTRAINT "trigger_fires_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "trigger_fires" ADD CONSTRAINT "trigger_fires_trigger_id_triggers_id_fk" FOREIGN KEY ("trigger_id") REFERENCES "public"."triggers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "trigger_fires" ADD CONSTRAINT "trigger_fires_decision_id_trigger_decisions_id_fk" FOREIGN KEY ("decision_id") REFERENCES "public"."trigger_decisions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "trigger_fires" ADD CONSTRAINT "trigger_fires_cast_id_casts_id_fk" FOREIGN KEY ("cast_id") REFERENCES "public"."casts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "triggers" ADD CONSTRAINT "triggers_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "triggers" ADD CONSTRAINT "triggers_vault_id_vaults_id_fk" FOREIGN KEY ("vault_id") REFERENCES "public"."vaults"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "positions" ADD CONSTRAINT "positions_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "positions" ADD CONSTRAINT "positions_vault_id_vaults_id_fk" FOREIGN KEY ("vault_id") REFERENCES "public"."vaults"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "sessions" ADD CONSTRAINT "sessions_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "sessions" ADD CONSTRAINT "sessions_vault_id_vaults_id_fk" FOREIGN KEY ("vault_id") REFERENCES "public"."vaults"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tlm_cursors" ADD CONSTRAINT "tlm_cursors_vault_id_vaults_id_fk" FOREIGN KEY ("vault_id") REFERENCES "public"."vaults"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "tlm_cursors" ADD CONSTRAINT "tlm_cursors_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "trigger_decisions" ADD CONSTRAINT "trigger_decisions_trigger_fk" FOREIGN KEY ("workspace_id","trigger_id") REFERENCES "public"."triggers"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "trigger_fires" ADD CONSTRAINT "trigger_fires_trigger_fk" FOREIGN KEY ("workspace_id","trigger_id") REFERENCES "public"."triggers"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "trigger_fires" ADD CONSTRAINT "trigger_fires_decision_fk" FOREIGN KEY ("workspace_id","decision_id") REFERENCES "public"."trigger_decisions"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "trigger_fires" ADD CONSTRAINT "trigger_fires_cast_fk" FOREIGN KEY ("workspace_id","cast_id") REFERENCES "public"."casts"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "triggers" ADD CONSTRAINT "triggers_vault_fk" FOREIGN KEY ("workspace_id","vault_id") REFERENCES "public"."vaults"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "positions" ADD CONSTRAINT "positions_vault_fk" FOREIGN KEY ("workspace_id","vault_id") REFERENCES "public"."vaults"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_vault_fk" FOREIGN KEY ("workspace_id","vault_id") REFERENCES "public"."vaults"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "tlm_cursors" ADD CONSTRAINT "tlm_cursors_vault_fk" FOREIGN KEY ("workspace_id","vault_id") REFERENCES "public"."vaults"("workspace_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "vaults" ADD CONSTRAINT "vaults_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "cast_steps_position" ON "cast_steps" USING btree ("cast_id","position");--> statement-breakpoint
 CREATE INDEX "cast_steps_workspace" ON "cast_steps" USING btree ("workspace_id");--> statement-breakpoint
@@ -276,8 +271,9 @@ CREATE INDEX "outbox_due" ON "outbox" USING btree ("done_at","next_attempt_at");
 CREATE INDEX "outbox_workspace" ON "outbox" USING btree ("workspace_id");--> statement-breakpoint
 CREATE INDEX "tlm_facts_cast" ON "tlm_facts" USING btree ("cast_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "events_sequence" ON "events" USING btree ("workspace_id","sequence");--> statement-breakpoint
-CREATE INDEX "events_unsealed" ON "events" USING btree ("workspace_id","transaction_id");--> statement-breakpoint
+CREATE INDEX "events_unsealed" ON "events" USING btree ("workspace_id","transaction_id") WHERE sequence is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "auth_sessions_token_hash" ON "auth_sessions" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "auth_sessions_user" ON "auth_sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "data_bad_item" ON "data_bad" USING btree ("source","item_id","field");--> statement-breakpoint
 CREATE INDEX "markets_observed" ON "markets" USING btree ("observed_at");--> statement-breakpoint
 CREATE INDEX "trigger_decisions_trigger" ON "trigger_decisions" USING btree ("trigger_id","at");--> statement-breakpoint

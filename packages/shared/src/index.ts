@@ -1,5 +1,6 @@
 export * from './appError.ts'
 export * from './assertNever.ts'
+export * from './canonicalJson.ts'
 export * from './clock.ts'
 export * from './deployment.ts'
 export * from './failpoint.ts'

@@ -1,6 +1,19 @@
 import type { Cause, Inclusion, Intent, Observation, Reason, TlmFact } from '@spells/shared'
 import type { CastPlan } from '@spells/shared/api'
-import { bigint, char, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  char,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { id, timeMs, workspaceId } from './columns.ts'
 import { workspaces } from './identity.ts'
 import { vaults } from './vaults.ts'
@@ -29,10 +42,8 @@ export const casts = pgTable(
   'casts',
   {
     id: id(),
-    workspaceId: workspaceId().references(() => workspaces.id),
-    vaultId: uuid('vault_id')
-      .notNull()
-      .references(() => vaults.id),
+    workspaceId: workspaceId(),
+    vaultId: uuid('vault_id').notNull(),
     idempotencyKey: text('idempotency_key').notNull(),
     bodyHash: char('body_hash', { length: 64 }).notNull(),
     plan: jsonb('plan').$type<CastPlan>().notNull(),
@@ -45,6 +56,12 @@ export const casts = pgTable(
     updatedAt: timeMs('updated_at').notNull(),
   },
   (table) => [
+    foreignKey({
+      name: 'casts_vault_fk',
+      columns: [table.workspaceId, table.vaultId],
+      foreignColumns: [vaults.workspaceId, vaults.id],
+    }),
+    unique('casts_workspace_id').on(table.workspaceId, table.id),
     uniqueIndex('casts_idempotency').on(table.workspaceId, table.idempotencyKey),
     index('casts_workspace').on(table.workspaceId, table.createdAt),
     index('casts_open').on(table.status, table.updatedAt),
@@ -56,10 +73,8 @@ export const castSteps = pgTable(
   {
     /** The intent's id at the TLM. */
     id: id(),
-    workspaceId: workspaceId().references(() => workspaces.id),
-    castId: uuid('cast_id')
-      .notNull()
-      .references(() => casts.id),
+    workspaceId: workspaceId(),
+    castId: uuid('cast_id').notNull(),
     position: integer('position').notNull(),
     /** Fixed when the cast is created, so that every submission is the same. */
     intent: jsonb('intent').$type<Intent>().notNull(),
@@ -71,6 +86,11 @@ export const castSteps = pgTable(
     updatedAt: timeMs('updated_at').notNull(),
   },
   (table) => [
+    foreignKey({
+      name: 'cast_steps_cast_fk',
+      columns: [table.workspaceId, table.castId],
+      foreignColumns: [casts.workspaceId, casts.id],
+    }),
     uniqueIndex('cast_steps_position').on(table.castId, table.position),
     index('cast_steps_workspace').on(table.workspaceId),
   ],
@@ -80,16 +100,22 @@ export const castSteps = pgTable(
 export const tlmFacts = pgTable(
   'tlm_facts',
   {
-    vaultId: uuid('vault_id')
-      .notNull()
-      .references(() => vaults.id),
+    vaultId: uuid('vault_id').notNull(),
     sequence: bigint('sequence', { mode: 'number' }).notNull(),
-    workspaceId: workspaceId().references(() => workspaces.id),
+    workspaceId: workspaceId(),
     castId: uuid('cast_id').notNull(),
     fact: jsonb('fact').$type<TlmFact>().notNull(),
     at: timeMs('at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.vaultId, table.sequence] }), index('tlm_facts_cast').on(table.castId)],
+  (table) => [
+    primaryKey({ columns: [table.vaultId, table.sequence] }),
+    foreignKey({
+      name: 'tlm_facts_vault_fk',
+      columns: [table.workspaceId, table.vaultId],
+      foreignColumns: [vaults.workspaceId, vaults.id],
+    }),
+    index('tlm_facts_cast').on(table.castId),
+  ],
 )
 
 /** Work that must happen after a commit; the relay repeats it until it is done. */

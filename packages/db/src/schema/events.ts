@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, char, customType, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { id, timeMs, workspaceId } from './columns.ts'
 import { workspaces } from './identity.ts'
@@ -19,13 +20,15 @@ export const events = pgTable(
     at: timeMs('at').notNull(),
     data: jsonb('data').$type<Record<string, unknown>>().notNull(),
     /** The writing transaction: only entries below the oldest running one are sealed, so no reader skips any. */
-    transactionId: xid8('transaction_id').notNull(),
+    transactionId: xid8('transaction_id').notNull().default(sql`pg_current_xact_id()`),
+    /** Order of insertion; orders the entries of one transaction. */
+    ordinal: bigint('ordinal', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     sequence: bigint('sequence', { mode: 'number' }),
     previousHash: char('previous_hash', { length: 64 }),
     hash: char('hash', { length: 64 }),
   },
   (table) => [
     uniqueIndex('events_sequence').on(table.workspaceId, table.sequence),
-    index('events_unsealed').on(table.workspaceId, table.transactionId),
+    index('events_unsealed').on(table.workspaceId, table.transactionId).where(sql`sequence is null`),
   ],
 )

@@ -1,4 +1,4 @@
-import { char, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { char, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { id, storedAt, timeMs, workspaceId } from './columns.ts'
 
 export const users = pgTable('users', { id: id(), createdAt: timeMs('created_at').notNull(), storedAt: storedAt() })
@@ -47,10 +47,8 @@ export const authSessions = pgTable(
   {
     id: id(),
     tokenHash: char('token_hash', { length: 64 }).notNull(),
-    userId: uuid('user_id')
-      .notNull()
-      .references(() => users.id),
-    workspaceId: workspaceId().references(() => workspaces.id),
+    userId: uuid('user_id').notNull(),
+    workspaceId: workspaceId(),
     wallet: char('wallet', { length: 42 }).notNull(),
     csrfHash: char('csrf_hash', { length: 64 }),
     createdAt: timeMs('created_at').notNull(),
@@ -58,5 +56,14 @@ export const authSessions = pgTable(
     revokedAt: timeMs('revoked_at'),
     version: integer('version').notNull().default(1),
   },
-  (table) => [uniqueIndex('auth_sessions_token_hash').on(table.tokenHash)],
+  (table) => [
+    uniqueIndex('auth_sessions_token_hash').on(table.tokenHash),
+    // Ends with the membership that it stands on.
+    foreignKey({
+      name: 'auth_sessions_membership_fk',
+      columns: [table.workspaceId, table.userId],
+      foreignColumns: [memberships.workspaceId, memberships.userId],
+    }).onDelete('cascade'),
+    index('auth_sessions_user').on(table.userId),
+  ],
 )

@@ -1,19 +1,27 @@
 import type { Decision } from '@spells/shared'
 import type { CastPlan } from '@spells/shared/api'
-import { doublePrecision, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { casts } from './casts.ts'
 import { id, timeMs, workspaceId } from './columns.ts'
-import { workspaces } from './identity.ts'
 import { vaults } from './vaults.ts'
 
 export const triggers = pgTable(
   'triggers',
   {
     id: id(),
-    workspaceId: workspaceId().references(() => workspaces.id),
-    vaultId: uuid('vault_id')
-      .notNull()
-      .references(() => vaults.id),
+    workspaceId: workspaceId(),
+    vaultId: uuid('vault_id').notNull(),
     name: text('name').notNull(),
     signal: text('signal').notNull(),
     direction: text('direction', { enum: ['above', 'below'] }).notNull(),
@@ -30,6 +38,12 @@ export const triggers = pgTable(
     updatedAt: timeMs('updated_at').notNull(),
   },
   (table) => [
+    foreignKey({
+      name: 'triggers_vault_fk',
+      columns: [table.workspaceId, table.vaultId],
+      foreignColumns: [vaults.workspaceId, vaults.id],
+    }),
+    unique('triggers_workspace_id').on(table.workspaceId, table.id),
     index('triggers_workspace').on(table.workspaceId, table.createdAt),
     index('triggers_signal').on(table.signal),
   ],
@@ -39,15 +53,19 @@ export const triggerDecisions = pgTable(
   'trigger_decisions',
   {
     id: id(),
-    workspaceId: workspaceId().references(() => workspaces.id),
-    triggerId: uuid('trigger_id')
-      .notNull()
-      .references(() => triggers.id),
+    workspaceId: workspaceId(),
+    triggerId: uuid('trigger_id').notNull(),
     verdict: text('verdict').notNull(),
     decision: jsonb('decision').$type<Decision>().notNull(),
     at: timeMs('at').notNull(),
   },
   (table) => [
+    foreignKey({
+      name: 'trigger_decisions_trigger_fk',
+      columns: [table.workspaceId, table.triggerId],
+      foreignColumns: [triggers.workspaceId, triggers.id],
+    }),
+    unique('trigger_decisions_workspace_id').on(table.workspaceId, table.id),
     index('trigger_decisions_trigger').on(table.triggerId, table.at),
     index('trigger_decisions_workspace').on(table.workspaceId),
   ],
@@ -57,20 +75,31 @@ export const triggerFires = pgTable(
   'trigger_fires',
   {
     id: id(),
-    workspaceId: workspaceId().references(() => workspaces.id),
-    triggerId: uuid('trigger_id')
-      .notNull()
-      .references(() => triggers.id),
-    decisionId: uuid('decision_id')
-      .notNull()
-      .references(() => triggerDecisions.id),
+    workspaceId: workspaceId(),
+    triggerId: uuid('trigger_id').notNull(),
+    decisionId: uuid('decision_id').notNull(),
     number: integer('number').notNull(),
-    castId: uuid('cast_id').references(() => casts.id),
+    castId: uuid('cast_id'),
     /** Why no cast came of it. */
     refusal: jsonb('refusal').$type<{ code: string; message: string }>(),
     at: timeMs('at').notNull(),
   },
   (table) => [
+    foreignKey({
+      name: 'trigger_fires_trigger_fk',
+      columns: [table.workspaceId, table.triggerId],
+      foreignColumns: [triggers.workspaceId, triggers.id],
+    }),
+    foreignKey({
+      name: 'trigger_fires_decision_fk',
+      columns: [table.workspaceId, table.decisionId],
+      foreignColumns: [triggerDecisions.workspaceId, triggerDecisions.id],
+    }),
+    foreignKey({
+      name: 'trigger_fires_cast_fk',
+      columns: [table.workspaceId, table.castId],
+      foreignColumns: [casts.workspaceId, casts.id],
+    }),
     uniqueIndex('trigger_fires_number').on(table.triggerId, table.number),
     index('trigger_fires_workspace').on(table.workspaceId),
   ],

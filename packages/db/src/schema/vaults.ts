@@ -1,4 +1,16 @@
-import { bigint, char, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  char,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { amount, id, timeMs, workspaceId } from './columns.ts'
 import { workspaces } from './identity.ts'
 
@@ -17,6 +29,8 @@ export const vaults = pgTable(
   (table) => [
     // One vault belongs to exactly one workspace.
     uniqueIndex('vaults_chain_address').on(table.chainId, table.address),
+    // What other tables refer to, so that a row can only name a vault of its own workspace.
+    unique('vaults_workspace_id').on(table.workspaceId, table.id),
     index('vaults_workspace').on(table.workspaceId, table.createdAt),
   ],
 )
@@ -27,10 +41,8 @@ export const sessions = pgTable(
   {
     /** Our reference (SessionRef). */
     id: id(),
-    workspaceId: workspaceId().references(() => workspaces.id),
-    vaultId: uuid('vault_id')
-      .notNull()
-      .references(() => vaults.id),
+    workspaceId: workspaceId(),
+    vaultId: uuid('vault_id').notNull(),
     spell: text('spell').notNull(),
     sessionId: char('session_id', { length: 66 }).notNull(),
     keyAddress: char('key_address', { length: 42 }).notNull(),
@@ -43,29 +55,40 @@ export const sessions = pgTable(
     createdAt: timeMs('created_at').notNull(),
   },
   (table) => [
+    foreignKey({
+      name: 'sessions_vault_fk',
+      columns: [table.workspaceId, table.vaultId],
+      foreignColumns: [vaults.workspaceId, vaults.id],
+    }),
     uniqueIndex('sessions_vault_session_id').on(table.vaultId, table.sessionId),
     index('sessions_workspace').on(table.workspaceId, table.createdAt),
   ],
 )
 
 /** How far the projection of a vault's facts has come. */
-export const tlmCursors = pgTable('tlm_cursors', {
-  vaultId: uuid('vault_id')
-    .primaryKey()
-    .references(() => vaults.id),
-  workspaceId: workspaceId().references(() => workspaces.id),
-  lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
-  updatedAt: timeMs('updated_at').notNull(),
-})
+export const tlmCursors = pgTable(
+  'tlm_cursors',
+  {
+    vaultId: uuid('vault_id').primaryKey(),
+    workspaceId: workspaceId(),
+    lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
+    updatedAt: timeMs('updated_at').notNull(),
+  },
+  (table) => [
+    foreignKey({
+      name: 'tlm_cursors_vault_fk',
+      columns: [table.workspaceId, table.vaultId],
+      foreignColumns: [vaults.workspaceId, vaults.id],
+    }),
+  ],
+)
 
 export const positions = pgTable(
   'positions',
   {
     id: id(),
-    workspaceId: workspaceId().references(() => workspaces.id),
-    vaultId: uuid('vault_id')
-      .notNull()
-      .references(() => vaults.id),
+    workspaceId: workspaceId(),
+    vaultId: uuid('vault_id').notNull(),
     spell: text('spell').notNull(),
     venue: text('venue', { enum: ['aave-v3'] }).notNull(),
     asset: char('asset', { length: 42 }).notNull(),
@@ -77,6 +100,11 @@ export const positions = pgTable(
     closedAt: timeMs('closed_at'),
   },
   (table) => [
+    foreignKey({
+      name: 'positions_vault_fk',
+      columns: [table.workspaceId, table.vaultId],
+      foreignColumns: [vaults.workspaceId, vaults.id],
+    }),
     index('positions_workspace').on(table.workspaceId, table.openedAt),
     index('positions_vault').on(table.vaultId, table.venue, table.asset),
   ],

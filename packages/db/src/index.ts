@@ -1,0 +1,8 @@
+export { createNeonDatabase } from './createNeonDatabase.ts'
+export type { DatabaseConnection } from './createPgConnector.ts'
+export { createScopedDatabase, type ScopedDatabase } from './createScopedDatabase.ts'
+export { createSystemDatabase, type SystemDatabase } from './createSystemDatabase.ts'
+export { enqueue, type OutboxWork } from './enqueue.ts'
+export { type EventFacts, recordEvent, recordSystemEvent } from './recordEvent.ts'
+export type { Role, Scope } from './scope.ts'
+export type { PublicTransaction, ScopedTransaction, SystemTransaction } from './transaction.ts'
