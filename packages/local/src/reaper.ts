@@ -17,9 +17,9 @@ while IFS=" " read -r verb group; do
     remove) case "$groups" in *" $group "*) groups="\${groups%% $group *} \${groups#* $group }" ;; esac ;;
   esac
 done
-for group in $groups; do kill -INT -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -s INT -- "-$group" 2>/dev/null; done
 [ "$groups" = " " ] || sleep 3
-for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 `
 
 /** Starts the reaper: a shell that waits for the end of its input. */

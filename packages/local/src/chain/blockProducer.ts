@@ -1,0 +1,65 @@
+import { type Hex, hexToNumber, numberToHex } from 'viem'
+import type { StackClock } from '../clock/stackClock.ts'
+import type { ChainStore } from './chainStore.ts'
+import type { Rpc } from './rpc.ts'
+
+/** Mines blocks on the stack's clock. */
+export type BlockProducer = {
+  /** Mines one block now. */
+  mine(): Promise<void>
+  stop(): Promise<void>
+}
+
+/**
+ * Mines a block every `blockTimeMs` of real time and at once when the clock is moved. The block's time is the clock's;
+ * blocks within one second share it, as they do on Arbitrum, so the chain never runs ahead of the clock.
+ * @param deps.onError told once when the chain stops answering; mining is tried again all the same
+ */
+export function startBlockProducer(deps: {
+  readonly rpc: Rpc
+  readonly clock: StackClock
+  readonly store: ChainStore
+  readonly blockTimeMs: number
+  readonly onError?: (cause: unknown) => void
+}): BlockProducer {
+  const { rpc, clock, store } = deps
+  let queue: Promise<void> = Promise.resolve()
+  let stopped = false
+  let failing = false
+
+  const mineOne = async (): Promise<void> => {
+    const latest = (await rpc.call('eth_getBlockByNumber', 'latest', false)) as { readonly timestamp: Hex }
+    const timestampSec = Math.max(hexToNumber(latest.timestamp), Math.floor(clock.nowMs() / 1000))
+    await rpc.call('evm_mine', numberToHex(timestampSec))
+    const mined = (await rpc.call('eth_getBlockByNumber', 'latest', false)) as {
+      readonly number: Hex
+      readonly transactions: readonly Hex[]
+    }
+    store.noteBlock({ number: hexToNumber(mined.number), hasTransactions: mined.transactions.length > 0 })
+  }
+  const mine = (): Promise<void> => {
+    // One at a time: two blocks at once would race for the latest time.
+    queue = queue.then(async () => {
+      if (stopped) return
+      try {
+        await mineOne()
+        clock.checkpoint()
+        failing = false
+      } catch (cause) {
+        if (!failing && !stopped) deps.onError?.(cause)
+        failing = true
+      }
+    })
+    return queue
+  }
+  const timer = setInterval(() => void mine(), deps.blockTimeMs)
+  clock.onChange(() => void mine())
+  return {
+    mine,
+    stop: async () => {
+      clearInterval(timer)
+      stopped = true
+      await queue
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createPublicClient, createWalletClient, http, parseAbi, parseUnits } from 'viem'
+import { foundry } from 'viem/chains'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AaveMarket, deployAave } from '../aave/deployAave.ts'
+import { openStackClock, type StackClock } from '../clock/stackClock.ts'
+import { getDevAccount } from './accounts.ts'
+import { type BlockProducer, startBlockProducer } from './blockProducer.ts'
+import { deployCanonical, ENTRY_POINT } from './canonical.ts'
+import { createDeployer } from './deployer.ts'
+import { type Chain, startChain } from './startChain.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'spells-chain-'))
+const clock: StackClock = openStackClock({ path: join(dir, 'clock.json') })
+const { account } = getDevAccount(3)
+let chain: Chain
+let market: AaveMarket
+let producer: BlockProducer
+
+const publicClient = () => createPublicClient({ chain: foundry, transport: http(chain.url), pollingInterval: 50 })
+const walletClient = () => createWalletClient({ account, chain: foundry, transport: http(chain.url) })
+const produce = (): BlockProducer => startBlockProducer({ rpc: chain.rpc, store: chain.store, clock, blockTimeMs: 100 })
+const abi = parseAbi([
+  'function mint(uint256) returns (bool)',
+  'function approve(address, uint256) returns (bool)',
+  'function supply(address, uint256, address, uint16)',
+  'function balanceOf(address) view returns (uint256)',
+])
+
+async function write(address: `0x${string}`, functionName: 'mint' | 'approve' | 'supply', args: readonly unknown[]) {
+  const hash = await walletClient().writeContract({ address, abi, functionName, args } as never)
+  const receipt = await publicClient().waitForTransactionReceipt({ hash })
+  expect(receipt.status).toBe('success')
+  return receipt
+}
+
+beforeAll(async () => {
+  chain = await startChain({ dir, genesisTimestampSec: Math.floor(clock.nowMs() / 1000) })
+  await chain.rpc.call('evm_setAutomine', true)
+  const deployer = await createDeployer({
+    rpc: chain.rpc,
+    account: getDevAccount(0).account,
+    chainId: chain.chainId,
+  })
+  await deployCanonical({ rpc: chain.rpc, deployer })
+  market = await deployAave({ rpc: chain.rpc, deployer })
+  await chain.rpc.call('evm_setAutomine', false)
+  producer = produce()
+})
+afterAll(async () => {
+  await producer.stop()
+  await chain.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+test('default: a supply to Aave is mined and earns a position', async () => {
+  const usdc = market.assets[0]
+  const amount = parseUnits('1000', 6)
+  if (usdc?.symbol !== 'USDC') throw new Error('USDC is not the first asset.')
+  await write(usdc.address, 'mint', [amount])
+  await write(usdc.address, 'approve', [market.pool, amount])
+  await write(market.pool, 'supply', [usdc.address, amount, account.address, 0])
+  const supplied = await publicClient().readContract({
+    address: usdc.aToken,
+    abi,
+    functionName: 'balanceOf',
+    args: [account.address],
+  })
+  expect(supplied).toBeGreaterThanOrEqual(amount)
+})
+
+test('behavior: block times follow the clock at once and never run ahead of it', async () => {
+  clock.change({ advanceMs: 86_400_000 })
+  await producer.mine()
+  const block = await publicClient().getBlock()
+  expect(Number(block.timestamp)).toBe(Math.floor(clock.nowMs() / 1000))
+  clock.change({ rate: 0 })
+  const pausedAtSec = Math.floor(clock.nowMs() / 1000)
+  for (let count = 0; count < 5; count++) await producer.mine()
+  const later = await publicClient().getBlock()
+  expect(Number(later.timestamp)).toBe(pausedAtSec)
+  expect(later.number).toBeGreaterThanOrEqual(block.number + 5n)
+  clock.change({ rate: 1 })
+})
+
+test('behavior: a SIGKILL loses neither a mined transaction nor height', async () => {
+  const usdc = market.assets[0]
+  if (!usdc) throw new Error('No asset.')
+  const receipt = await write(usdc.address, 'mint', [1n])
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  await producer.stop()
+  const height = await publicClient().getBlockNumber({ cacheTime: 0 })
+  chain.process.kill('SIGKILL')
+  await chain.process.exited
+  chain = await startChain({ dir, port: chain.port })
+  expect(chain.resumed).toBe(true)
+  expect(await publicClient().getBlockNumber({ cacheTime: 0 })).toBe(height)
+  producer = produce()
+  await producer.mine()
+  const found = await publicClient().getTransactionReceipt({ hash: receipt.transactionHash })
+  expect(found.blockHash).toBe(receipt.blockHash)
+  expect((await publicClient().getCode({ address: ENTRY_POINT }))?.length).toBeGreaterThan(2)
+  const block = await publicClient().getBlock()
+  expect(Math.abs(Number(block.timestamp) - clock.nowMs() / 1000)).toBeLessThan(2)
+})

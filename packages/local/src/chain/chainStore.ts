@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Hex, hexToBytes } from 'viem'
+import { writeFileAtomic } from '../writeFileAtomic.ts'
+import type { Rpc } from './rpc.ts'
+
+/** Keeps the chain's state on disk, so that it survives a kill. */
+export type ChainStore = {
+  readonly statePath: string
+  /** Notes a new block. One with transactions is saved as soon as the previous save allows; empty ones now and then. */
+  noteBlock(block: { readonly number: number; readonly hasTransactions: boolean }): void
+  /** Writes the present state. */
+  save(): Promise<void>
+  /** After a load: mines what is missing up to the noted height, so that the height never falls. */
+  catchUp(): Promise<number>
+}
+
+const IDLE_SAVE_MS = 30_000
+// A long chain takes longer to save; saving may use at most about a fifth of the time.
+const REST_FACTOR = 4
+
+/** @param deps.dir directory of the state file and of the noted height */
+export function createChainStore(deps: { readonly dir: string; readonly rpc: Rpc }): ChainStore {
+  const statePath = join(deps.dir, 'state.json.gz')
+  const heightPath = join(deps.dir, 'height')
+  let running: Promise<void> | undefined
+  let wanted = false
+  let restUntilMs = 0
+  let savedAtMs = Date.now()
+
+  const save = async (): Promise<void> => {
+    const startedAtMs = Date.now()
+    const dump = await deps.rpc.call<Hex>('anvil_dumpState')
+    writeFileAtomic(statePath, hexToBytes(dump))
+    savedAtMs = Date.now()
+    restUntilMs = savedAtMs + (savedAtMs - startedAtMs) * REST_FACTOR
+  }
+  const saveSoon = (): void => {
+    wanted = true
+    running ??= (async () => {
+      while (wanted) {
+        const restMs = restUntilMs - Date.now()
+        if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs))
+        wanted = false
+        // A chain that is being killed cannot be saved; the next block asks again.
+        await save().catch(() => {})
+      }
+      running = undefined
+    })()
+  }
+  return {
+    statePath,
+    noteBlock: ({ number, hasTransactions }) => {
+      writeFileAtomic(heightPath, String(number))
+      if (hasTransactions || Date.now() - savedAtMs > IDLE_SAVE_MS) saveSoon()
+    },
+    save: async () => {
+      await running
+      await save()
+    },
+    catchUp: async () => {
+      if (!existsSync(heightPath)) return 0
+      const noted = Number(readFileSync(heightPath, 'utf8'))
+      const height = Number(await deps.rpc.call<Hex>('eth_blockNumber'))
+      const missing = Math.max(0, noted - height)
+      if (missing > 0) await deps.rpc.call('anvil_mine', missing, 0)
+      return missing
+    },
+  }
+}

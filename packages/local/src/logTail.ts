@@ -1,0 +1,17 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
+
+const MAX_BYTES = 16_384
+
+/** The last lines of a log file. */
+export function readLogTail(path: string, lines = 20): string {
+  if (!existsSync(path)) return '(no log)'
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    const buffer = Buffer.alloc(Math.min(size, MAX_BYTES))
+    readSync(file, buffer, 0, buffer.length, size - buffer.length)
+    return buffer.toString('utf8').trimEnd().split('\n').slice(-lines).join('\n')
+  } finally {
+    closeSync(file)
+  }
+}
