@@ -1,0 +1,20 @@
+/** An open binary market in Gamma's own shape. */
+export const gammaMarket = {
+  id: '512345',
+  question: 'Will it rain on Friday?',
+  slug: 'will-it-rain-on-friday',
+  outcomes: '["Yes", "No"]',
+  outcomePrices: '["0.63", "0.37"]',
+  clobTokenIds: '["111", "222"]',
+  liquidity: '4969.71',
+  liquidityNum: 4969.71,
+  volume: '9996.07',
+  volumeNum: 9996.07,
+  endDate: '2026-12-31T00:00:00Z',
+  active: true,
+  closed: false,
+  archived: false,
+  acceptingOrders: true,
+  umaResolutionStatuses: '[]',
+  updatedAt: '2020-01-01T00:00:00Z',
+}

@@ -1,0 +1,106 @@
+import type { ObservedMarket } from '@spells/core/signal'
+import { z } from 'zod'
+import type { MarketSnapshot } from './buildMarketSnapshot.ts'
+
+/** PERSISTED: KV key of the snapshot of all open markets. */
+export const MARKETS_KEY = 'markets:v1'
+
+/**
+ * PERSISTED: one market as a row; later fields are added at the end. Order: id, question, slug, outcomes, tokenIds,
+ * probability, liquidityUsd, volumeUsd, endsAtMs, status, observedAtMs relative to the snapshot.
+ */
+const rowSchema = z
+  .tuple([
+    z.string(),
+    z.string(),
+    z.string(),
+    z.array(z.string()),
+    z.array(z.string()),
+    z.number().min(0).max(1),
+    z.number().nullable(),
+    z.number().nullable(),
+    z.number().nullable(),
+    z.enum(['open', 'resolved', 'disputed']),
+    z.int(),
+  ])
+  .rest(z.unknown())
+
+/** PERSISTED: `markets:v1`. */
+const storedSchema = z.object({
+  v: z.literal(1),
+  source: z.literal('gamma'),
+  observedAtMs: z.int(),
+  counts: z.object({ received: z.int(), accepted: z.int(), refused: z.int() }),
+  refused: z.array(z.object({ id: z.string(), field: z.string(), reason: z.string() })),
+  markets: z.array(rowSchema),
+})
+
+/** The compact stored form: rows without keys, since they are most of its size. */
+export function encodeMarketSnapshot(snapshot: MarketSnapshot): string {
+  const { source, observedAtMs, counts, refused } = snapshot
+  const markets = snapshot.markets.map(
+    (market): z.input<typeof rowSchema> => [
+      market.id,
+      market.question,
+      market.slug,
+      [...market.outcomes],
+      [...market.tokenIds],
+      market.probability,
+      market.liquidityUsd,
+      market.volumeUsd,
+      market.endsAtMs,
+      market.status,
+      market.observedAtMs - observedAtMs,
+    ],
+  )
+  return JSON.stringify({ v: 1, source, observedAtMs, counts, refused: [...refused], markets } satisfies z.input<
+    typeof storedSchema
+  >)
+}
+
+/**
+ * Reads the stored form.
+ * @returns undefined when it is not a snapshot of this version: the reader falls back, it never guesses
+ */
+export function decodeMarketSnapshot(text: string): MarketSnapshot | undefined {
+  const parsed = storedSchema.safeParse(parseJson(text))
+  if (!parsed.success) return undefined
+  const { source, observedAtMs, counts, refused } = parsed.data
+  const markets = parsed.data.markets.map(
+    ([
+      id,
+      question,
+      slug,
+      outcomes,
+      tokenIds,
+      probability,
+      liquidityUsd,
+      volumeUsd,
+      endsAtMs,
+      status,
+      delayMs,
+    ]): ObservedMarket => ({
+      source,
+      id,
+      question,
+      slug,
+      outcomes,
+      tokenIds,
+      probability,
+      liquidityUsd,
+      volumeUsd,
+      endsAtMs,
+      status,
+      observedAtMs: observedAtMs + delayMs,
+    }),
+  )
+  return { source, observedAtMs, counts, refused, markets }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,60 @@
+import type { ObservedMarket } from '@spells/core/signal'
+import { expect, test } from 'vitest'
+import { gammaMarket } from '../gamma/fixtures.ts'
+import { parseGammaPage } from '../gamma/parseGammaPage.ts'
+import { buildMarketSnapshot } from './buildMarketSnapshot.ts'
+import { buildSnapshotSignals } from './buildSnapshotSignals.ts'
+import { decodeMarketSnapshot, encodeMarketSnapshot } from './encodeMarketSnapshot.ts'
+
+const at = 1_795_176_000_000
+const snapshot = buildMarketSnapshot([
+  parseGammaPage([gammaMarket, { ...gammaMarket, id: '2', outcomePrices: '["7","1"]' }], { observedAtMs: at }),
+  parseGammaPage([gammaMarket, { ...gammaMarket, id: '3', umaResolutionStatus: 'disputed' }], {
+    observedAtMs: at + 900,
+  }),
+])
+
+// PERSISTED: `markets:v1` as version 1 wrote it; it must load for as long as such a value may be in the cache.
+const golden =
+  '{"v":1,"source":"gamma","observedAtMs":1795176000000,"counts":{"received":1,"accepted":1,"refused":0},"refused":[],"markets":[["512345","Will it rain on Friday?","will-it-rain-on-friday",["Yes","No"],["111","222"],0.63,4969.71,9996.07,1798675200000,"open",900]]}'
+
+test('default: pages are joined, a market that slipped between pages is kept once', () => {
+  expect(snapshot.counts).toEqual({ received: 4, accepted: 2, refused: 2 })
+  expect(snapshot.markets.map((market) => [market.id, market.observedAtMs])).toEqual([
+    ['512345', at],
+    ['3', at + 900],
+  ])
+})
+
+test('behavior: what is stored comes back equal', () => {
+  expect(decodeMarketSnapshot(encodeMarketSnapshot(snapshot))).toEqual(snapshot)
+})
+
+test('behavior: the previous stored form loads', () => {
+  const market = decodeMarketSnapshot(golden)?.markets[0] as ObservedMarket
+  expect([market.probability, market.observedAtMs]).toEqual([0.63, at + 900])
+})
+
+test.each(['', 'null', '{"v":2}', '<html>', golden.replace('0.63', '63')])('rejects: not a snapshot %#', (text) => {
+  expect(decodeMarketSnapshot(text)).toBeUndefined()
+})
+
+test('behavior: signals: a price, a refusal with its reason, and no price from a disputed market', () => {
+  expect(buildSnapshotSignals(snapshot)).toEqual([
+    { key: 'market:gamma:512345:probability', quality: 'good', value: 0.63, observedAtMs: at, source: 'gamma' },
+    {
+      key: 'market:gamma:3:probability',
+      quality: 'data_bad',
+      reason: 'market_disputed',
+      observedAtMs: at + 900,
+      source: 'gamma',
+    },
+    {
+      key: 'market:gamma:2:probability',
+      quality: 'data_bad',
+      reason: 'outcomePrices: out_of_range',
+      observedAtMs: at,
+      source: 'gamma',
+    },
+  ])
+})
