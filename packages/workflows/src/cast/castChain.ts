@@ -1,0 +1,23 @@
+import type { Call, Result } from '@spells/shared'
+import type { Address, Hex } from 'viem'
+
+/** What the chain says before a cast. Wei as bigint, time in seconds. */
+export type ChainState = {
+  readonly blockNumber: bigint
+  readonly timestampSec: number
+  readonly baseFeePerGasWei: bigint
+  readonly priorityFeePerGasWei: bigint
+  readonly vaultDeployed: boolean
+  /** Balance of the vault plus its deposit at the entry point: what can pay for gas. */
+  readonly gasFundsWei: bigint
+}
+
+/** The chain as casting needs it. Throws `chain_unavailable` when it does not answer. */
+export type CastChain = {
+  getState(vault: Address): Promise<ChainState>
+  /** Runs the whole batch as the vault, from the entry point, and changes nothing. */
+  simulate(request: {
+    readonly vault: Address
+    readonly calls: readonly Call[]
+  }): Promise<Result<{ readonly callGas: bigint }, { readonly code: 'call_reverted'; readonly data: Hex }>>
+}

@@ -1,0 +1,103 @@
+import { AppError, ok, refuse } from '@spells/shared'
+import {
+  type Address,
+  BaseError,
+  createPublicClient,
+  ExecutionRevertedError,
+  encodeAbiParameters,
+  encodeFunctionData,
+  type Hex,
+  hexToBigInt,
+  http,
+  isHex,
+  parseAbi,
+  RpcRequestError,
+} from 'viem'
+import type { CastChain } from './castChain.ts'
+
+const abi = parseAbi([
+  'function execute(bytes32 mode, bytes executionCalldata)',
+  'function balanceOf(address account) view returns (uint256)',
+])
+const calls = [
+  {
+    type: 'tuple[]',
+    components: [
+      { name: 'target', type: 'address' },
+      { name: 'value', type: 'uint256' },
+      { name: 'data', type: 'bytes' },
+    ],
+  },
+] as const
+/** ERC-7579: a batch that reverts as a whole. */
+const BATCH_MODE: Hex = `0x01${'00'.repeat(31)}`
+const TIMEOUT_MS = 5_000
+
+/** The revert data in an error reply of a node; undefined when the node did not say that the call reverted. */
+function findRevertData(error: unknown): Hex | undefined {
+  if (!(error instanceof BaseError)) return undefined
+  const cause = error.walk((item) => item instanceof RpcRequestError)
+  if (!(cause instanceof RpcRequestError)) return undefined
+  if (isHex(cause.data)) return cause.data
+  const reverted = cause.code === ExecutionRevertedError.code || ExecutionRevertedError.nodeMessage.test(cause.details)
+  return reverted ? '0x' : undefined
+}
+
+function unavailable(cause: unknown): AppError {
+  return new AppError({
+    code: 'chain_unavailable',
+    shortMessage: 'The chain does not answer.',
+    cause,
+    retry: 'safe',
+  })
+}
+
+/**
+ * The chain behind a JSON-RPC URL.
+ * @param options.rpcUrl node of the vaults' chain
+ * @param options.entryPoint the only caller, besides the owner, that a vault executes for
+ */
+export function createCastChain(options: { readonly rpcUrl: string; readonly entryPoint: Address }): CastChain {
+  const client = createPublicClient({ transport: http(options.rpcUrl, { timeout: TIMEOUT_MS, retryCount: 1 }) })
+  return {
+    async getState(vault) {
+      try {
+        const [block, priorityFeePerGasWei, code, balance, deposit] = await Promise.all([
+          client.getBlock({ includeTransactions: false }),
+          client.estimateMaxPriorityFeePerGas(),
+          client.getCode({ address: vault }),
+          client.getBalance({ address: vault }),
+          client.readContract({ address: options.entryPoint, abi, functionName: 'balanceOf', args: [vault] }),
+        ])
+        return {
+          blockNumber: block.number,
+          timestampSec: Number(block.timestamp),
+          baseFeePerGasWei: block.baseFeePerGas ?? 0n,
+          priorityFeePerGasWei,
+          vaultDeployed: code !== undefined && code !== '0x',
+          gasFundsWei: balance + deposit,
+        }
+      } catch (error) {
+        throw unavailable(error)
+      }
+    },
+    async simulate(request) {
+      const batch = request.calls.map(({ target, valueWei, data }) => ({ target, value: BigInt(valueWei), data }))
+      const data = encodeFunctionData({
+        abi,
+        functionName: 'execute',
+        args: [BATCH_MODE, encodeAbiParameters(calls, [batch])],
+      })
+      const transaction = { from: options.entryPoint, to: request.vault, data }
+      try {
+        await client.request({ method: 'eth_call', params: [transaction, 'latest'] })
+        const gas = await client.request({ method: 'eth_estimateGas', params: [transaction] })
+        return ok({ callGas: hexToBigInt(gas) })
+      } catch (error) {
+        const revert = findRevertData(error)
+        if (revert === undefined) throw unavailable(error)
+        return refuse({ code: 'call_reverted', data: revert })
+      }
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  type AccessRefusal,
+  AppError,
+  type Clock,
+  type Intent,
+  type IntentId,
+  type Result,
+  type SessionRef,
+  signServiceToken,
+  type TransactionManagerRpc,
+  transactionManagerName,
+} from '@spells/shared'
+import type { Address } from 'viem'
+
+type Refused<Reply> = Reply extends { readonly ok: false; readonly refusal: infer Refusal } ? Refusal : never
+type Value<Reply> = Reply extends { readonly ok: true; readonly value: infer Item } ? Item : never
+type Method = Exclude<keyof TransactionManagerRpc, 'prepareSession' | 'wipeSession' | 'listIntents'>
+type Reply<Name extends Method> = Awaited<ReturnType<TransactionManagerRpc[Name]>>
+type Answer<Name extends Method> = Promise<Result<Value<Reply<Name>>, Exclude<Refused<Reply<Name>>, AccessRefusal>>>
+
+/** One vault's transaction manager, with the service token taken care of. Throws `transaction_manager_unavailable`. */
+export type TransactionManager = {
+  getSession(sessionRef: SessionRef): Answer<'getSession'>
+  submit(intent: Intent): Answer<'submit'>
+  getIntent(id: IntentId): Answer<'getIntent'>
+  listFacts(afterSequence: number, limit: number): Answer<'listFacts'>
+  poke(): Answer<'poke'>
+}
+
+/** Finds the transaction manager of a vault. */
+export type FindTransactionManager = (chainId: number, vault: Address) => TransactionManager
+
+/** What this needs of the Durable Object namespace. */
+export type TransactionManagerNamespace = { getByName(name: string): TransactionManagerRpc }
+
+const accessRefusals: ReadonlySet<string> = new Set(['unauthenticated', 'wrong_audience', 'wrong_vault'])
+
+/**
+ * Access to the transaction managers over Durable Object RPC.
+ * @param options.secret service token secret shared with the private Worker
+ */
+export function createTransactionManagers(options: {
+  readonly namespace: TransactionManagerNamespace
+  readonly secret: string
+  readonly clock: Clock
+}): FindTransactionManager {
+  return (chainId, vault) => {
+    const subject = transactionManagerName(chainId, vault)
+    async function call<Name extends Method>(
+      name: Name,
+      invoke: (rpc: TransactionManagerRpc, token: string) => Promise<Reply<Name>>,
+    ): Promise<Result<Value<Reply<Name>>, Exclude<Refused<Reply<Name>>, AccessRefusal>>> {
+      const nowMs = await options.clock.nowMs()
+      const token = await signServiceToken({ secret: options.secret, audience: 'tlm', subject, nowMs })
+      let reply: Result<unknown, { readonly code: string }>
+      try {
+        reply = await invoke(options.namespace.getByName(subject), token)
+      } catch (cause) {
+        throw new AppError({
+          code: 'transaction_manager_unavailable',
+          shortMessage: 'The transaction manager does not answer.',
+          facts: { method: name },
+          cause,
+          // Every method is idempotent: submit by the intent's id.
+          retry: 'safe',
+        })
+      }
+      if (!reply.ok && accessRefusals.has(reply.refusal.code)) {
+        throw new AppError({
+          code: 'service_token_refused',
+          shortMessage: 'The transaction manager refused our service token.',
+          facts: { method: name, refusal: reply.refusal.code },
+          retry: 'never',
+        })
+      }
+      return reply as Result<Value<Reply<Name>>, Exclude<Refused<Reply<Name>>, AccessRefusal>>
+    }
+    return {
+      getSession: (sessionRef) => call('getSession', (rpc, token) => rpc.getSession(token, { sessionRef })),
+      submit: (intent) => call('submit', (rpc, token) => rpc.submit(token, intent)),
+      getIntent: (id) => call('getIntent', (rpc, token) => rpc.getIntent(token, { id })),
+      listFacts: (afterSequence, limit) =>
+        call('listFacts', (rpc, token) => rpc.listFacts(token, { afterSequence, limit })),
+      poke: () => call('poke', (rpc, token) => rpc.poke(token)),
+    }
+  }
+}
