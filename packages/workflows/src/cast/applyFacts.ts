@@ -13,13 +13,20 @@ import {
   updateCastStatus,
   updateCastStep,
 } from '@spells/db'
-import { AppError, type CastId, type IntentId, type IntentStatus, isTerminal, type TlmFact } from '@spells/shared'
+import {
+  AppError,
+  type CastId,
+  type FindTransactionManager,
+  type IntentId,
+  type IntentStatus,
+  isTerminal,
+  type TlmFact,
+} from '@spells/shared'
 import { deriveCastStatus, isSettled } from './deriveCastStatus.ts'
 import { projectPositions, type VenueAsset } from './projectPositions.ts'
 import { projectStep } from './projectStep.ts'
 import { pullFacts } from './pullFacts.ts'
 import { selectNextFacts } from './selectNextFacts.ts'
-import type { FindTransactionManager } from './transactionManager.ts'
 
 /** An intent that reached a state which somebody may be waiting for. */
 export type IntentOutcome = { readonly castId: CastId; readonly intentId: IntentId; readonly status: IntentStatus }

@@ -5,6 +5,7 @@ import {
   type CastId,
   type Clock,
   type Failpoint,
+  type FindTransactionManager,
   type Intent,
   type IntentId,
   type IntentStatus,
@@ -14,7 +15,6 @@ import {
 } from '@spells/shared'
 import type { Address } from 'viem'
 import { isSettled } from './deriveCastStatus.ts'
-import type { FindTransactionManager } from './transactionManager.ts'
 
 /** WIRE: parameters of the Workflow `cast-<id>`. */
 export type CastWorkflowParams = { readonly v: 1; readonly castId: CastId; readonly workspaceId: WorkspaceId }

@@ -1,11 +1,11 @@
+import { encodeExecuteBatch, toVaultCall } from '@spells/core'
 import { AppError, ok, refuse } from '@spells/shared'
 import {
   type Address,
   BaseError,
   createPublicClient,
   ExecutionRevertedError,
-  encodeAbiParameters,
-  encodeFunctionData,
+  fallback,
   type Hex,
   hexToBigInt,
   http,
@@ -15,22 +15,7 @@ import {
 } from 'viem'
 import type { CastChain } from './castChain.ts'
 
-const abi = parseAbi([
-  'function execute(bytes32 mode, bytes executionCalldata)',
-  'function balanceOf(address account) view returns (uint256)',
-])
-const calls = [
-  {
-    type: 'tuple[]',
-    components: [
-      { name: 'target', type: 'address' },
-      { name: 'value', type: 'uint256' },
-      { name: 'data', type: 'bytes' },
-    ],
-  },
-] as const
-/** ERC-7579: a batch that reverts as a whole. */
-const BATCH_MODE: Hex = `0x01${'00'.repeat(31)}`
+const abi = parseAbi(['function balanceOf(address account) view returns (uint256)'])
 const TIMEOUT_MS = 5_000
 
 /** The revert data in an error reply of a node; undefined when the node did not say that the call reverted. */
@@ -53,12 +38,17 @@ function unavailable(cause: unknown): AppError {
 }
 
 /**
- * The chain behind a JSON-RPC URL.
- * @param options.rpcUrl node of the vaults' chain
+ * The chain through its RPC endpoints.
+ * @param options.rpcUrls nodes of the vaults' chain, first one preferred
  * @param options.entryPoint the only caller, besides the owner, that a vault executes for
  */
-export function createCastChain(options: { readonly rpcUrl: string; readonly entryPoint: Address }): CastChain {
-  const client = createPublicClient({ transport: http(options.rpcUrl, { timeout: TIMEOUT_MS, retryCount: 1 }) })
+export function createCastChain(options: {
+  readonly rpcUrls: readonly string[]
+  readonly entryPoint: Address
+}): CastChain {
+  const client = createPublicClient({
+    transport: fallback(options.rpcUrls.map((url) => http(url, { timeout: TIMEOUT_MS, retryCount: 0 }))),
+  })
   return {
     async getState(vault) {
       try {
@@ -82,12 +72,7 @@ export function createCastChain(options: { readonly rpcUrl: string; readonly ent
       }
     },
     async simulate(request) {
-      const batch = request.calls.map(({ target, valueWei, data }) => ({ target, value: BigInt(valueWei), data }))
-      const data = encodeFunctionData({
-        abi,
-        functionName: 'execute',
-        args: [BATCH_MODE, encodeAbiParameters(calls, [batch])],
-      })
+      const data = encodeExecuteBatch(request.calls.map(toVaultCall))
       const transaction = { from: options.entryPoint, to: request.vault, data }
       try {
         await client.request({ method: 'eth_call', params: [transaction, 'latest'] })

@@ -1,5 +1,4 @@
-import { AppError, type TlmFact, tlmFactSchema } from '@spells/shared'
-import type { TransactionManager } from './transactionManager.ts'
+import { AppError, type TlmFact, type TransactionManager, tlmFactSchema } from '@spells/shared'
 
 /**
  * Facts after `afterSequence`, from the vault's transaction manager, which keeps all of them.

@@ -1,28 +1,26 @@
-import {
-  type AccessRefusal,
-  AppError,
-  type Clock,
-  type Intent,
-  type IntentId,
-  type Result,
-  type SessionRef,
-  signServiceToken,
-  type TransactionManagerRpc,
-  transactionManagerName,
-} from '@spells/shared'
-import type { Address } from 'viem'
+import type { Address, Hex } from 'viem'
+import { AppError } from './appError.ts'
+import type { Clock } from './clock.ts'
+import type { IntentId, SessionRef } from './ids.ts'
+import type { Result } from './result.ts'
+import { signServiceToken } from './serviceToken.ts'
+import type { Intent } from './transaction.ts'
+import { type AccessRefusal, type TransactionManagerRpc, transactionManagerName } from './transactionManagerRpc.ts'
 
 type Refused<Reply> = Reply extends { readonly ok: false; readonly refusal: infer Refusal } ? Refusal : never
 type Value<Reply> = Reply extends { readonly ok: true; readonly value: infer Item } ? Item : never
-type Method = Exclude<keyof TransactionManagerRpc, 'prepareSession' | 'wipeSession' | 'listIntents'>
+type Method = keyof TransactionManagerRpc
 type Reply<Name extends Method> = Awaited<ReturnType<TransactionManagerRpc[Name]>>
 type Answer<Name extends Method> = Promise<Result<Value<Reply<Name>>, Exclude<Refused<Reply<Name>>, AccessRefusal>>>
 
 /** One vault's transaction manager, with the service token taken care of. Throws `transaction_manager_unavailable`. */
 export type TransactionManager = {
+  prepareSession(request: { readonly sessionRef: SessionRef; readonly grant: Hex }): Answer<'prepareSession'>
   getSession(sessionRef: SessionRef): Answer<'getSession'>
+  wipeSession(sessionRef: SessionRef): Answer<'wipeSession'>
   submit(intent: Intent): Answer<'submit'>
   getIntent(id: IntentId): Answer<'getIntent'>
+  listIntents(): Answer<'listIntents'>
   listFacts(afterSequence: number, limit: number): Answer<'listFacts'>
   poke(): Answer<'poke'>
 }
@@ -76,9 +74,12 @@ export function createTransactionManagers(options: {
       return reply as Result<Value<Reply<Name>>, Exclude<Refused<Reply<Name>>, AccessRefusal>>
     }
     return {
+      prepareSession: (request) => call('prepareSession', (rpc, token) => rpc.prepareSession(token, request)),
       getSession: (sessionRef) => call('getSession', (rpc, token) => rpc.getSession(token, { sessionRef })),
+      wipeSession: (sessionRef) => call('wipeSession', (rpc, token) => rpc.wipeSession(token, { sessionRef })),
       submit: (intent) => call('submit', (rpc, token) => rpc.submit(token, intent)),
       getIntent: (id) => call('getIntent', (rpc, token) => rpc.getIntent(token, { id })),
+      listIntents: () => call('listIntents', (rpc, token) => rpc.listIntents(token)),
       listFacts: (afterSequence, limit) =>
         call('listFacts', (rpc, token) => rpc.listFacts(token, { afterSequence, limit })),
       poke: () => call('poke', (rpc, token) => rpc.poke(token)),
