@@ -1,0 +1,144 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { SCHEDULED_MARKET_ID } from './marketCatalog.ts'
+import { MOVE_LENGTH_MS } from './schedule.ts'
+import { splitJsonArray } from './splitJsonArray.ts'
+import { type FeedServer, startFeedServer } from './startFeedServer.ts'
+
+type Market = {
+  readonly id: string
+  readonly outcomes: string
+  readonly outcomePrices: string
+  readonly clobTokenIds: string
+  readonly updatedAt: string
+  readonly closed: boolean
+}
+const START_MS = Date.UTC(2030, 0, 15, 12)
+const dir = mkdtempSync(join(tmpdir(), 'spells-feed-'))
+let nowMs = START_MS
+let files = 0
+const running: FeedServer[] = []
+
+async function start(options: { readonly statePath?: string; readonly recordingsDir?: string } = {}) {
+  const statePath = options.statePath ?? join(dir, `feed-${files++}.json`)
+  const server = await startFeedServer({ nowMs: () => nowMs, ...options, statePath })
+  running.push(server)
+  const get = async <T>(path: string): Promise<T> => (await fetch(server.url + path)).json() as Promise<T>
+  const post = (path: string, body: unknown) => fetch(server.url + path, { method: 'POST', body: JSON.stringify(body) })
+  const price = async (id: string): Promise<number> =>
+    Number(JSON.parse((await get<Market>(`/markets/${id}`)).outcomePrices)[0])
+  return { server, statePath, get, post, price }
+}
+
+afterEach(async () => {
+  nowMs = START_MS
+  for (const server of running.splice(0)) await server.stop()
+})
+
+test('default: markets have the shape of the Gamma API, JSON inside strings included', async () => {
+  const { get } = await start()
+  const markets = await get<Market[]>('/markets?active=true&closed=false&limit=500')
+  expect(markets.length).toBeGreaterThanOrEqual(24)
+  for (const market of markets) {
+    const [yes, no] = JSON.parse(market.outcomePrices).map(Number)
+    expect(yes + no).toBeCloseTo(1)
+    expect(yes).toBeGreaterThan(0)
+    expect(yes).toBeLessThan(1)
+    expect(JSON.parse(market.outcomes)).toEqual(['Yes', 'No'])
+    expect(JSON.parse(market.clobTokenIds)).toHaveLength(2)
+    expect(market.updatedAt).toBe(new Date(START_MS).toISOString())
+  }
+})
+
+test('behavior: filters and pages', async () => {
+  const { get } = await start()
+  const closed = await get<Market[]>('/markets?closed=true')
+  expect(closed.length).toBeGreaterThan(0)
+  expect(closed.every((market) => market.closed && /^\["[01]","[01]"\]$/.test(market.outcomePrices))).toBe(true)
+  const first = await get<Market[]>('/markets?limit=2')
+  const second = await get<Market[]>('/markets?limit=2&offset=1')
+  expect(second[0]?.id).toBe(first[1]?.id)
+  expect((await get<Market[]>('/markets?id=700010&id=700013')).map(({ id }) => id)).toEqual(['700010', '700013'])
+  expect(await get('/markets?id=nothing')).toEqual([])
+})
+
+test('behavior: the schedule alone moves the scheduled market across a threshold, and back', async () => {
+  const { get, price } = await start()
+  const moves = await get<{ startsAtMs: number; direction: string }[]>('/feed/schedule')
+  expect(moves.slice(0, 2).map(({ direction }) => direction)).toEqual(['up', 'down'])
+  const [up, down] = moves
+  if (!up || !down) throw new Error('No schedule.')
+  nowMs = up.startsAtMs
+  expect(await price(SCHEDULED_MARKET_ID)).toBeLessThan(0.5)
+  nowMs = up.startsAtMs + MOVE_LENGTH_MS
+  expect(await price(SCHEDULED_MARKET_ID)).toBeGreaterThan(0.7)
+  nowMs = down.startsAtMs + MOVE_LENGTH_MS
+  expect(await price(SCHEDULED_MARKET_ID)).toBeLessThan(0.5)
+})
+
+test('behavior: the same time gives the same prices after a restart, moves by hand included', async () => {
+  const first = await start()
+  expect((await first.post('/feed/markets/700010', { probability: 0.9, rampMs: 60_000 })).status).toBe(200)
+  nowMs += 30_000
+  const half = await first.price('700010')
+  nowMs += 30_000
+  expect(await first.price('700010')).toBe(0.9)
+  const second = await start({ statePath: first.statePath })
+  expect(await second.price('700010')).toBe(0.9)
+  nowMs -= 30_000
+  expect(await second.price('700010')).toBe(half)
+  expect((await first.post('/feed/markets/1', { probability: 0.9 })).status).toBe(404)
+  expect((await first.post('/feed/markets/700010', { probability: 1.9 })).status).toBe(400)
+})
+
+test('behavior: a history ends at the present price and has the asked fidelity', async () => {
+  const { get, price } = await start()
+  const market = await get<Market>('/markets/700013')
+  const [yes, no] = JSON.parse(market.clobTokenIds) as string[]
+  type History = { history: { t: number; p: number }[] }
+  const { history } = await get<History>(`/prices-history?market=${yes}&interval=1w&fidelity=60`)
+  expect(history).toHaveLength(7 * 24 + 1)
+  expect(history.at(-1)).toEqual({ t: START_MS / 1000, p: await price('700013') })
+  expect(new Set(history.map(({ p }) => p)).size).toBeGreaterThan(10)
+  const other = await get<History>(`/prices-history?market=${no}&interval=1h&fidelity=60`)
+  expect(other.history.at(-1)?.p).toBeCloseTo(1 - (history.at(-1)?.p ?? 0))
+  const startTs = START_MS / 1000 - 600
+  const window = await get<History>(
+    `/prices-history?market=${yes}&startTs=${startTs}&endTs=${startTs + 300}&fidelity=1`,
+  )
+  expect(window.history).toHaveLength(6)
+})
+
+test('behavior: recordings leave byte for byte', async () => {
+  const recordingsDir = mkdtempSync(join(tmpdir(), 'spells-recordings-'))
+  const items = [`{"id":"1","active":true,"closed":false,"n":1.50,"s":"a],\\"[{"}`, `{ "id": "2",\n "closed": true }`]
+  writeFileSync(join(recordingsDir, 'gamma-markets-a.json'), `[\n${items.join(',\n')}\n]`)
+  writeFileSync(join(recordingsDir, 'clob-prices-history-1w.json'), '{"history": [{"t":1,"p":0.50}]}')
+  const { server, post } = await start({ recordingsDir })
+  const text = async (path: string) => (await fetch(server.url + path)).text()
+  expect(await text('/markets')).toBe(`[${items.join(',')}]`)
+  expect(await text('/markets?closed=false')).toBe(`[${items[0]}]`)
+  expect(await text('/prices-history?market=5')).toBe('{"history": [{"t":1,"p":0.50}]}')
+  expect((await post('/feed/markets/1', { probability: 0.5 })).status).toBe(409)
+})
+
+test('behavior: faults, and back', async () => {
+  const { server, post, get, price } = await start()
+  await post('/feed/fault', { mode: 'error', status: 500 })
+  expect((await fetch(`${server.url}/markets`)).status).toBe(500)
+  await post('/feed/fault', { mode: 'garbage' })
+  await expect(get('/markets')).rejects.toThrow()
+  await post('/feed/fault', { mode: 'freeze' })
+  const frozen = await price('700010')
+  nowMs += 86_400_000
+  expect(await price('700010')).toBe(frozen)
+  await post('/feed/fault', { mode: 'none' })
+  expect((await get<Market>('/markets/700010')).updatedAt).toBe(new Date(nowMs).toISOString())
+})
+
+test('behavior: splitting an array keeps nested items whole', () => {
+  expect(splitJsonArray('[]')).toEqual([])
+  expect(splitJsonArray(' [ {"a":[1,2]} , [3,[4]],5 ] ')).toEqual(['{"a":[1,2]}', '[3,[4]]', '5'])
+})

@@ -1,0 +1,30 @@
+/** Query of `GET /markets`. */
+export type MarketQuery = {
+  readonly limit: number
+  readonly offset: number
+  readonly ids: readonly string[]
+  readonly slugs: readonly string[]
+  readonly conditionIds: readonly string[]
+  readonly tokenIds: readonly string[]
+  readonly active?: boolean
+  readonly closed?: boolean
+  readonly archived?: boolean
+  readonly order?: string
+  readonly ascending: boolean
+}
+
+/** Query of `GET /prices-history`. */
+export type HistoryQuery = {
+  readonly tokenId: string
+  readonly startSec?: number
+  readonly endSec?: number
+  readonly interval?: string
+  readonly fidelityMinutes: number
+}
+
+/** What a feed serves, as JSON text, so that a recording leaves byte for byte as it came. */
+export type Feed = {
+  listMarkets(query: MarketQuery): readonly string[]
+  /** `undefined` for an unknown token. */
+  findHistory(query: HistoryQuery): string | undefined
+}

@@ -1,0 +1,96 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { type HttpServer, startHttpServer } from '../httpServer.ts'
+import type { Feed } from './feed.ts'
+import { type GeneratedFeed, marketMoveSchema, openGeneratedFeed } from './generatedFeed.ts'
+import { parseHistoryQuery, parseMarketQuery } from './parseQuery.ts'
+import { openRecordedFeed } from './recordedFeed.ts'
+import type { ScheduledMove } from './schedule.ts'
+
+/** A way in which the feed misbehaves: `freeze` keeps serving the moment at which it was set. */
+export const feedFaultSchema = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('none') }),
+  z.strictObject({ mode: z.literal('freeze') }),
+  z.strictObject({ mode: z.literal('error'), status: z.int().min(400).max(599).default(503) }),
+  z.strictObject({ mode: z.literal('garbage') }),
+  z.strictObject({ mode: z.literal('hang') }),
+])
+export type FeedFault = z.infer<typeof feedFaultSchema>
+
+/** The stand-in for the prediction market's two APIs. */
+export type FeedServer = {
+  readonly url: string
+  readonly port: number
+  readonly kind: 'generated' | 'recorded'
+  listScheduledMoves(): readonly ScheduledMove[]
+  stop(): Promise<void>
+}
+
+const HANG_MS = 120_000
+
+/**
+ * Serves `GET /markets`, `GET /markets/:id` and `GET /prices-history`, and the controls `POST /feed/markets/:id` and
+ * `POST /feed/fault`.
+ * @param deps.recordingsDir serve these recordings instead of generated markets
+ */
+export async function startFeedServer(deps: {
+  readonly nowMs: () => number
+  readonly statePath: string
+  readonly recordingsDir?: string
+  readonly port?: number
+}): Promise<FeedServer> {
+  let fault: FeedFault = { mode: 'none' }
+  let frozenAtMs: number | undefined
+  const nowMs = (): number => frozenAtMs ?? deps.nowMs()
+  const generated: GeneratedFeed | undefined =
+    deps.recordingsDir === undefined ? openGeneratedFeed({ path: deps.statePath, nowMs }) : undefined
+  const feed: Feed = generated ?? openRecordedFeed(deps.recordingsDir ?? '')
+
+  const app = new Hono()
+  app.get('/health', (c) => c.json({ ok: true }))
+  app.get('/feed/schedule', (c) => c.json(generated?.listScheduledMoves() ?? []))
+  app.post('/feed/markets/:id', async (c) => {
+    const move = marketMoveSchema.safeParse(await c.req.json().catch(() => undefined))
+    if (!move.success) return c.json({ error: z.prettifyError(move.error) }, 400)
+    if (!generated) return c.json({ error: 'A recorded feed cannot be moved.' }, 409)
+    return generated.move(c.req.param('id'), move.data)
+      ? c.json({ ok: true })
+      : c.json({ error: 'Unknown market.' }, 404)
+  })
+  app.post('/feed/fault', async (c) => {
+    const parsed = feedFaultSchema.safeParse(await c.req.json().catch(() => undefined))
+    if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 400)
+    fault = parsed.data
+    frozenAtMs = fault.mode === 'freeze' ? nowMs() : undefined
+    return c.json(fault)
+  })
+  app.use(async (c, next) => {
+    if (fault.mode === 'error') return c.json({ error: 'unavailable' }, fault.status as 503)
+    if (fault.mode === 'garbage') return c.body('<html>not json</html>', 200, { 'content-type': 'text/html' })
+    if (fault.mode === 'hang') await new Promise((resolve) => setTimeout(resolve, HANG_MS).unref())
+    return next()
+  })
+  app.get('/markets', (c) => json(`[${feed.listMarkets(parseMarketQuery(new URL(c.req.url).searchParams)).join(',')}]`))
+  app.get('/markets/:id', (c) => {
+    const query = parseMarketQuery(new URLSearchParams({ id: c.req.param('id') }))
+    const [market] = feed.listMarkets(query)
+    return market === undefined ? c.json({ type: 'not found error', error: 'id not found' }, 404) : json(market)
+  })
+  app.get('/prices-history', (c) => {
+    const query = parseHistoryQuery(new URL(c.req.url).searchParams)
+    if (!query) return c.json({ error: 'market is required' }, 400)
+    return json(feed.findHistory(query) ?? '{"history":[]}')
+  })
+  const server: HttpServer = await startHttpServer(app.fetch, deps.port === undefined ? {} : { port: deps.port })
+  return {
+    url: server.url,
+    port: server.port,
+    kind: generated ? 'generated' : 'recorded',
+    listScheduledMoves: () => generated?.listScheduledMoves() ?? [],
+    stop: server.stop,
+  }
+}
+
+function json(text: string): Response {
+  return new Response(text, { headers: { 'content-type': 'application/json' } })
+}
