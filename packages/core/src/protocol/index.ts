@@ -1,0 +1,8 @@
+export { aavePoolAbi } from './aave/aavePoolAbi.ts'
+export { buildSupplyCall } from './aave/buildSupplyCall.ts'
+export { buildSupplyPostCondition } from './aave/buildSupplyPostCondition.ts'
+export { buildWithdrawCall } from './aave/buildWithdrawCall.ts'
+export { buildWithdrawPostCondition } from './aave/buildWithdrawPostCondition.ts'
+export { buildApproveCall } from './erc20/buildApproveCall.ts'
+export { erc20Abi } from './erc20/erc20Abi.ts'
+export { listKnownFunctions } from './listKnownFunctions.ts'

@@ -1,0 +1,33 @@
+export { ENTRY_POINT_ADDRESS, ENTRY_POINT_VERSION } from './entryPoint.ts'
+export {
+  BATCH_MODE,
+  type CallDataRefused,
+  decodeExecuteBatch,
+  encodeExecuteBatch,
+  type VaultCall,
+} from './executeBatch.ts'
+export { getUserOpHash, type UserOperation } from './getUserOpHash.ts'
+export {
+  buildNonce,
+  buildNonceKey,
+  type Lane,
+  PROTECTIVE_LANE_BIT,
+  parseNonce,
+  parseNonceKey,
+} from './nonceKey.ts'
+export {
+  decodeOwnerSignature,
+  encodeOwnerSignature,
+  getOwnerMessageTypedData,
+  getOwnerOpTypedData,
+  type OwnerSignature,
+} from './ownerSignature.ts'
+export { predictVaultAddress } from './predictVaultAddress.ts'
+export {
+  decodeSessionSignature,
+  encodeSessionSignature,
+  getSessionOpTypedData,
+  type SessionSignature,
+  STUB_ECDSA,
+} from './sessionSignature.ts'
+export { toVaultCall } from './toVaultCall.ts'
