@@ -1,0 +1,45 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import { answerUnrouted } from './answerUnrouted.ts'
+import type { AppEnv } from './appEnv.ts'
+import { createRouter } from './createRouter.ts'
+import type { Deps } from './deps.ts'
+import { ApiProblem, toProblem } from './errors.ts'
+import { authenticate } from './middleware/authenticate.ts'
+import { identifyRequest } from './middleware/identifyRequest.ts'
+import { openDatabase } from './middleware/openDatabase.ts'
+import { readBody } from './middleware/readBody.ts'
+import { createAuthRoutes } from './routes/auth.ts'
+import { createHealthRoutes } from './routes/health.ts'
+import { createMeRoutes } from './routes/me.ts'
+
+/** The API under `/v1`. Each `createXRoutes(deps)` declares who may call its routes. */
+export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
+  const app = createRouter()
+  app.use(identifyRequest())
+  app.use(secureHeaders())
+  app.use('/v1/*', async (c, next) => {
+    await next()
+    c.header('cache-control', 'no-store')
+  })
+  app.use('/v1/*', readBody())
+  app.use('/v1/*', openDatabase(deps))
+  app.use('/v1/*', authenticate(deps))
+  for (const routes of [createHealthRoutes(deps), createAuthRoutes(deps), createMeRoutes()]) app.route('/v1', routes)
+  app.notFound((c) => {
+    throw answerUnrouted(app, c.req)
+  })
+  app.onError((error, c) => {
+    const problem = toProblem(error instanceof HTTPException ? fromHttpException(error) : error, c.var.requestId)
+    return c.json(problem, problem.status as 500, { 'content-type': 'application/problem+json' })
+  })
+  return app
+}
+
+/** What the framework itself refuses; our own middleware comes first, so this is rare. */
+function fromHttpException(error: HTTPException): ApiProblem {
+  return error.status === 415
+    ? new ApiProblem('unsupported_media_type', 'Send the body as application/json.')
+    : new ApiProblem('invalid_request', 'The request could not be read.')
+}

@@ -1,0 +1,23 @@
+import type { Scope, ScopedDatabase } from '@spells/db'
+import type { Address } from 'viem'
+import type { Env } from './env.ts'
+
+/** A signed-in caller. */
+export type AuthSession = {
+  readonly scope: Scope
+  readonly wallet: Address
+  readonly tokenHash: string
+  readonly expiresAtMs: number
+}
+
+/** Hono's types for this app. */
+export type AppEnv = {
+  Bindings: Env
+  Variables: {
+    /** Names the request in logs, events and problems. */
+    requestId: string
+    database: ScopedDatabase
+    /** Set on every route that is not public. */
+    session: AuthSession | undefined
+  }
+}

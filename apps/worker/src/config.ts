@@ -1,0 +1,66 @@
+import { AppError, deploymentSchema } from '@spells/shared'
+import { z } from 'zod'
+
+const url = z.url({ protocol: /^https?$/ })
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: 'Must be JSON.' })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
+
+const configSchema = z
+  .object({
+    ENVIRONMENT: z.enum(['local', 'staging', 'production']),
+    /** Origin under which people reach the API and the web app. */
+    PUBLIC_URL: url.transform((value) => new URL(value).origin),
+    /** Host (and port) that sign-in messages must name. */
+    SIWE_DOMAIN: z.string().min(1),
+    CHAIN_ID: z.coerce.number().int().positive(),
+    /** Comma-separated, first one preferred. */
+    RPC_URLS: z
+      .string()
+      .transform((list) => list.split(',').map((item) => item.trim()))
+      .pipe(z.array(url).min(1)),
+    DEPLOYMENT: json(deploymentSchema),
+    GAMMA_URL: url,
+    CLOB_URL: url,
+    NEON_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+    NEON_LOCAL_PROXY: optional(z.string()),
+    SERVICE_TOKEN_SECRET: z.string().min(32),
+    CLOCK_URL: optional(url),
+    FAILPOINT_URL: optional(url),
+  })
+  .superRefine((config, context) => {
+    if (config.ENVIRONMENT === 'local') return
+    for (const name of ['CLOCK_URL', 'FAILPOINT_URL', 'NEON_LOCAL_PROXY'] as const) {
+      if (config[name] === undefined) continue
+      context.addIssue({ code: 'custom', path: [name], message: 'Only allowed where ENVIRONMENT is local.' })
+    }
+  })
+
+/** The environment, parsed. */
+export type Config = z.infer<typeof configSchema>
+
+/**
+ * Parses the environment once, at the composition root.
+ * @throws invalid_configuration naming each wrong variable, never its value
+ */
+export function readConfig(env: object): Config {
+  const parsed = configSchema.safeParse(env)
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new AppError({
+    code: 'invalid_configuration',
+    shortMessage: `The environment is not complete. ${wrong.join(' ')}`,
+    retry: 'never',
+  })
+}

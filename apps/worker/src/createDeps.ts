@@ -1,0 +1,39 @@
+import { createNeonDatabase, createScopedDatabase, createSystemDatabase } from '@spells/db'
+import { createClock, createFailpoint, createTransactionManagers } from '@spells/shared'
+import { createChain } from './chain.ts'
+import { readConfig } from './config.ts'
+import type { Deps } from './deps.ts'
+import type { Env } from './env.ts'
+
+const known = new WeakMap<Env, Deps>()
+
+/** Parses the environment and builds the parts, once per isolate. */
+export function createDeps(env: Env): Deps {
+  const cached = known.get(env)
+  if (cached) return cached
+  const config = readConfig(env)
+  const clock = createClock(config.CLOCK_URL)
+  const deps: Deps = {
+    config,
+    clock,
+    failpoint: createFailpoint(config.FAILPOINT_URL),
+    cache: env.CACHE,
+    chain: createChain({ rpcUrls: config.RPC_URLS, chainId: config.CHAIN_ID, deployment: config.DEPLOYMENT }),
+    findTransactionManager: createTransactionManagers({
+      namespace: env.TLM,
+      secret: config.SERVICE_TOKEN_SECRET,
+      clock,
+    }),
+    triggerRegistry: env.TRIGGER_REGISTRY,
+    castWorkflow: env.CAST_WORKFLOW,
+    openDatabase: () => createScopedDatabase({ connectionString: env.HYPERDRIVE.connectionString }),
+    openSystemDatabase: () => createSystemDatabase({ connectionString: env.HYPERDRIVE_SYSTEM.connectionString }),
+    openNeonDatabase: () =>
+      createNeonDatabase(
+        config.NEON_DATABASE_URL,
+        config.NEON_LOCAL_PROXY === undefined ? {} : { localProxy: config.NEON_LOCAL_PROXY },
+      ),
+  }
+  known.set(env, deps)
+  return deps
+}

@@ -1,0 +1,24 @@
+import type { ScopedDatabase, SystemDatabase } from '@spells/db'
+import type { Clock, Failpoint, FindTransactionManager, TriggerRegistryRpc } from '@spells/shared'
+import type { Chain } from './chain.ts'
+import type { Config } from './config.ts'
+import type { ObjectNamespace } from './env.ts'
+
+/** What the routes stand on. Routes name the part that they need: `Pick<Deps, 'clock' | 'chain'>`. */
+export type Deps = {
+  readonly config: Config
+  readonly clock: Clock
+  readonly failpoint: Failpoint
+  /** Hot public data; never a lock, never proof of freshness. */
+  readonly cache: KVNamespace
+  readonly chain: Chain
+  readonly findTransactionManager: FindTransactionManager
+  readonly triggerRegistry: ObjectNamespace<TriggerRegistryRpc>
+  readonly castWorkflow: Workflow
+  /** For one request; routes take `c.var.database`. */
+  openDatabase(): ScopedDatabase
+  /** For relays and consumers, never for a user's request. */
+  openSystemDatabase(): SystemDatabase
+  /** The system role through Neon's driver, for one-shot writes of Workflows. */
+  openNeonDatabase(): SystemDatabase
+}

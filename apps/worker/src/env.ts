@@ -1,0 +1,29 @@
+import type { TransactionManagerRpc, TriggerRegistryRpc } from '@spells/shared'
+
+/** A Durable Object namespace, as far as we use it. */
+export type ObjectNamespace<Rpc> = { getByName(name: string): Rpc }
+
+/** What the platform binds to this Worker (wrangler.toml) and its variables. */
+export type Env = {
+  readonly HYPERDRIVE: Hyperdrive
+  readonly HYPERDRIVE_SYSTEM: Hyperdrive
+  readonly CACHE: KVNamespace
+  readonly TLM: ObjectNamespace<TransactionManagerRpc>
+  readonly TRIGGER_REGISTRY: ObjectNamespace<TriggerRegistryRpc>
+  readonly CAST_WORKFLOW: Workflow
+  readonly REFRESH_MARKETS_WORKFLOW: Workflow
+  readonly TRIGGER_CYCLE_WORKFLOW: Workflow
+  readonly ENVIRONMENT: string
+  readonly PUBLIC_URL: string
+  readonly SIWE_DOMAIN: string
+  readonly CHAIN_ID: string
+  readonly RPC_URLS: string
+  readonly DEPLOYMENT: string
+  readonly GAMMA_URL: string
+  readonly CLOB_URL: string
+  readonly NEON_DATABASE_URL: string
+  readonly NEON_LOCAL_PROXY?: string
+  readonly SERVICE_TOKEN_SECRET: string
+  readonly CLOCK_URL?: string
+  readonly FAILPOINT_URL?: string
+}
