@@ -1,10 +1,8 @@
 import type { IntentStatus, VaultId, WorkspaceId } from '@spells/shared'
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import { castSteps, casts } from '../../schema/index.ts'
+import { isAfter, type TimeCursor } from '../timeCursor.ts'
 import type { CastTransaction, CastWithSteps } from './cast.ts'
-
-/** Place in a list that is ordered by time, newest first. */
-export type TimeCursor = { readonly atMs: number; readonly id: string }
 
 /** Casts of a workspace, newest first, at most `limit`. */
 export async function listCasts(
@@ -26,8 +24,7 @@ export async function listCasts(
         eq(casts.workspaceId, workspaceId),
         vaultId && eq(casts.vaultId, vaultId),
         status && eq(casts.status, status),
-        after &&
-          sql`(${casts.createdAt}, ${casts.id}) < (${new Date(after.atMs).toISOString()}::timestamptz, ${after.id}::uuid)`,
+        isAfter(casts.createdAt, casts.id, after),
       ),
     )
     .orderBy(desc(casts.createdAt), desc(casts.id))

@@ -2,7 +2,7 @@ import type { VaultId, WorkspaceId } from '@spells/shared'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { positions } from '../../schema/index.ts'
 import type { CastTransaction } from '../casts/cast.ts'
-import type { TimeCursor } from '../casts/listCasts.ts'
+import { isAfter, type TimeCursor } from '../timeCursor.ts'
 
 export type PositionStored = typeof positions.$inferSelect
 
@@ -27,8 +27,7 @@ export async function listPositions(
         sql`cardinality(${positions.casts}) > 0`,
         vaultId && eq(positions.vaultId, vaultId),
         state && eq(positions.state, state),
-        after &&
-          sql`(${positions.openedAt}, ${positions.id}) < (${new Date(after.atMs).toISOString()}::timestamptz, ${after.id}::uuid)`,
+        isAfter(positions.openedAt, positions.id, after),
       ),
     )
     .orderBy(desc(positions.openedAt), desc(positions.id))

@@ -1,7 +1,7 @@
 import type { UserId, WorkspaceId } from '@spells/shared'
 import { sql } from 'drizzle-orm'
-import { readRows } from '../readRows.ts'
-import type { PublicTransaction } from '../transaction.ts'
+import { readRows } from '../../readRows.ts'
+import type { PublicTransaction } from '../../transaction.ts'
 
 /** A session that a sign-in opened. */
 export type SignedIn = { readonly userId: UserId; readonly workspaceId: WorkspaceId }

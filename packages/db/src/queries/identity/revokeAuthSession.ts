@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { readRows } from '../readRows.ts'
-import type { PublicTransaction } from '../transaction.ts'
+import { readRows } from '../../readRows.ts'
+import type { PublicTransaction } from '../../transaction.ts'
 
 /** Ends a session; false when it had ended before. */
 export async function revokeAuthSession(

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { readRows } from '../readRows.ts'
-import type { PublicTransaction } from '../transaction.ts'
+import { readRows } from '../../readRows.ts'
+import type { PublicTransaction } from '../../transaction.ts'
 
 /** Uses a nonce up. True for exactly one caller, and only before it expires. */
 export async function consumeSiweNonce(

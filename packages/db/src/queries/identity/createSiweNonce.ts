@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { PublicTransaction } from '../transaction.ts'
+import type { PublicTransaction } from '../../transaction.ts'
 
 /** Stores a single-use sign-in nonce. Times from the Clock. */
 export async function createSiweNonce(

@@ -1,6 +1,6 @@
 import { AppError } from '@spells/shared'
-import { userWallets, workspaces } from '../schema/index.ts'
-import type { ScopedTransaction } from '../transaction.ts'
+import { userWallets, workspaces } from '../../schema/index.ts'
+import type { ScopedTransaction } from '../../transaction.ts'
 
 /** The user in scope with their wallets, and the workspace in scope. */
 export async function getMe(

@@ -1,8 +1,8 @@
 import type { UserId, WorkspaceId } from '@spells/shared'
 import { sql } from 'drizzle-orm'
-import { readRows } from '../readRows.ts'
-import type { Role } from '../scope.ts'
-import type { PublicTransaction } from '../transaction.ts'
+import { readRows } from '../../readRows.ts'
+import type { Role } from '../../scope.ts'
+import type { PublicTransaction } from '../../transaction.ts'
 
 /** A live session of a person, with the role that they have now. */
 export type AuthSessionRow = {
