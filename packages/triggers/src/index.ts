@@ -1,0 +1,1 @@
+export { TriggerRegistry, type TriggerRegistryEnv } from './TriggerRegistry.ts'
