@@ -1,0 +1,73 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClock, createFailpoint } from '@spells/shared'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStackClock } from '../clock/stackClock.ts'
+import type { HttpServer } from '../httpServer.ts'
+import { createFailpoints } from './failpoints.ts'
+import { startControlServer } from './startControlServer.ts'
+
+const clock = openStackClock({ path: join(mkdtempSync(join(tmpdir(), 'spells-control-')), 'clock.json') })
+const failpoints = createFailpoints()
+const calls: string[] = []
+let server: HttpServer
+
+const post = (path: string, body: unknown, headers = {}): Promise<Response> =>
+  fetch(server.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+
+beforeAll(async () => {
+  server = await startControlServer({
+    clock,
+    failpoints,
+    controls: {
+      partNames: ['private'],
+      describe: () => ({ parts: [] }),
+      kill: async (part, signal) => void calls.push(`${signal} ${part}`),
+      restart: async (part) => void calls.push(`restart ${part}`),
+      tick: async (cron) => [{ worker: 'public', cron, ok: true, detail: 'ok' }],
+    },
+  })
+})
+afterAll(() => server.stop())
+
+test('default: the Workers read the clock that was set', async () => {
+  const setMs = clock.nowMs() + 86_400_000
+  expect((await post('/clock', { setMs, rate: 0 })).status).toBe(200)
+  expect(await createClock(server.url).nowMs()).toBe(setMs)
+})
+
+test('rejects: clock_backwards and malformed changes', async () => {
+  expect((await post('/clock', { setMs: 1_000 })).status).toBe(409)
+  expect((await post('/clock', { rate: -1 })).status).toBe(400)
+  expect((await fetch(`${server.url}/clock`, { method: 'POST', body: '{' })).status).toBe(400)
+})
+
+test('behavior: parts are killed and restarted by name', async () => {
+  expect((await post('/stack/kill', { part: 'private' })).status).toBe(200)
+  expect((await post('/stack/restart', { part: 'private' })).status).toBe(200)
+  expect((await post('/stack/kill', { part: 'nothing' })).status).toBe(400)
+  expect(calls).toEqual(['SIGKILL private', 'restart private'])
+})
+
+test('rejects: a page of another origin', async () => {
+  expect((await post('/stack/kill', { part: 'private' }, { origin: 'https://example.org' })).status).toBe(403)
+})
+
+test('behavior: a held failpoint waits until it is released, others pass', async () => {
+  const failpoint = createFailpoint(`${server.url}/failpoint`)
+  const held = failpoints.holdNext('tlm.signed')
+  await failpoint('tlm.other')
+  let passed = false
+  const call = failpoint('tlm.signed', { nonce: 7 }).then(() => {
+    passed = true
+  })
+  const reached = await held
+  expect(reached.facts).toEqual({ nonce: 7 })
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(passed).toBe(false)
+  reached.release()
+  await call
+  await failpoint('tlm.signed')
+  expect(failpoints.seen.map(({ name }) => name)).toEqual(['tlm.other', 'tlm.signed', 'tlm.signed'])
+})

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '@spells/shared'
+
+/** What the stack needs to know of a Worker's wrangler.toml. */
+export type WorkerConfig = { readonly name: string; readonly crons: readonly string[] }
+
+/** @throws worker_config_unreadable when the file has no name */
+export function readWorkerConfig(path: string): WorkerConfig {
+  const text = readFileSync(path, 'utf8').replace(/^\s*#.*$/gm, '')
+  const name = /^name\s*=\s*"([^"]+)"/m.exec(text)?.[1]
+  if (name === undefined) {
+    throw new AppError({
+      code: 'worker_config_unreadable',
+      shortMessage: `There is no Worker name in ${path}.`,
+      facts: { path },
+      retry: 'never',
+    })
+  }
+  const list = /^\[triggers\][^[]*?^crons\s*=\s*\[([^\]]*)\]/ms.exec(text)?.[1] ?? ''
+  return { name, crons: [...list.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '') }
+}

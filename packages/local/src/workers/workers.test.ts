@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { getFreePort } from '../ports.ts'
+import { type Postgres, startPostgres } from '../postgres/startPostgres.ts'
+import { readWorkerConfig } from './readWorkerConfig.ts'
+import { startTicks } from './startTicks.ts'
+import { type RunningWorker, startWorker } from './startWorker.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'spells-workers-'))
+const config = (part: string): string =>
+  fileURLToPath(new URL(`../../test/workers/${part}/wrangler.toml`, import.meta.url))
+const ports = { private: await getFreePort(), public: await getFreePort() }
+let postgres: Postgres
+let workers: Record<'private' | 'public', RunningWorker>
+
+function start(part: 'private' | 'public'): Promise<RunningWorker> {
+  return startWorker({
+    part,
+    configPath: config(part),
+    port: ports[part],
+    persistDir: join(dir, part),
+    registryDir: join(dir, 'registry'),
+    vars: { GREETING: '{"say":"hello $HOME #1"}' },
+    databases: part === 'public' ? { HYPERDRIVE: postgres.urls.app } : {},
+    logPath: join(dir, `${part}.log`),
+  })
+}
+const get = async (path: string): Promise<unknown> => (await fetch(workers.public.url + path)).json()
+const next = (): Promise<{ count: number; greeting: string }> =>
+  get('/next') as Promise<{ count: number; greeting: string }>
+
+async function killAndRestart(part: 'private' | 'public'): Promise<void> {
+  workers[part].process.kill('SIGKILL')
+  await workers[part].process.exited
+  workers[part] = await start(part)
+}
+
+beforeAll(async () => {
+  postgres = await startPostgres()
+  workers = { private: await start('private'), public: await start('public') }
+})
+afterAll(async () => {
+  await Promise.all([workers.private.stop(), workers.public.stop(), postgres.stop()])
+  rmSync(dir, { recursive: true, force: true })
+})
+
+test('default: an object is called, and its facts are delivered, across the two processes', async () => {
+  expect(await next()).toEqual({ count: 1, greeting: '{"say":"hello $HOME #1"}' })
+  await expect.poll(() => get('/facts'), { timeout: 5_000 }).toEqual([{ count: 1 }])
+  expect(await get('/role')).toEqual({ role: 'spells_app' })
+  expect(statSync(join(dir, 'private.env')).mode & 0o777).toBe(0o600)
+})
+
+test('behavior: after a SIGKILL of the private Worker its state is there and both joints work again', async () => {
+  await killAndRestart('private')
+  await expect.poll(() => next().catch(() => ({ count: 0 })), { timeout: 10_000 }).toMatchObject({ count: 2 })
+  await expect.poll(() => get('/facts'), { timeout: 5_000 }).toContainEqual({ count: 2 })
+})
+
+test('behavior: after a SIGKILL of the public Worker both joints work again', async () => {
+  await killAndRestart('public')
+  await expect.poll(() => next().catch(() => ({ count: 0 })), { timeout: 10_000 }).toMatchObject({ count: 3 })
+  await expect.poll(() => get('/facts'), { timeout: 5_000 }).toEqual([{ count: 3 }])
+})
+
+test('behavior: ticks follow the stack clock, once for a jump', async () => {
+  let nowMs = Date.UTC(2030, 0, 1, 10, 3, 30)
+  const { crons } = readWorkerConfig(config('public'))
+  expect(crons).toEqual(['* * * * *', '*/2 * * * *'])
+  const ticks = startTicks({ nowMs: () => nowMs, targets: [{ name: 'public', url: workers.public.url, crons }] })
+  const firstMs = nowMs
+  await expect.poll(() => get('/ticks'), { timeout: 5_000 }).toHaveLength(2)
+  nowMs = Date.UTC(2030, 0, 3, 7, 5, 10)
+  await expect.poll(() => get('/ticks'), { timeout: 5_000 }).toHaveLength(4)
+  expect(await ticks.fire('*/2 * * * *')).toEqual([expect.objectContaining({ ok: true, cron: '*/2 * * * *' })])
+  await ticks.stop()
+  const seen = (await get('/ticks')) as { cron: string; atMs: number }[]
+  expect(seen).toHaveLength(5)
+  expect(seen).toContainEqual({ cron: '* * * * *', atMs: firstMs })
+  expect(seen).toContainEqual({ cron: '* * * * *', atMs: Date.UTC(2030, 0, 3, 7, 5) })
+  expect(seen).toContainEqual({ cron: '*/2 * * * *', atMs: Date.UTC(2030, 0, 3, 7, 4) })
+})
