@@ -1,6 +1,6 @@
+import { deriveUuid } from '@spells/core'
 import type { CastId, Inclusion, IntentStatus, Observation } from '@spells/shared'
 import type { Address } from 'viem'
-import { deriveUuid } from './deriveUuid.ts'
 
 /** A cast step that says something about a venue. */
 export type PositionSource = {

@@ -1,0 +1,238 @@
+import { deriveUuid } from '@spells/core'
+import {
+  type CastTransaction,
+  type CastWithSteps,
+  type EventFacts,
+  enqueue,
+  findCastByKey,
+  findCastSubject,
+  insertCast,
+  recordEvent,
+  recordSystemEvent,
+  type Scope,
+  type ScopedDatabase,
+  type SystemDatabase,
+} from '@spells/db'
+import {
+  type CastId,
+  type Cause,
+  type Clock,
+  type Failpoint,
+  type FireId,
+  type Intent,
+  type IntentId,
+  ok,
+  type Result,
+  refuse,
+  type TriggerId,
+  type WorkspaceId,
+} from '@spells/shared'
+import type { Cast, CastPlan } from '@spells/shared/api'
+import { zeroAddress } from 'viem'
+import type { CastRefusal } from './castRefusal.ts'
+import type { CastStarter } from './castStarter.ts'
+import { hashCastBody } from './hashCastBody.ts'
+import { buildCastCalls, type PrepareCastDeps, type PreparedCast, prepareCast } from './prepareCast.ts'
+import { toFeeQuote } from './quoteFee.ts'
+import { toAcceptedCast } from './toCast.ts'
+
+export type CreateCastDeps = PrepareCastDeps & {
+  readonly clock: Clock
+  readonly failpoint: Failpoint
+  readonly starter: CastStarter
+}
+
+type OpenCast = {
+  readonly castId: CastId
+  readonly workspaceId: WorkspaceId
+  readonly plan: CastPlan
+  readonly idempotencyKey: string
+  readonly cause: Cause
+  readonly correlationId: string
+  readonly deadlineSec?: number
+}
+
+/** One transaction of either role, and how that role writes to the spine. */
+type Door = {
+  run<Value>(
+    work: (tx: CastTransaction, record: (event: EventFacts) => Promise<void>) => Promise<Value>,
+  ): Promise<Value>
+}
+
+/**
+ * Makes a cast for a user. The same key with the same plan gives the same reply, whatever happened since.
+ * @param request.idempotencyKey the client's, unique in its workspace
+ * @returns the cast as accepted, or why nothing was stored
+ * @throws AppError `database_unavailable`, `chain_unavailable`, `transaction_manager_unavailable`
+ */
+export async function createCast(
+  request: { readonly scope: Scope; readonly plan: CastPlan; readonly idempotencyKey: string },
+  deps: CreateCastDeps & { readonly database: ScopedDatabase },
+): Promise<Result<Cast, CastRefusal>> {
+  const { scope, plan } = request
+  const stored = await openCast(
+    {
+      castId: crypto.randomUUID() as CastId,
+      workspaceId: scope.workspaceId,
+      plan,
+      idempotencyKey: `key:${request.idempotencyKey}`,
+      cause: { kind: 'user', userId: scope.userId },
+      correlationId: scope.correlationId,
+    },
+    { run: (work) => deps.database.withScope(scope, (tx) => work(tx, (event) => recordEvent(tx, event))) },
+    deps,
+  )
+  return stored.ok ? ok(toAcceptedCast(stored.value)) : stored
+}
+
+/** A fire of a trigger that asks for a cast. */
+export type FireRequest = {
+  readonly workspaceId: WorkspaceId
+  readonly triggerId: TriggerId
+  /** The idempotency key of the cast. */
+  readonly fireId: FireId
+  readonly plan: CastPlan
+  readonly correlationId: string
+  /** Latest time at which the premise allows the operation to land, in milliseconds of the Clock. */
+  readonly deadlineMs: number
+}
+
+/**
+ * Makes the cast of a trigger's fire, at most one per fire however often it is asked.
+ * @returns the cast's id, or why there is none
+ * @throws AppError `database_unavailable`, `chain_unavailable`, `transaction_manager_unavailable`: ask again
+ */
+export async function createCastForFire(
+  request: FireRequest,
+  deps: CreateCastDeps & { readonly database: SystemDatabase },
+): Promise<Result<{ readonly castId: CastId }, CastRefusal>> {
+  const { workspaceId, triggerId, fireId, plan, correlationId } = request
+  const cause: Cause = { kind: 'trigger', triggerId, fireId }
+  const stored = await openCast(
+    {
+      castId: deriveUuid('cast', fireId) as CastId,
+      workspaceId,
+      plan,
+      idempotencyKey: `fire:${fireId}`,
+      cause,
+      correlationId,
+      deadlineSec: Math.floor(request.deadlineMs / 1000),
+    },
+    {
+      run: (work) =>
+        deps.database.withSystem((tx) =>
+          work(tx, (event) =>
+            recordSystemEvent(tx, { ...event, workspaceId, correlationId, actor: { kind: 'trigger', id: triggerId } }),
+          ),
+        ),
+    },
+    deps,
+  )
+  return stored.ok ? ok({ castId: stored.value.cast.id as CastId }) : stored
+}
+
+async function openCast(
+  request: OpenCast,
+  door: Door,
+  deps: CreateCastDeps,
+): Promise<Result<CastWithSteps, CastRefusal>> {
+  const { workspaceId, plan, idempotencyKey } = request
+  // Parameters are checked before anything is asked of anybody, and before they are hashed.
+  const valid = buildCastCalls(plan, { vault: zeroAddress, deployment: deps.deployment })
+  if (!valid.ok) return valid
+  const bodyHash = hashCastBody(plan)
+  const { existing, subject } = await door.run(async (tx) => ({
+    existing: await findCastByKey(tx, { workspaceId, idempotencyKey }),
+    subject: await findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: plan.sessionId }),
+  }))
+  if (existing) return matchBody(existing, bodyHash)
+  if (!subject) return refuse({ code: 'not_found', what: 'vault or session' })
+  const prepared = await prepareCast(
+    {
+      plan,
+      place: subject,
+      ...(request.deadlineSec === undefined ? {} : { deadlineSec: request.deadlineSec }),
+    },
+    deps,
+  )
+  if (!prepared.ok) return prepared
+  const refusal = toRefusal(prepared.value.simulation)
+  if (refusal) return refuse(refusal)
+
+  const nowMs = await deps.clock.nowMs()
+  const intent = buildIntent(request, prepared.value, subject.sessionId)
+  const { stored, isNew } = await door.run(async (tx, record) => {
+    const isNew = await insertCast(tx, {
+      cast: {
+        id: request.castId,
+        workspaceId,
+        vaultId: plan.vaultId,
+        idempotencyKey,
+        bodyHash,
+        plan,
+        cause: request.cause,
+        fee: toFeeQuote(prepared.value.fee),
+        status: 'CREATED',
+        reason: null,
+        correlationId: request.correlationId,
+        createdAt: nowMs,
+        updatedAt: nowMs,
+      },
+      steps: [{ id: intent.id, position: 0, intent, status: 'CREATED' }],
+    })
+    if (isNew) {
+      await record({
+        type: 'cast.created',
+        subject: { kind: 'cast', id: request.castId },
+        atMs: nowMs,
+        data: { plan, cause: request.cause, intentId: intent.id, deadlineSec: intent.deadlineSec },
+      })
+      await enqueue(tx, {
+        workspaceId,
+        topic: 'cast.start',
+        key: request.castId,
+        body: { v: 1, castId: request.castId, workspaceId },
+        atMs: nowMs,
+      })
+    }
+    return { stored: await findCastByKey(tx, { workspaceId, idempotencyKey }), isNew }
+  })
+  if (!stored) return refuse({ code: 'idempotency_conflict' })
+  if (!isNew) return matchBody(stored, bodyHash)
+  await deps.failpoint('cast.committed', { castId: request.castId })
+  // The outbox holds the same order: what fails here is done by the relay.
+  await deps.starter.start({ castId: request.castId, workspaceId }).catch(() => {})
+  return ok(stored)
+}
+
+function matchBody(stored: CastWithSteps, bodyHash: string): Result<CastWithSteps, CastRefusal> {
+  return stored.cast.bodyHash === bodyHash ? ok(stored) : refuse({ code: 'idempotency_conflict' })
+}
+
+function toRefusal(simulation: PreparedCast['simulation']): CastRefusal | undefined {
+  if (simulation.status === 'passed') return undefined
+  const { reason } = simulation
+  const code =
+    reason.code === 'session_not_installed' || reason.code === 'policy_refused' ? reason.code : 'simulation_failed'
+  return { code, reason }
+}
+
+/** The intent that every submission of the step carries, byte for byte. */
+function buildIntent(request: OpenCast, prepared: PreparedCast, sessionId: `0x${string}`): Intent {
+  return {
+    v: 1,
+    id: deriveUuid('step', request.castId, 0) as IntentId,
+    castId: request.castId,
+    workspaceId: request.workspaceId,
+    vaultId: request.plan.vaultId,
+    correlationId: request.correlationId,
+    cause: request.cause,
+    authority: { kind: 'session', sessionId },
+    conflictGroup: prepared.conflictGroup,
+    laneClass: prepared.laneClass,
+    calls: [...prepared.calls],
+    postConditions: [...prepared.postConditions],
+    deadlineSec: prepared.deadlineSec,
+    maxFeePerGasCeilingWei: String(prepared.fee.ceilingWei),
+  }
+}

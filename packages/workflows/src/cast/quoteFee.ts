@@ -1,0 +1,46 @@
+import type { Quote } from '@spells/shared/api'
+
+/** Gas that a session operation needs besides its calls: validation, bundling, the policy in its signature. */
+const OVERHEAD_GAS = 350_000n
+/** Assumed for calls that cannot be estimated, because the chain would refuse them now. */
+const UNKNOWN_CALL_GAS = 500_000n
+/** Three replacements, each raised by half (PRODUCT.md). */
+const RAISED = [27n, 8n] as const
+
+export type FeeBounds = {
+  /** Gas limits of the whole operation. */
+  readonly gasLimit: bigint
+  /** What an operation sent now would offer. */
+  readonly maxFeePerGasWei: bigint
+  /** What the last replacement may offer, under the session's own bound. */
+  readonly ceilingWei: bigint
+}
+
+/**
+ * Bounds of the network fee, by EIP-1559: twice the base fee plus the tip, so that six full blocks cannot price it out.
+ * @param options.callGas gas of the calls as the node estimates it; undefined when they would be refused
+ * @param options.policyFeeWei highest fee per gas that the session may offer
+ */
+export function quoteFee(options: {
+  readonly callGas: bigint | undefined
+  readonly baseFeePerGasWei: bigint
+  readonly priorityFeePerGasWei: bigint
+  readonly policyFeeWei: bigint | undefined
+}): FeeBounds {
+  const { callGas = UNKNOWN_CALL_GAS, policyFeeWei } = options
+  const maxFeePerGasWei = 2n * options.baseFeePerGasWei + options.priorityFeePerGasWei
+  const raised = (maxFeePerGasWei * RAISED[0]) / RAISED[1] + 1n
+  const ceilingWei = policyFeeWei !== undefined && policyFeeWei < raised ? policyFeeWei : raised
+  return { gasLimit: (callGas * 6n) / 5n + OVERHEAD_GAS, maxFeePerGasWei, ceilingWei }
+}
+
+/** The fee as shown to people: the most that the network can take. */
+export function toFeeQuote(fee: FeeBounds): Quote['fee'] {
+  return {
+    maxFeePerGasWei: String(fee.ceilingWei),
+    gasLimit: String(fee.gasLimit),
+    networkFeeMaxWei: String(fee.gasLimit * fee.ceilingWei),
+    protocolFeeWei: '0',
+    paidBy: 'vault',
+  }
+}

@@ -1,0 +1,2 @@
+// Classes for a Worker's entry file: they import the platform, so they have a door of their own.
+export { defineCastWorkflow } from './cast/defineCastWorkflow.ts'
