@@ -1,4 +1,6 @@
 export * from './policy/index.ts'
 export * from './protocol/index.ts'
+export * from './signal/index.ts'
 export * from './spell/index.ts'
+export * from './trigger/index.ts'
 export * from './userop/index.ts'
