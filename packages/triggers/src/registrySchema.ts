@@ -13,15 +13,13 @@ const versions: readonly (readonly string[])[] = [
       expires_at_ms INTEGER,
       revision INTEGER NOT NULL,
       status TEXT NOT NULL,
-      side TEXT,
       live INTEGER NOT NULL,
       rule TEXT,
       state TEXT,
       updated_at_ms INTEGER NOT NULL
     )`,
-    `CREATE INDEX rules_crossing ON rules (signal, direction, threshold)
-      WHERE live = 1 AND status = 'watching' AND side <> 'unknown'`,
-    'CREATE INDEX rules_status ON rules (signal, status, side) WHERE live = 1',
+    `CREATE INDEX rules_crossing ON rules (signal, direction, threshold) WHERE live = 1 AND status = 'watching'`,
+    'CREATE INDEX rules_status ON rules (signal, status) WHERE live = 1',
     'CREATE INDEX rules_expiry ON rules (expires_at_ms) WHERE live = 1',
     'CREATE INDEX rules_freshness ON rules (freshness_ms) WHERE live = 1',
     'CREATE INDEX rules_removed ON rules (updated_at_ms) WHERE live = 0',

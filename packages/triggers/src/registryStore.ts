@@ -90,21 +90,20 @@ export function createRegistryStore(sql: SqlStorage) {
       )
     },
 
-    /** Live rules of a signal that a move through this range can have turned, or that have not seen a value yet. */
+    /**
+     * Live rules of a signal that a move through this range turns, and those that do not see. A rule that sees has a
+     * side, and its side is that of the last good value: the others cannot have turned.
+     */
     listTurned(key: SignalKey, range: CrossingRange | undefined): readonly StoredRule[] {
-      // One indexed question each: an OR would read every rule of the signal.
-      const unseen = [
-        ...rules(`r.live = 1 AND r.signal = ? AND r.status = 'blind'`, key),
-        ...rules(`r.live = 1 AND r.signal = ? AND r.status = 'data_bad'`, key),
-        ...rules(`r.live = 1 AND r.signal = ? AND r.side = 'unknown' AND r.status = 'watching'`, key),
-      ]
-      if (!range) return unseen
-      const settled = `r.live = 1 AND r.signal = ? AND r.status = 'watching' AND r.side <> 'unknown'`
+      const having = (status: string) => rules('r.live = 1 AND r.signal = ? AND r.status = ?', key, status)
+      const unseeing = [...having('blind'), ...having('data_bad')]
+      if (!range) return unseeing
+      const seeing = `r.live = 1 AND r.signal = ? AND r.status = 'watching'`
       const { low, high } = range
       return [
-        ...unseen,
-        ...rules(`${settled} AND r.direction = 'above' AND r.threshold > ? AND r.threshold <= ?`, key, low, high),
-        ...rules(`${settled} AND r.direction = 'below' AND r.threshold >= ? AND r.threshold < ?`, key, low, high),
+        ...unseeing,
+        ...rules(`${seeing} AND r.direction = 'above' AND r.threshold > ? AND r.threshold <= ?`, key, low, high),
+        ...rules(`${seeing} AND r.direction = 'below' AND r.threshold >= ? AND r.threshold < ?`, key, low, high),
       ]
     },
 
@@ -157,8 +156,8 @@ function writeRule(
   const { rule, state } = row
   sql.exec(
     `INSERT OR REPLACE INTO rules
-      (trigger_id, signal, direction, threshold, freshness_ms, expires_at_ms, revision, status, side, live, rule, state, updated_at_ms)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      (trigger_id, signal, direction, threshold, freshness_ms, expires_at_ms, revision, status, live, rule, state, updated_at_ms)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     rule.triggerId,
     rule.signal,
     rule.direction,
@@ -167,7 +166,6 @@ function writeRule(
     rule.expiresAtMs,
     rule.revision,
     state.status,
-    state.side,
     row.live,
     JSON.stringify(rule),
     JSON.stringify(state),
