@@ -1,0 +1,20 @@
+import type { CastRefusal } from '@spells/workflows'
+import { ApiProblem, notFound } from './errors.ts'
+
+/** Why a cast or quote is refused, as the caller reads it. */
+export function toCastProblem(refusal: CastRefusal): ApiProblem {
+  switch (refusal.code) {
+    case 'not_found':
+      return notFound(refusal.what)
+    case 'invalid_request': {
+      const { field, message } = refusal
+      return new ApiProblem('invalid_request', `The body is not valid: ${field}.`, [{ field, message }])
+    }
+    case 'idempotency_conflict':
+      return new ApiProblem('idempotency_conflict', 'This Idempotency-Key stands for a cast with another body.')
+    case 'session_not_installed':
+    case 'policy_refused':
+    case 'simulation_failed':
+      return new ApiProblem(refusal.code, refusal.reason.message)
+  }
+}

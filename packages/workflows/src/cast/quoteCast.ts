@@ -1,0 +1,36 @@
+import { findCastSubject, type Scope, type ScopedDatabase } from '@spells/db'
+import { type Clock, ok, type Result, refuse, toTime } from '@spells/shared'
+import type { CastPlan, Quote } from '@spells/shared/api'
+import { zeroAddress } from 'viem'
+import type { CastRefusal } from './castRefusal.ts'
+import { buildCastCalls, type PrepareCastDeps, prepareCast } from './prepareCast.ts'
+import { toFeeQuote } from './quoteFee.ts'
+
+/**
+ * What a cast would do and cost now. Stores nothing.
+ * @throws AppError `database_unavailable`, `chain_unavailable`, `transaction_manager_unavailable`
+ */
+export async function quoteCast(
+  request: { readonly scope: Scope; readonly plan: CastPlan },
+  deps: PrepareCastDeps & { readonly database: ScopedDatabase; readonly clock: Clock },
+): Promise<Result<Quote, CastRefusal>> {
+  const { scope, plan } = request
+  const valid = buildCastCalls(plan, { vault: zeroAddress, deployment: deps.deployment })
+  if (!valid.ok) return valid
+  const { workspaceId } = scope
+  const place = await deps.database.withScope(scope, (tx) =>
+    findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: plan.sessionId }),
+  )
+  if (!place) return refuse({ code: 'not_found', what: 'vault or session' })
+  const prepared = await prepareCast({ plan, place }, deps)
+  if (!prepared.ok) return prepared
+  const { calls, fee, simulation, warnings } = prepared.value
+  return ok({
+    plan,
+    calls: [...calls],
+    fee: toFeeQuote(fee),
+    simulation,
+    warnings: [...warnings],
+    quotedAt: toTime(await deps.clock.nowMs()),
+  })
+}
