@@ -1,0 +1,72 @@
+import type { Inclusion, IntentId, TlmFact } from '@spells/shared'
+import type { Hex } from 'viem'
+import type { NonceSlot, WireOperation } from './intentState.ts'
+
+/** Something for the certificate that no state keeps. PERSISTED: TLM row `journal.entry`. */
+export type JournalEntry = { readonly intentId: IntentId; readonly atMs: number } & (
+  | { readonly kind: 'reserved' | 'released'; readonly slot: NonceSlot; readonly why?: string }
+  | { readonly kind: 'signed'; readonly attempt: number; readonly userOpHash: Hex; readonly slot: NonceSlot }
+  | { readonly kind: 'sendAsked'; readonly attempt: number; readonly send: number }
+  | { readonly kind: 'sendEnded'; readonly attempt: number; readonly outcome: string; readonly code?: string }
+  | { readonly kind: 'included' | 'takenBack'; readonly inclusion: Inclusion }
+  | { readonly kind: 'foreignNonce'; readonly slot: NonceSlot; readonly seen: number }
+)
+
+/** Work outside the object: one I/O each, keyed, run at least once, answered by one event. PERSISTED: TLM `effects`. */
+export type RemoteEffect =
+  | { readonly kind: 'observe'; readonly number: number }
+  | { readonly kind: 'prepare'; readonly intentId: IntentId; readonly slot: NonceSlot }
+  /** Signs the draft that the intent's state holds. */
+  | { readonly kind: 'sign'; readonly intentId: IntentId; readonly slot: NonceSlot }
+  /** Hands over the stored bytes of an attempt, as they are. */
+  | { readonly kind: 'send'; readonly intentId: IntentId; readonly attempt: number }
+  /** Reads the venue at the intent's inclusion and at the block before it. */
+  | { readonly kind: 'readPostConditions'; readonly intentId: IntentId; readonly blockHash: Hex }
+
+/** Work that is done by the write that stores the state, or not at all. */
+export type LocalEffect =
+  | { readonly kind: 'emitFact'; readonly fact: TlmFact }
+  | { readonly kind: 'record'; readonly entry: JournalEntry }
+  /** T2: the signed bytes, stored before anything can send them. */
+  | {
+      readonly kind: 'storeOperation'
+      readonly intentId: IntentId
+      readonly attempt: number
+      readonly userOpHash: Hex
+      readonly operation: WireOperation
+    }
+  | { readonly kind: 'wipeKey'; readonly sessionId: Hex; readonly why: string }
+  | {
+      readonly kind: 'alert'
+      readonly code: string
+      readonly message: string
+      readonly intentId?: IntentId
+    }
+
+export type Effect = RemoteEffect | LocalEffect
+
+/** Effects with one key are the same work: while one waits or runs, a second is not added. */
+export function effectKey(effect: RemoteEffect): string {
+  switch (effect.kind) {
+    case 'observe':
+      return 'observe'
+    case 'prepare':
+      return `prepare:${effect.intentId}:${effect.slot.lane}:${effect.slot.sequence}`
+    case 'sign':
+      return `sign:${effect.intentId}:${effect.slot.lane}:${effect.slot.sequence}`
+    case 'send':
+      return `send:${effect.intentId}:${effect.attempt}`
+    case 'readPostConditions':
+      return `readPostConditions:${effect.intentId}:${effect.blockHash}`
+  }
+}
+
+export function isLocal(effect: Effect): effect is LocalEffect {
+  return (
+    effect.kind === 'emitFact' ||
+    effect.kind === 'record' ||
+    effect.kind === 'storeOperation' ||
+    effect.kind === 'wipeKey' ||
+    effect.kind === 'alert'
+  )
+}

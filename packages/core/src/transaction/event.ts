@@ -1,0 +1,75 @@
+import type { Inclusion, Intent, IntentId, Observation, Reason } from '@spells/shared'
+import type { Hex } from 'viem'
+import type { Allowance, Draft, NonceSlot, Refusal, WireOperation } from './intentState.ts'
+import type { SessionEnd } from './sessionEnd.ts'
+import type { BlockMark } from './vaultState.ts'
+
+/**
+ * One reading of the chain. The finality boundary is read first, everything pinned to block numbers, logs last, so
+ * that "not found" means not included up to `latest`.
+ */
+export type ChainObservation = {
+  readonly chainId: number
+  readonly latest: BlockMark
+  readonly finalized: BlockMark
+  /** Next nonce of each asked lane, at both blocks. */
+  readonly lanes: Readonly<Record<number, { readonly latest: number; readonly finalized: number }>>
+  /** Each asked operation hash, with its inclusion in the canonical chain if there is one. */
+  readonly sightings: Readonly<Record<Hex, Inclusion | null>>
+}
+
+/** What became of handing signed bytes to a bundler; classified in the adapter, nowhere else. */
+export type SendOutcome =
+  | { readonly kind: 'accepted' }
+  /** Nonce too low or already known: one of our attempts may be on chain. */
+  | { readonly kind: 'landed' }
+  /** Refused for a stated reason. The bytes exist: they can land all the same. */
+  | { readonly kind: 'deterministic'; readonly refusal: Refusal }
+  /** Timeout, server error, lost reply. */
+  | { readonly kind: 'unknown'; readonly detail: string }
+
+export type PrepareOutcome =
+  | { readonly kind: 'prepared'; readonly draft: Draft; readonly allowance: Allowance }
+  | { readonly kind: 'refused'; readonly reason: Reason; readonly sessionEnded?: 'revoked' | 'expired' }
+  /** Nothing could be decided: ask again later. */
+  | { readonly kind: 'unavailable'; readonly reason: Reason }
+
+export type SignOutcome =
+  | { readonly kind: 'signed'; readonly operation: WireOperation }
+  /** The key's record could not be decrypted with its vault's identity. */
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'unavailable'; readonly reason: Reason }
+
+export type PostConditionOutcome =
+  | { readonly kind: 'read'; readonly observations: readonly Observation[] }
+  /** The block of the inclusion is not canonical any more. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unavailable' }
+
+/** What can happen to a vault. Each is safe to deliver twice. */
+export type TransactionEvent =
+  | { readonly kind: 'submitted'; readonly intent: Intent; readonly bodyHash: Hex; readonly laneCount: number }
+  | { readonly kind: 'ticked' }
+  | { readonly kind: 'observed'; readonly number: number; readonly observation: ChainObservation }
+  | { readonly kind: 'observationFailed'; readonly number: number }
+  | {
+      readonly kind: 'prepareEnded'
+      readonly intentId: IntentId
+      readonly slot: NonceSlot
+      readonly outcome: PrepareOutcome
+    }
+  | { readonly kind: 'signEnded'; readonly intentId: IntentId; readonly slot: NonceSlot; readonly outcome: SignOutcome }
+  | {
+      readonly kind: 'sendEnded'
+      readonly intentId: IntentId
+      readonly attempt: number
+      readonly outcome: SendOutcome
+    }
+  | {
+      readonly kind: 'postConditionsEnded'
+      readonly intentId: IntentId
+      readonly blockHash: Hex
+      readonly outcome: PostConditionOutcome
+    }
+  /** A session was seen to be over, or its key was destroyed on request. */
+  | { readonly kind: 'sessionEnded'; readonly sessionId: Hex; readonly why: SessionEnd }

@@ -1,0 +1,93 @@
+import type { Inclusion, Intent, PostCondition } from '@spells/shared'
+import { castIdSchema, intentIdSchema, userIdSchema, vaultIdSchema, workspaceIdSchema } from '@spells/shared'
+import { type Address, type Hex, numberToHex } from 'viem'
+import type { Allowance, Draft } from './intentState.ts'
+import type { VaultIdentity } from './vaultState.ts'
+
+export const SESSION_ID: Hex = `0x${'5e'.repeat(32)}`
+const TOKEN: Address = '0x00000000000000000000000000000000000000A1'
+
+export const testIdentity: VaultIdentity = {
+  chainId: 31_337,
+  vault: '0x00000000000000000000000000000000000000c0',
+  sessionValidator: '0x00000000000000000000000000000000000000f0',
+}
+
+function buildUuid(kind: string, index: number): string {
+  return `${kind}0000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`
+}
+
+/** An intent of the tests; `index` makes its ids. */
+export function buildTestIntent(
+  index: number,
+  change: Partial<Pick<Intent, 'conflictGroup' | 'laneClass' | 'deadlineSec' | 'postConditions' | 'correlationId'>> & {
+    readonly sessionId?: Hex
+  } = {},
+): Intent {
+  const { sessionId = SESSION_ID, ...fields } = change
+  return {
+    v: 1,
+    id: intentIdSchema.parse(buildUuid('1', index)),
+    castId: castIdSchema.parse(buildUuid('2', index)),
+    workspaceId: workspaceIdSchema.parse(buildUuid('3', 0)),
+    vaultId: vaultIdSchema.parse(buildUuid('4', 0)),
+    correlationId: `test-${index}`,
+    cause: { kind: 'user', userId: userIdSchema.parse(buildUuid('5', 0)) },
+    authority: { kind: 'session', sessionId },
+    conflictGroup: 'group',
+    laneClass: 'normal',
+    calls: [{ target: TOKEN, valueWei: '0', data: '0x' }],
+    postConditions: [],
+    deadlineSec: 10_000,
+    maxFeePerGasCeilingWei: '1000',
+    ...fields,
+  }
+}
+
+export const balanceIncrease: PostCondition = {
+  kind: 'balanceIncrease',
+  token: TOKEN,
+  account: testIdentity.vault,
+  minDelta: '1',
+}
+
+/** A hash that is the same for the same number. */
+export function buildTestHash(value: number): Hex {
+  return numberToHex(value, { size: 32 })
+}
+
+export function buildTestDraft(
+  userOpHash: Hex,
+  change: Partial<Pick<Draft, 'validUntilSec' | 'fromBlock'>> & {
+    readonly spend?: string
+    readonly sessionId?: Hex
+  } = {},
+): Draft {
+  const { spend = '1', sessionId = SESSION_ID, ...fields } = change
+  return {
+    operation: { sender: testIdentity.vault },
+    userOpHash,
+    validAfterSec: 0,
+    validUntilSec: 10_000,
+    maxFeePerGasWei: '10',
+    charge: { sessionId, laneClass: 'normal', period: 0, operations: 1, gasWei: '100', budgets: [spend] },
+    fromBlock: 1,
+    ...fields,
+  }
+}
+
+export function buildTestAllowance(change: Partial<Allowance> = {}): Allowance {
+  return { blockNumber: 1, operations: 1_000, gasWei: '1000000', budgets: [{ total: '1000000' }], ...change }
+}
+
+export function buildTestInclusion(userOpHash: Hex, blockNumber: number, change: Partial<Inclusion> = {}): Inclusion {
+  return {
+    userOpHash,
+    transactionHash: buildTestHash(blockNumber * 1_000),
+    blockNumber: String(blockNumber),
+    blockHash: buildTestHash(blockNumber * 1_000 + 1),
+    success: true,
+    actualGasCostWei: '5',
+    ...change,
+  }
+}

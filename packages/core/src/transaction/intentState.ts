@@ -1,0 +1,197 @@
+import type { Inclusion, Intent, IntentId, IntentStatus, Observation, Reason } from '@spells/shared'
+import type { Hex } from 'viem'
+
+/** A place in a nonce lane: the account's nonce is `validator(160) ‖ lane(32) ‖ sequence(64)`. */
+export type NonceSlot = { readonly lane: number; readonly sequence: number }
+
+/** What one operation takes from its session at most. Amounts as decimal strings. */
+export type Charge = {
+  readonly sessionId: Hex
+  readonly laneClass: Intent['laneClass']
+  /** Budget period that the signature names; budgets of different periods do not add up. */
+  readonly period: number
+  readonly operations: number
+  readonly gasWei: string
+  readonly budgets: readonly string[]
+}
+
+/** What a session has left on chain, as read at one block, for one lane class and period. */
+export type Allowance = {
+  readonly blockNumber: number
+  readonly operations: number
+  readonly gasWei: string
+  readonly budgets: readonly { readonly total: string; readonly inPeriod?: string }[]
+}
+
+/** A user operation in the JSON-RPC form, without signature. */
+export type WireOperation = Readonly<Record<string, string | null>>
+
+/** An operation that is complete but for its signature. */
+export type Draft = {
+  readonly operation: WireOperation
+  readonly userOpHash: Hex
+  readonly validAfterSec: number
+  readonly validUntilSec: number
+  readonly maxFeePerGasWei: string
+  readonly charge: Charge
+  /** No block before this one can hold the operation. */
+  readonly fromBlock: number
+}
+
+/** A signed payload of an intent. Never removed: whichever lands closes the intent. */
+export type Attempt = Omit<Draft, 'operation'> & {
+  readonly number: number
+  readonly kind: 'calls'
+  readonly signedAtMs: number
+}
+
+/** A bundler's refusal of signed bytes. The operation can land all the same. */
+export type Refusal = Reason & { readonly mayPassLater: boolean }
+
+/** How the delivery of the signed bytes stands. */
+export type Delivery = {
+  readonly sends: number
+  readonly lastSentAtMs: number
+  /** Start of the receipt timeout and the recovery budget. */
+  readonly startedAtMs: number
+  readonly refusal?: Refusal
+  /** Consecutive observations in which the nonce was consumed at finality by none of our attempts. */
+  readonly foreignSeen: number
+}
+
+export type Verification =
+  /** `retryAtMs` is absent while an effect is under way. */
+  | { readonly kind: 'unread'; readonly failures: number; readonly retryAtMs?: number }
+  | { readonly kind: 'read'; readonly observations: readonly Observation[] }
+
+/** What every intent has, whatever its status. */
+export type IntentBase = {
+  readonly id: IntentId
+  readonly intent: Intent
+  readonly bodyHash: Hex
+  /** Rises with each accepted intent of the vault. */
+  readonly order: number
+  readonly acceptedAtMs: number
+  /** How many lanes of its class the session may use. */
+  readonly laneCount: number
+  /** When the present status was entered. */
+  readonly enteredAtMs: number
+  readonly attempts: readonly Attempt[]
+  readonly reason?: Reason
+}
+
+export type QueuedIntent = IntentBase & {
+  readonly status: 'CREATED'
+  readonly stage: 'queued'
+  readonly notBeforeMs: number
+}
+
+/** Nonce reserved (T1); no signature was asked for, so the nonce can still be released. */
+export type PreparingIntent = IntentBase & {
+  readonly status: 'CREATED'
+  readonly stage: 'preparing'
+  readonly slot: NonceSlot
+  readonly failures: number
+  /** When to try again; absent while an effect is under way. */
+  readonly retryAtMs?: number
+}
+
+/** A signature was asked for: the nonce is held until it is used or the deadline is final. */
+export type SigningIntent = IntentBase & {
+  readonly status: 'CREATED'
+  readonly stage: 'signing'
+  readonly slot: NonceSlot
+  readonly draft: Draft
+  readonly failures: number
+  /** As in {@link Delivery}. */
+  readonly foreignSeen: number
+  readonly retryAtMs?: number
+}
+
+/** Signed bytes are stored (T2) and may be anywhere. */
+export type InFlightIntent = IntentBase & {
+  readonly status: 'SIGNED' | 'SUBMITTED' | 'PENDING' | 'VERIFYING' | 'STUCK'
+  readonly slot: NonceSlot
+  readonly delivery: Delivery
+}
+
+/** Included once; a reorg can still take it back. */
+export type IncludedIntent = IntentBase & {
+  readonly status: 'INCLUDED_UNVERIFIED' | 'CONFIRMED'
+  readonly slot: NonceSlot
+  readonly delivery: Delivery
+  readonly inclusion: Inclusion
+  readonly verification: Verification
+}
+
+export type SettledIntent = IntentBase & {
+  readonly status: 'FINALIZED' | 'UNMET' | 'REVERTED'
+  readonly slot: NonceSlot
+  readonly inclusion: Inclusion
+  readonly observations: readonly Observation[]
+}
+
+export type RejectedIntent = IntentBase & { readonly status: 'REJECTED'; readonly reason: Reason }
+
+export type UnlandedIntent = IntentBase & {
+  readonly status: 'CANCELLED' | 'EXPIRED'
+  readonly slot: NonceSlot
+  readonly reason: Reason
+}
+
+/** An intent with the facts that its status has. PERSISTED: TLM row `intents.state`. */
+export type IntentState =
+  | QueuedIntent
+  | PreparingIntent
+  | SigningIntent
+  | InFlightIntent
+  | IncludedIntent
+  | SettledIntent
+  | RejectedIntent
+  | UnlandedIntent
+
+export type TerminalIntent = SettledIntent | RejectedIntent | UnlandedIntent
+export type OpenIntent = Exclude<IntentState, TerminalIntent>
+
+/** The part of an intent that a change of status keeps. */
+export function pickBase(state: IntentState): Omit<IntentBase, 'reason'> {
+  const { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts } = state
+  return { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts }
+}
+
+const inFlight: ReadonlySet<IntentStatus> = new Set(['SIGNED', 'SUBMITTED', 'PENDING', 'VERIFYING', 'STUCK'])
+
+export function isQueued(intent: IntentState): intent is QueuedIntent {
+  return intent.status === 'CREATED' && intent.stage === 'queued'
+}
+
+export function isPreparing(intent: IntentState): intent is PreparingIntent {
+  return intent.status === 'CREATED' && intent.stage === 'preparing'
+}
+
+export function isSigning(intent: IntentState): intent is SigningIntent {
+  return intent.status === 'CREATED' && intent.stage === 'signing'
+}
+
+export function isSameSlot(a: NonceSlot, b: NonceSlot): boolean {
+  return a.lane === b.lane && a.sequence === b.sequence
+}
+
+export function isInFlight(intent: IntentState): intent is InFlightIntent {
+  return inFlight.has(intent.status)
+}
+
+export function isIncluded(intent: IntentState): intent is IncludedIntent {
+  return intent.status === 'INCLUDED_UNVERIFIED' || intent.status === 'CONFIRMED'
+}
+
+/** The nonce that an open intent holds, if it has one. */
+export function findHeldSlot(intent: IntentState): NonceSlot | undefined {
+  if (isInFlight(intent) || isIncluded(intent)) return intent.slot
+  return intent.status === 'CREATED' && intent.stage !== 'queued' ? intent.slot : undefined
+}
+
+/** Whether the intent holds a nonce that is not consumed yet, as far as is known. */
+export function isUnlanded(intent: IntentState): boolean {
+  return findHeldSlot(intent) !== undefined && !isIncluded(intent)
+}

@@ -1,0 +1,87 @@
+import { assertNever } from '@spells/shared'
+import type { ChainObservation } from './event.ts'
+import { evaluateUnused, expire, noteForeignNonce } from './expiry.ts'
+import { halt } from './halt.ts'
+import { finalize, findSighting, include, takeBack } from './inclusion.ts'
+import { findHeldSlot, isIncluded, isInFlight, isPreparing, isSigning, type OpenIntent } from './intentState.ts'
+import { backoffMs } from './limits.ts'
+import { rejectOverdue, release } from './preparation.ts'
+import { pursue } from './pursuit.ts'
+import { listOpen } from './vaultState.ts'
+import { patch, type Work } from './work.ts'
+
+/** Takes in one reading of the chain, for every open intent. */
+export function takeObservation(before: Work, seen: ChainObservation): Work {
+  const work = patch(before, { observation: { kind: 'idle' }, observationFailures: 0 })
+  const { identity, finalized } = work.state
+  if (seen.chainId !== identity.chainId) {
+    return halt(work, {
+      code: 'wrong_chain',
+      message: `The node answers for chain ${seen.chainId}, not for chain ${identity.chainId}.`,
+    })
+  }
+  // A node that is behind what was already final knows nothing new.
+  if (finalized && seen.finalized.number < finalized.number) return work
+  const opened = openLanes(patch(resume(work), { finalized: seen.finalized }), seen)
+  const judged = listOpen(opened.state).reduce((next, intent) => judge(next, intent, seen), opened)
+  return rejectOverdue(judged, seen.latest.timeSec)
+}
+
+/** Nothing was learnt: look again later, the longer the more often it fails. */
+export function noteObservationFailure(work: Work): Work {
+  const failures = work.state.observationFailures
+  const atMs = work.nowMs + backoffMs(failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+  return patch(work, { observationFailures: failures + 1, observation: { kind: 'due', atMs } })
+}
+
+/** The right chain answers again: the only halt that ends by itself. */
+function resume(work: Work): Work {
+  if (work.state.halted?.code !== 'wrong_chain') return work
+  const { halted: _, ...state } = work.state
+  return { ...work, state }
+}
+
+function openLanes(work: Work, seen: ChainObservation): Work {
+  const lanes = { ...work.state.lanes }
+  for (const [key, nonce] of Object.entries(seen.lanes)) {
+    const lane = Number(key)
+    const known = lanes[lane]
+    // The first nonce of a lane is taken only from a final state: a reorg could lower any other.
+    if (!known && nonce.latest !== nonce.finalized) continue
+    lanes[lane] = { floor: Math.max(known?.floor ?? 0, nonce.finalized), latest: nonce.latest }
+  }
+  return patch(work, { lanes })
+}
+
+function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {
+  const slot = findHeldSlot(intent)
+  const nonce = slot && seen.lanes[slot.lane]
+  if (!slot || !nonce) return work
+  const sighting = findSighting(intent, seen)
+  // Signed after this reading began: it says nothing about the intent.
+  if (sighting === 'unasked') return work
+  if (isIncluded(intent)) {
+    if (sighting === 'absent') {
+      return seen.latest.number >= Number(intent.inclusion.blockNumber) ? takeBack(work, intent) : work
+    }
+    if (sighting.blockHash !== intent.inclusion.blockHash) return include(work, intent, sighting)
+    return finalize(work, intent, seen, nonce.finalized)
+  }
+  if (isPreparing(intent)) {
+    if (nonce.latest <= slot.sequence) return work
+    return release(work, intent, { code: 'nonce_taken', message: 'The reserved nonce was used by something else.' })
+  }
+  if (isInFlight(intent) && sighting !== 'absent') return include(work, intent, sighting)
+  if (!isInFlight(intent) && !isSigning(intent)) return work
+  const verdict = evaluateUnused(intent, seen, nonce.finalized)
+  switch (verdict) {
+    case 'consumed':
+      return noteForeignNonce(work, intent)
+    case 'expired':
+      return expire(work, intent, seen)
+    case 'open':
+      return isInFlight(intent) ? pursue(work, intent, seen, nonce.latest) : work
+    default:
+      return assertNever(verdict)
+  }
+}

@@ -1,0 +1,102 @@
+import { assertNever, type IntentId, type Reason } from '@spells/shared'
+import { evaluateReservation } from './budget.ts'
+import type { PrepareOutcome } from './event.ts'
+import {
+  type Allowance,
+  type Draft,
+  isPreparing,
+  isQueued,
+  isSameSlot,
+  type NonceSlot,
+  type PreparingIntent,
+  pickBase,
+} from './intentState.ts'
+import { backoffMs } from './limits.ts'
+import { noteRelease, reject } from './rejection.ts'
+import { endSession } from './sessionEnd.ts'
+import { listOpen } from './vaultState.ts'
+import { emit, findOpen, putIntent, type Work } from './work.ts'
+
+/** Takes in what preparing an operation led to. Nothing is signed yet, so every way out releases the nonce. */
+export function endPreparation(
+  work: Work,
+  event: { readonly intentId: IntentId; readonly slot: NonceSlot; readonly outcome: PrepareOutcome },
+): Work {
+  const intent = findOpen(work, event.intentId)
+  if (!intent || !isPreparing(intent) || !isSameSlot(intent.slot, event.slot)) return work
+  if (intent.retryAtMs !== undefined) return work
+  const { outcome } = event
+  switch (outcome.kind) {
+    case 'prepared':
+      return askForSignature(work, intent, outcome.draft, outcome.allowance)
+    case 'refused': {
+      const rejected = reject(work, intent, outcome.reason)
+      const { authority } = intent.intent
+      if (!outcome.sessionEnded || authority.kind !== 'session') return rejected
+      return endSession(rejected, authority.sessionId, outcome.sessionEnded)
+    }
+    case 'unavailable': {
+      const retryAtMs = work.nowMs + backoffMs(intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+      return putIntent(work, { ...intent, failures: intent.failures + 1, reason: outcome.reason, retryAtMs })
+    }
+    default:
+      return assertNever(outcome)
+  }
+}
+
+function askForSignature(work: Work, intent: PreparingIntent, draft: Draft, allowance: Allowance): Work {
+  if (work.state.halted) return release(work, intent, work.state.halted)
+  // Operations that ended by this boundary reserve nothing any more, so the allowance must show them.
+  if (allowance.blockNumber < (work.state.finalized?.number ?? 0)) {
+    return release(work, intent, { code: 'stale_allowance', message: 'The session was read from a node that lags.' })
+  }
+  switch (evaluateReservation(work.state, draft.charge, allowance)) {
+    case 'never':
+      return reject(work, intent, { code: 'budget_exceeded', message: 'The session has not enough budget left.' })
+    case 'wait':
+      return release(work, intent, {
+        code: 'budget_reserved',
+        message: 'The session budget is reserved by operations that are still on their way.',
+      })
+    case 'fits':
+      return emit(
+        putIntent(work, {
+          ...pickBase(intent),
+          status: 'CREATED',
+          stage: 'signing',
+          slot: intent.slot,
+          draft,
+          failures: 0,
+          foreignSeen: 0,
+        }),
+        { kind: 'sign', intentId: intent.id, slot: intent.slot },
+      )
+  }
+}
+
+/** Back to the queue without a nonce. */
+export function release(work: Work, intent: PreparingIntent, reason: Reason): Work {
+  const notBeforeMs = work.nowMs + work.limits.pollLandingMaxMs
+  return putIntent(noteRelease(work, intent, reason), {
+    ...pickBase(intent),
+    status: 'CREATED',
+    stage: 'queued',
+    notBeforeMs,
+    reason,
+  })
+}
+
+/** Ends intents whose deadline has gone by before a signature was asked for. */
+export function rejectOverdue(work: Work, latestTimeSec: number): Work {
+  return listOpen(work.state)
+    .filter((intent) => isQueued(intent) || isPreparing(intent))
+    .filter((intent) => latestTimeSec + work.limits.minLeadSec >= intent.intent.deadlineSec)
+    .reduce(
+      (next, intent) =>
+        reject(next, intent, {
+          code: 'deadline_passed',
+          message: `The chain's time is ${latestTimeSec} s, too late for the deadline ${intent.intent.deadlineSec} s.`,
+        }),
+      work,
+    )
+}

@@ -1,0 +1,23 @@
+import type { Reason } from '@spells/shared'
+import type { Hex } from 'viem'
+import { isPreparing, isQueued } from './intentState.ts'
+import { reject } from './rejection.ts'
+import { listOpen } from './vaultState.ts'
+import { emit, type Work } from './work.ts'
+
+/** Why a session can sign no more. */
+export type SessionEnd = 'revoked' | 'expired' | 'wiped'
+
+const reasons: Readonly<Record<SessionEnd, Reason>> = {
+  revoked: { code: 'session_revoked', message: 'The session was revoked on chain.' },
+  expired: { code: 'session_expired', message: 'The session has expired.' },
+  wiped: { code: 'session_wiped', message: 'The session key was destroyed.' },
+}
+
+/** A session is over: its key goes, and nothing that was not signed will be. */
+export function endSession(work: Work, sessionId: Hex, why: SessionEnd): Work {
+  return listOpen(work.state)
+    .filter((intent) => isQueued(intent) || isPreparing(intent))
+    .filter(({ intent: { authority } }) => authority.kind === 'session' && authority.sessionId === sessionId)
+    .reduce((next, intent) => reject(next, intent, reasons[why]), emit(work, { kind: 'wipeKey', sessionId, why }))
+}

@@ -1,0 +1,58 @@
+import { assertNever, type IntentId } from '@spells/shared'
+import type { SignOutcome } from './event.ts'
+import { halt } from './halt.ts'
+import {
+  type Attempt,
+  isSameSlot,
+  isSigning,
+  type NonceSlot,
+  pickBase,
+  type SigningIntent,
+  type WireOperation,
+} from './intentState.ts'
+import { backoffMs } from './limits.ts'
+import { emit, findOpen, moveTo, putIntent, type Work } from './work.ts'
+
+/** Takes in the signature (T2): the bytes are stored by the same write that makes sending them possible. */
+export function endSigning(
+  work: Work,
+  event: { readonly intentId: IntentId; readonly slot: NonceSlot; readonly outcome: SignOutcome },
+): Work {
+  const intent = findOpen(work, event.intentId)
+  if (!intent || !isSigning(intent) || !isSameSlot(intent.slot, event.slot)) return work
+  if (intent.retryAtMs !== undefined) return work
+  const { outcome } = event
+  switch (outcome.kind) {
+    case 'signed':
+      return storeSigned(work, intent, outcome.operation)
+    case 'unreadable':
+      return halt(work, { code: 'key_unreadable', message: 'A session key could not be decrypted for this vault.' })
+    case 'unavailable': {
+      const retryAtMs = work.nowMs + backoffMs(intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+      return putIntent(work, { ...intent, failures: intent.failures + 1, reason: outcome.reason, retryAtMs })
+    }
+    default:
+      return assertNever(outcome)
+  }
+}
+
+function storeSigned(work: Work, intent: SigningIntent, operation: WireOperation): Work {
+  const { id: intentId, slot, draft } = intent
+  const { operation: _, ...signed } = draft
+  const number = intent.attempts.length + 1
+  const { userOpHash } = draft
+  const attempt: Attempt = { ...signed, number, kind: 'calls', signedAtMs: work.nowMs }
+  const stored = emit(
+    work,
+    { kind: 'storeOperation', intentId, attempt: number, userOpHash, operation },
+    { kind: 'record', entry: { intentId, atMs: work.nowMs, kind: 'signed', attempt: number, userOpHash, slot } },
+    { kind: 'send', intentId, attempt: number },
+  )
+  return moveTo(stored, {
+    ...pickBase(intent),
+    slot,
+    status: 'SIGNED',
+    attempts: [...intent.attempts, attempt],
+    delivery: { sends: 1, lastSentAtMs: work.nowMs, startedAtMs: work.nowMs, foreignSeen: 0 },
+  })
+}

@@ -1,0 +1,172 @@
+import type { Intent, IntentId, Observation } from '@spells/shared'
+import type { Hex } from 'viem'
+import { buildObservationQuery } from '../buildObservationQuery.ts'
+import type { RemoteEffect } from '../effect.ts'
+import type { ChainObservation, TransactionEvent } from '../event.ts'
+import { balanceIncrease, buildTestAllowance, buildTestDraft, buildTestHash, testIdentity } from '../fixtures.ts'
+import { isIncluded, isSigning } from '../intentState.ts'
+import type { TransactionLimits } from '../limits.ts'
+import type { Faults } from './faults.ts'
+import { createModelBundler } from './modelBundler.ts'
+import { createModelChain, type ModelOperation } from './modelChain.ts'
+import { type ModelShell, operationKey } from './modelShell.ts'
+import type { Random } from './random.ts'
+
+/** An operation that the model signer signed. */
+export type SignedOperation = ModelOperation & { readonly intentId: IntentId; readonly sessionId: Hex }
+
+/** Everything outside the object: chain, bundler, signer. */
+export type World = ReturnType<typeof createWorld>
+
+const UNAVAILABLE = { kind: 'unavailable', reason: { code: 'unavailable', message: 'No answer.' } } as const
+const FINALITY_DEPTH = 3
+
+export function createWorld(random: Random, limits: TransactionLimits, budgetTotal: number) {
+  const chain = createModelChain({ finalityDepth: FINALITY_DEPTH, startSec: 1_000 })
+  const bundler = createModelBundler(chain, random)
+  const signed = new Map<Hex, SignedOperation>()
+  const revoked = new Set<Hex>()
+  let hashCount = 0
+  let logLagRun = 0
+  let overspends = 0
+
+  const getHeadNumber = (faults: Faults): number =>
+    Math.max(0, chain.head().number - (random.chance(faults.lag) ? random.below(4) : 0))
+
+  const countSpent = (sessionId: Hex | undefined, operations: readonly ModelOperation[]): number =>
+    operations.filter((op) => signed.get(op.hash)?.sessionId === sessionId).length
+
+  const prepare = (intent: Intent, faults: Faults) => {
+    if (random.chance(faults.unavailable)) return UNAVAILABLE
+    const sessionId = intent.authority.kind === 'session' ? intent.authority.sessionId : '0x'
+    if (revoked.has(sessionId)) {
+      const reason = { code: 'session_revoked', message: 'Revoked.' }
+      return { kind: 'refused', reason, sessionEnded: 'revoked' } as const
+    }
+    if (random.chance(faults.policyRefusal)) {
+      return { kind: 'refused', reason: { code: 'target_refused', message: 'Policy.' } } as const
+    }
+    const number = getHeadNumber(faults)
+    const hash = buildTestHash(++hashCount)
+    const used = countSpent(sessionId, chain.listIncludedUpTo(number))
+    const allowance = buildTestAllowance({ blockNumber: number, budgets: [{ total: String(budgetTotal - used) }] })
+    const draft = buildTestDraft(hash, { validUntilSec: intent.deadlineSec, sessionId, fromBlock: 0 })
+    return { kind: 'prepared', draft, allowance } as const
+  }
+
+  const sign = (shell: ModelShell, intentId: IntentId, faults: Faults) => {
+    const intent = shell.state.intents[intentId]
+    if (!intent || !isSigning(intent)) return UNAVAILABLE
+    const { sessionId } = intent.draft.charge
+    if (shell.wiped.has(sessionId) || random.chance(faults.unavailable)) return UNAVAILABLE
+    const { userOpHash: hash, validUntilSec } = intent.draft
+    const success = signed.get(hash)?.success ?? !random.chance(faults.revert)
+    signed.set(hash, { hash, ...intent.slot, validUntilSec, success, intentId, sessionId })
+    return { kind: 'signed', operation: { hash } } as const
+  }
+
+  const readPostConditions = (shell: ModelShell, intentId: IntentId, blockHash: Hex, faults: Faults) => {
+    const intent = shell.state.intents[intentId]
+    if (random.chance(faults.unavailable) || !intent || !isIncluded(intent)) return { kind: 'unavailable' } as const
+    const now = chain.findInclusion(intent.inclusion.userOpHash, chain.head().number)
+    if (now?.blockHash !== blockHash) return { kind: 'gone' } as const
+    // The venue is deterministic: the same block always shows the same.
+    const met = Number(BigInt(blockHash) % 100n) >= faults.unmet * 100
+    const observation: Observation = { condition: balanceIncrease, before: '0', after: met ? '1' : '0', met }
+    return { kind: 'read', observations: [observation] } as const
+  }
+
+  /** The first half of a reading: marks and nonces. The second half, the logs, comes later. */
+  const beginObservation = (shell: ModelShell, faults: Faults) => {
+    const query = buildObservationQuery(shell.state, limits)
+    const latest = chain.at(getHeadNumber(faults))
+    const finalized = chain.getFinalized(latest.number)
+    const lanes = query.lanes.map((lane) => [
+      lane,
+      { latest: chain.getNonce(lane, latest.number), finalized: chain.getNonce(lane, finalized.number) },
+    ])
+    return (): ChainObservation => {
+      logLagRun = random.chance(faults.logLag) && logLagRun < limits.foreignObservations - 1 ? logLagRun + 1 : 0
+      const upTo = logLagRun > 0 ? Math.max(0, latest.number - random.below(8)) : chain.head().number
+      return {
+        chainId: testIdentity.chainId,
+        latest: { number: latest.number, timeSec: latest.timeSec },
+        finalized: { number: finalized.number, timeSec: finalized.timeSec },
+        lanes: Object.fromEntries(lanes),
+        sightings: Object.fromEntries(query.hashes.map((hash) => [hash, chain.findInclusion(hash, upTo)])),
+      }
+    }
+  }
+
+  /** Does the I/O of an effect; the event is made when the answer arrives. */
+  const run = (shell: ModelShell, effect: RemoteEffect, faults: Faults): (() => TransactionEvent) => {
+    switch (effect.kind) {
+      case 'observe': {
+        const { number } = effect
+        if (random.chance(faults.unavailable)) return () => ({ kind: 'observationFailed', number })
+        const finish = beginObservation(shell, faults)
+        return () => ({ kind: 'observed', number, observation: finish() })
+      }
+      case 'prepare': {
+        const { intentId, slot } = effect
+        const intent = shell.state.intents[intentId]
+        const outcome = intent ? prepare(intent.intent, faults) : UNAVAILABLE
+        return () => ({ kind: 'prepareEnded', intentId, slot, outcome })
+      }
+      case 'sign': {
+        const { intentId, slot } = effect
+        const outcome = sign(shell, intentId, faults)
+        return () => ({ kind: 'signEnded', intentId, slot, outcome })
+      }
+      case 'send': {
+        const { intentId, attempt } = effect
+        const op = signed.get(shell.operations.get(operationKey(intentId, attempt)) ?? '0x')
+        const outcome = op
+          ? bundler.send(op, faults)
+          : ({ kind: 'unknown', detail: 'bytes were never stored' } as const)
+        return () => ({ kind: 'sendEnded', intentId, attempt, outcome })
+      }
+      case 'readPostConditions': {
+        const { intentId, blockHash } = effect
+        return () => {
+          const outcome = readPostConditions(shell, intentId, blockHash, faults)
+          return { kind: 'postConditionsEnded', intentId, blockHash, outcome }
+        }
+      }
+    }
+  }
+
+  /** What the session validator does: refuses revoked sessions and overspending. */
+  const validates = (op: ModelOperation, earlier: readonly ModelOperation[]): boolean => {
+    const sessionId = signed.get(op.hash)?.sessionId
+    if (!sessionId) return true
+    if (revoked.has(sessionId)) return false
+    const fits = countSpent(sessionId, [...chain.listIncluded(), ...earlier]) < budgetTotal
+    if (!fits) overspends += 1
+    return fits
+  }
+
+  return {
+    /** Operations that only the validator kept from overspending their session. */
+    overspends: () => overspends,
+    chain,
+    bundler,
+    signed,
+    revoked,
+    run,
+    mine: (timeSec: number, faults: Faults): void => {
+      const foreign: ModelOperation[] = []
+      if (random.chance(faults.foreign)) {
+        const sequence = chain.getNonce(0, chain.head().number)
+        foreign.push({
+          hash: buildTestHash(9_000_000 + ++hashCount),
+          lane: 0,
+          sequence,
+          validUntilSec: 1e9,
+          success: true,
+        })
+      }
+      chain.mine(timeSec, [...foreign, ...bundler.bundle(faults)], validates)
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import type { IntentView } from '@spells/shared'
+import { findHeldSlot, type IntentState } from './intentState.ts'
+import type { VaultIdentity } from './vaultState.ts'
+import { encodeNonce, findShownAttempt, listObservations } from './work.ts'
+
+/**
+ * An intent as others see it.
+ * @param options.nextWakeAtMs when the vault looks again, if it has anything to look for
+ */
+export function toIntentView(
+  identity: VaultIdentity,
+  state: IntentState,
+  options: { readonly nextWakeAtMs?: number | undefined } = {},
+): IntentView {
+  const slot = 'slot' in state ? state.slot : findHeldSlot(state)
+  const attempt = findShownAttempt(state)
+  return {
+    id: state.id,
+    castId: state.intent.castId,
+    status: state.status,
+    attempts: state.attempts.length,
+    observations: [...listObservations(state)],
+    ...(attempt && { userOpHash: attempt.userOpHash }),
+    ...(slot && { nonce: encodeNonce(identity, slot) }),
+    ...('inclusion' in state && { inclusion: state.inclusion }),
+    ...(state.reason && { reason: state.reason }),
+    ...(options.nextWakeAtMs !== undefined && { nextWakeAtMs: options.nextWakeAtMs }),
+  }
+}

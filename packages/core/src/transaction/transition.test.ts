@@ -1,0 +1,337 @@
+import type { Intent, IntentId } from '@spells/shared'
+import { describe, expect, it } from 'vitest'
+import { evaluateAdmission } from './admission.ts'
+import type { Effect } from './effect.ts'
+import type { ChainObservation, PrepareOutcome, SendOutcome, TransactionEvent } from './event.ts'
+import {
+  balanceIncrease,
+  buildTestAllowance,
+  buildTestDraft,
+  buildTestHash,
+  buildTestInclusion,
+  buildTestIntent,
+  SESSION_ID,
+  testIdentity,
+} from './fixtures.ts'
+import { findHeldSlot } from './intentState.ts'
+import { defaultLimits } from './limits.ts'
+import { transition } from './transition.ts'
+import { buildVaultState, type VaultState } from './vaultState.ts'
+
+/** A vault whose effects the test answers by hand. */
+function createVault(limits = defaultLimits) {
+  let state: VaultState = buildVaultState(testIdentity)
+  let nowMs = 1_000_000
+  const history: Effect[] = []
+  const apply = (event: TransactionEvent): readonly Effect[] => {
+    const next = transition(state, event, { nowMs, limits })
+    state = next.state
+    history.push(...next.effects)
+    return next.effects
+  }
+  const slotOf = (id: IntentId) => {
+    const intent = state.intents[id]
+    const slot = intent && findHeldSlot(intent)
+    if (!slot) throw new Error('The intent holds no nonce.')
+    return slot
+  }
+  const vault = {
+    apply,
+    history,
+    state: () => state,
+    pass: (ms: number) => {
+      nowMs += ms
+    },
+    status: (id: IntentId) => state.intents[id]?.status,
+    reason: (id: IntentId) => state.intents[id]?.reason?.code,
+    facts: () => history.flatMap((effect) => (effect.kind === 'emitFact' ? [effect.fact] : [])),
+    sent: () => history.flatMap((effect) => (effect.kind === 'send' ? [effect] : [])),
+    slotOf,
+    submit: (intent: Intent) =>
+      apply({
+        kind: 'submitted',
+        intent,
+        bodyHash: buildTestHash(Number(intent.correlationId.slice(5))),
+        laneCount: 3,
+      }),
+    observe: (change: Partial<ChainObservation> = {}) => {
+      if (state.observation.kind !== 'running') {
+        nowMs += 60_000
+        apply({ kind: 'ticked' })
+      }
+      const lanes = Object.fromEntries([0, 1, 2].map((lane) => [lane, { latest: 0, finalized: 0 }]))
+      const sightings = Object.fromEntries(
+        Object.values(state.intents).flatMap((i) => i.attempts.map((attempt) => [attempt.userOpHash, null])),
+      )
+      const base = { chainId: testIdentity.chainId, latest: { number: 10, timeSec: 1_000 }, lanes }
+      const observation = { ...base, finalized: { number: 5, timeSec: 995 }, ...change }
+      return apply({
+        kind: 'observed',
+        number: state.observationCount,
+        observation: { ...observation, sightings: { ...sightings, ...change.sightings } },
+      })
+    },
+    prepare: (id: IntentId, outcome: PrepareOutcome) =>
+      apply({ kind: 'prepareEnded', intentId: id, slot: slotOf(id), outcome }),
+    sign: (id: IntentId) =>
+      apply({
+        kind: 'signEnded',
+        intentId: id,
+        slot: slotOf(id),
+        outcome: { kind: 'signed', operation: { sender: testIdentity.vault } },
+      }),
+    send: (id: IntentId, outcome: SendOutcome) => apply({ kind: 'sendEnded', intentId: id, attempt: 1, outcome }),
+    /** Up to PENDING. */
+    launch: (intent: Intent, hash: `0x${string}`) => {
+      vault.submit(intent)
+      if (Object.keys(state.lanes).length === 0) vault.observe()
+      vault.prepare(intent.id, prepared(hash))
+      vault.sign(intent.id)
+      vault.send(intent.id, { kind: 'accepted' })
+    },
+  }
+  return vault
+}
+
+function prepared(hash: `0x${string}`, spend = '1', total = '1000'): PrepareOutcome {
+  const allowance = buildTestAllowance({ blockNumber: 20, budgets: [{ total }] })
+  return { kind: 'prepared', draft: buildTestDraft(hash, { spend }), allowance }
+}
+
+const intent = buildTestIntent(0)
+const hash = buildTestHash(100)
+const used = { 0: { latest: 1, finalized: 0 } }
+const usedAtFinality = { 0: { latest: 1, finalized: 1 } }
+
+describe('transition', () => {
+  it('default', () => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    vault.observe({
+      latest: { number: 15, timeSec: 1_005 },
+      finalized: { number: 10, timeSec: 1_000 },
+      lanes: usedAtFinality,
+      sightings: { [hash]: buildTestInclusion(hash, 9) },
+    })
+    expect(vault.facts().map(({ sequence, status }) => `${sequence} ${status}`)).toEqual([
+      '1 CREATED',
+      '2 SIGNED',
+      '3 PENDING',
+      '4 CONFIRMED',
+      '5 FINALIZED',
+    ])
+    expect(vault.sent()).toHaveLength(1)
+  })
+
+  it('behavior: nothing can be sent before the signed bytes are stored (rule 1)', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.observe()
+    vault.prepare(intent.id, prepared(hash))
+    expect(vault.history.map((effect) => effect.kind)).not.toContain('send')
+    const effects = vault.sign(intent.id).map((effect) => effect.kind)
+    expect(effects).toEqual(['storeOperation', 'record', 'send', 'emitFact'])
+  })
+
+  it('behavior: the same intent is taken once, another body is a conflict (rule 14)', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    const before = vault.state()
+    vault.submit(intent)
+    expect(vault.state()).toEqual(before)
+    const verdict = evaluateAdmission(before, { intent, bodyHash: buildTestHash(9) }, defaultLimits)
+    expect(verdict).toEqual({ ok: false, refusal: { code: 'intent_conflict', id: intent.id } })
+  })
+
+  it('rejects: vault_busy', () => {
+    const vault = createVault({ ...defaultLimits, maxQueued: 2 })
+    for (const index of [0, 1]) vault.submit(buildTestIntent(index))
+    const request = { intent: buildTestIntent(2), bodyHash: buildTestHash(2) }
+    expect(evaluateAdmission(vault.state(), request, { ...defaultLimits, maxQueued: 2 })).toEqual({
+      ok: false,
+      refusal: { code: 'vault_busy', live: 0, limit: 3 },
+    })
+  })
+
+  it('rejects: invalid_intent', () => {
+    const owned: Intent = { ...intent, authority: { kind: 'owner' } }
+    const verdict = evaluateAdmission(buildVaultState(testIdentity), { intent: owned, bodyHash: hash }, defaultLimits)
+    expect(verdict).toMatchObject({ ok: false, refusal: { code: 'invalid_intent', field: 'authority.kind' } })
+  })
+})
+
+describe('nonces', () => {
+  it('behavior: a refusal before signing frees the nonce (rule 2)', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.submit(buildTestIntent(1))
+    vault.observe()
+    const slot = vault.slotOf(intent.id)
+    vault.prepare(intent.id, { kind: 'refused', reason: { code: 'target_refused', message: 'No.' } })
+    expect(vault.status(intent.id)).toBe('REJECTED')
+    expect(vault.slotOf(buildTestIntent(1).id)).toEqual(slot)
+  })
+
+  it('behavior: a bundler’s refusal after signing keeps the nonce (rule 2)', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.submit(buildTestIntent(1))
+    vault.observe()
+    vault.prepare(intent.id, prepared(hash))
+    vault.sign(intent.id)
+    const refusal = { code: 'aa23', message: 'Refused.', mayPassLater: false }
+    vault.send(intent.id, { kind: 'deterministic', refusal })
+    expect(vault.status(intent.id)).toBe('SUBMITTED')
+    expect(vault.state().intents[buildTestIntent(1).id]).toMatchObject({ stage: 'queued' })
+    vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    expect(vault.status(intent.id)).toBe('CONFIRMED')
+  })
+
+  it('behavior: one conflict group keeps its order, others use other lanes, three at most (rule 6)', () => {
+    const vault = createVault()
+    const groups = ['a', 'a', 'b', 'c', 'd']
+    const intents = groups.map((conflictGroup, index) => buildTestIntent(index, { conflictGroup }))
+    const guard = buildTestIntent(9, { laneClass: 'protective' })
+    for (const each of [...intents, guard]) vault.submit(each)
+    const protectiveLane = 0x8000_0000
+    const lanes = Object.fromEntries([0, 1, 2, protectiveLane].map((lane) => [lane, { latest: 0, finalized: 0 }]))
+    vault.observe({ lanes })
+    const slots = [...intents, guard].map((each) => {
+      const known = vault.state().intents[each.id]
+      return known && findHeldSlot(known)?.lane
+    })
+    expect(slots).toEqual([0, undefined, 1, 2, undefined, protectiveLane])
+  })
+
+  it('behavior: a landed predecessor that is not final keeps its successor on its lane', () => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    vault.submit(buildTestIntent(1))
+    vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    expect(vault.slotOf(buildTestIntent(1).id)).toEqual({ lane: 0, sequence: 1 })
+  })
+
+  it('behavior: a lane opens only at a nonce that is final', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.observe({ lanes: { 0: { latest: 1, finalized: 0 } } })
+    expect(vault.state().lanes).toEqual({})
+  })
+})
+
+describe('ends', () => {
+  it('behavior: expires only when final time is past the deadline and the nonce is unused', () => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    vault.observe({ latest: { number: 20, timeSec: 10_500 }, finalized: { number: 15, timeSec: 10_000 } })
+    expect(vault.status(intent.id)).toBe('PENDING')
+    vault.observe({ latest: { number: 20, timeSec: 10_500 }, finalized: { number: 15, timeSec: 10_001 } })
+    expect(vault.status(intent.id)).toBe('EXPIRED')
+  })
+
+  it('behavior: a reorg takes the intent back to SUBMITTED, corrects, and sends the same bytes (rule 10)', () => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    vault.observe()
+    expect(vault.facts().at(-1)).toMatchObject({ status: 'SUBMITTED', correction: true })
+    expect(vault.sent()).toEqual([
+      { kind: 'send', intentId: intent.id, attempt: 1 },
+      { kind: 'send', intentId: intent.id, attempt: 1 },
+    ])
+  })
+
+  it('behavior: a node that lags takes nothing back', () => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    vault.observe({ latest: { number: 8, timeSec: 998 }, finalized: { number: 3, timeSec: 993 } })
+    expect(vault.status(intent.id)).toBe('CONFIRMED')
+  })
+
+  it('behavior: calls that revert end REVERTED at finality', () => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    const sightings = { [hash]: buildTestInclusion(hash, 9, { success: false }) }
+    vault.observe({ lanes: used, sightings })
+    expect([vault.status(intent.id), vault.reason(intent.id)]).toEqual(['INCLUDED_UNVERIFIED', 'reverted'])
+    vault.observe({ finalized: { number: 9, timeSec: 999 }, lanes: usedAtFinality, sightings })
+    expect(vault.status(intent.id)).toBe('REVERTED')
+  })
+
+  it('behavior: a venue that shows no result ends UNMET at finality (rule 12)', () => {
+    const vault = createVault()
+    const checked = buildTestIntent(0, { postConditions: [balanceIncrease] })
+    const inclusion = buildTestInclusion(hash, 9)
+    vault.launch(checked, hash)
+    vault.observe({ lanes: used, sightings: { [hash]: inclusion } })
+    expect(vault.history.at(-1)).toEqual({
+      kind: 'readPostConditions',
+      intentId: checked.id,
+      blockHash: inclusion.blockHash,
+    })
+    const observation = { condition: balanceIncrease, before: '5', after: '5', met: false }
+    vault.apply({
+      kind: 'postConditionsEnded',
+      intentId: checked.id,
+      blockHash: inclusion.blockHash,
+      outcome: { kind: 'read', observations: [observation] },
+    })
+    vault.observe({
+      finalized: { number: 9, timeSec: 999 },
+      lanes: usedAtFinality,
+      sightings: { [hash]: inclusion },
+    })
+    expect(vault.facts().at(-1)).toMatchObject({ status: 'UNMET', observations: [observation] })
+  })
+
+  it('behavior: a nonce that somebody else used halts the vault and destroys the key', () => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    for (const _ of [1, 2, 3]) vault.observe({ lanes: usedAtFinality })
+    expect(vault.status(intent.id)).toBe('CANCELLED')
+    expect(vault.state().halted?.code).toBe('foreign_nonce')
+    expect(vault.history).toContainEqual({ kind: 'wipeKey', sessionId: SESSION_ID, why: 'wiped' })
+  })
+
+  it('behavior: a node of another chain halts the vault until the right one answers', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.observe({ chainId: 1 })
+    expect(vault.state().halted?.code).toBe('wrong_chain')
+    vault.observe()
+    expect(vault.state().halted).toBeUndefined()
+  })
+})
+
+describe('sessions', () => {
+  it('behavior: a revoked session rejects what is not signed and destroys its key', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.submit(buildTestIntent(1))
+    vault.observe()
+    const reason = { code: 'session_revoked', message: 'Revoked.' }
+    vault.prepare(intent.id, { kind: 'refused', reason, sessionEnded: 'revoked' })
+    expect([vault.status(intent.id), vault.status(buildTestIntent(1).id)]).toEqual(['REJECTED', 'REJECTED'])
+    expect(vault.history).toContainEqual({ kind: 'wipeKey', sessionId: SESSION_ID, why: 'revoked' })
+  })
+
+  it('behavior: two operations that only fit apart are not signed together (rule 6)', () => {
+    const vault = createVault()
+    const [first, second] = [buildTestIntent(0, { conflictGroup: 'a' }), buildTestIntent(1, { conflictGroup: 'b' })]
+    for (const each of [first, second]) vault.submit(each)
+    vault.observe()
+    vault.prepare(first.id, prepared(hash, '6', '10'))
+    vault.prepare(second.id, prepared(buildTestHash(101), '6', '10'))
+    expect(vault.state().intents[second.id]).toMatchObject({ stage: 'queued', reason: { code: 'budget_reserved' } })
+  })
+
+  it('behavior: what does not fit alone is rejected', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.observe()
+    vault.prepare(intent.id, prepared(hash, '11', '10'))
+    expect([vault.status(intent.id), vault.reason(intent.id)]).toEqual(['REJECTED', 'budget_exceeded'])
+  })
+})

@@ -1,0 +1,96 @@
+import { type IntentId, isTerminal, type TlmFact, toTime } from '@spells/shared'
+import type { Effect } from './effect.ts'
+import { type Attempt, findHeldSlot, type IntentState, type NonceSlot } from './intentState.ts'
+import type { TransactionLimits } from './limits.ts'
+import type { VaultIdentity, VaultState } from './vaultState.ts'
+
+/** What one transition has decided so far. Lives inside a single call of `transition`. */
+export type Work = {
+  readonly state: VaultState
+  readonly effects: readonly Effect[]
+  readonly nowMs: number
+  readonly limits: TransactionLimits
+}
+
+/** Replaces a part of the vault's state. */
+export function patch(work: Work, change: Partial<VaultState>): Work {
+  return { ...work, state: { ...work.state, ...change } }
+}
+
+/** Adds effects, in order. */
+export function emit(work: Work, ...effects: readonly Effect[]): Work {
+  return { ...work, effects: [...work.effects, ...effects] }
+}
+
+/** Replaces an intent without saying so outside: nothing that others may know has changed. */
+export function putIntent(work: Work, intent: IntentState): Work {
+  return patch(work, { intents: { ...work.state.intents, [intent.id]: intent } })
+}
+
+/** The intent, unless it is unknown or has ended. */
+export function findOpen(work: Work, id: IntentId): IntentState | undefined {
+  const intent = work.state.intents[id]
+  return intent && !isTerminal(intent.status) ? intent : undefined
+}
+
+/** Replaces an intent and emits the fact of its new status. */
+export function moveTo(work: Work, intent: IntentState, options: { readonly correction?: boolean } = {}): Work {
+  const before = work.state.intents[intent.id]
+  const enteredAtMs = before?.status === intent.status ? before.enteredAtMs : work.nowMs
+  const next = { ...intent, enteredAtMs } as IntentState
+  const sequence = work.state.factSequence + 1
+  const fact = buildFact(work.state.identity, next, {
+    sequence,
+    nowMs: work.nowMs,
+    correction: options.correction ?? false,
+  })
+  return emit(patch(putIntent(work, next), { factSequence: sequence }), { kind: 'emitFact', fact })
+}
+
+function buildFact(
+  identity: VaultIdentity,
+  state: IntentState,
+  options: { readonly sequence: number; readonly nowMs: number; readonly correction: boolean },
+): TlmFact {
+  const { intent } = state
+  const attempt = findShownAttempt(state)
+  const slot = 'slot' in state ? state.slot : findHeldSlot(state)
+  const observations = listObservations(state)
+  return {
+    v: 1,
+    chainId: identity.chainId,
+    vault: identity.vault,
+    sequence: options.sequence,
+    at: toTime(options.nowMs),
+    workspaceId: intent.workspaceId,
+    vaultId: intent.vaultId,
+    castId: intent.castId,
+    intentId: intent.id,
+    correlationId: intent.correlationId,
+    cause: intent.cause,
+    status: state.status,
+    correction: options.correction,
+    ...(attempt && { userOpHash: attempt.userOpHash, attempt: attempt.number }),
+    ...(slot && { nonce: encodeNonce(identity, slot) }),
+    ...('inclusion' in state && { inclusion: state.inclusion }),
+    ...(observations.length > 0 && { observations: [...observations] }),
+    ...(state.reason && { reason: state.reason }),
+  }
+}
+
+/** The attempt that landed, or else the newest one. */
+export function findShownAttempt(state: IntentState): Attempt | undefined {
+  if ('inclusion' in state) return state.attempts.find((a) => a.userOpHash === state.inclusion.userOpHash)
+  return state.attempts.at(-1)
+}
+
+export function listObservations(state: IntentState) {
+  if ('observations' in state) return state.observations
+  if ('verification' in state && state.verification.kind === 'read') return state.verification.observations
+  return []
+}
+
+/** The account's nonce as a decimal string. */
+export function encodeNonce(identity: VaultIdentity, slot: NonceSlot): string {
+  return ((BigInt(identity.sessionValidator) << 96n) | (BigInt(slot.lane) << 64n) | BigInt(slot.sequence)).toString()
+}
