@@ -1,4 +1,4 @@
-import { neonConfig, Pool } from '@neondatabase/serverless'
+import { neonConfig, Pool, type PoolClient } from '@neondatabase/serverless'
 import { drizzle } from 'drizzle-orm/neon-serverless'
 import { type SystemDatabase, systemDatabaseOver } from './createSystemDatabase.ts'
 import * as schema from './schema/index.ts'
@@ -18,7 +18,9 @@ export function createNeonDatabase(url: string, options: { readonly localProxy?:
     neonConfig.pipelineConnect = false
   }
   const pool = new Pool({ connectionString: url, max: 1 })
+  // A lost connection fails the statement that waits for it, and is replaced at the next use.
   pool.on('error', () => {})
+  pool.on('connect', (client: PoolClient) => client.on('error', () => {}))
   return systemDatabaseOver({
     connect: async () => {
       const client = await pool.connect()

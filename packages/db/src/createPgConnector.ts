@@ -19,8 +19,9 @@ export function createPgConnector(connection: DatabaseConnection): Connector {
     max: connection.maxConnections ?? 5,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   })
-  // A connection lost while idle is replaced at the next use.
+  // A lost connection fails the statement that waits for it, and is replaced at the next use.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     connect: async () => {
       const client = await pool.connect()
