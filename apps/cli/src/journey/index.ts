@@ -1,2 +1,5 @@
+export { armSession } from './armSession.ts'
 export { createWallet, type Wallet } from './createWallet.ts'
+export { disarmSession } from './disarmSession.ts'
 export { openVault, requireAsset } from './openVault.ts'
+export { waitUntil } from './waitUntil.ts'

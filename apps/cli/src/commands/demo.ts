@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient, ProblemError } from '@spells/client'
+import { createLineReporter, getDevAccount, type Stack, startStack } from '@spells/local'
+import { AppError } from '@spells/shared'
+import type { Cast } from '@spells/shared/api'
+import { erc20Abi, formatUnits, getAddress, parseEther, parseUnits } from 'viem'
+import { proveRevokedOnChain } from '../demo/proveRevokedOnChain.ts'
+import { armSession, createWallet, disarmSession, openVault, requireAsset, waitUntil } from '../journey/index.ts'
+
+const THRESHOLD = 0.6
+const SUPPLY_USDC = parseUnits('250', 6)
+
+/**
+ * Runs the main job on a stack of its own, through the typed client only, and prints each step.
+ * The last line is JSON; the exit code is 0 only when every step held.
+ */
+export async function demo(): Promise<void> {
+  const stateDir = mkdtempSync(join(tmpdir(), 'spells-demo-'))
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+  let stack: Stack | undefined
+  try {
+    console.log('Starting a stack of its own')
+    stack = await startStack({
+      stateDir,
+      reporter: createLineReporter((line) => console.log(line)),
+      signal: interrupted.signal,
+    })
+    console.log(JSON.stringify(await runDemo(stack)))
+  } catch (error) {
+    process.exitCode = 1
+    console.error(describe(error))
+    console.log(JSON.stringify({ ok: false, error: error instanceof AppError ? error.code : 'failed' }))
+  } finally {
+    await stack?.stop()
+    rmSync(stateDir, { recursive: true, force: true })
+  }
+}
+
+async function runDemo(stack: Stack) {
+  const { chainId, feed, demoWallet } = stack.describe()
+  const { deployment, clock } = stack
+  const client = createClient({ baseUrl: stack.apiUrl })
+  const { privateKey } = getDevAccount(demoWallet.devAccount)
+  const wallet = createWallet({ privateKey, rpcUrl: stack.rpcUrl, chainId })
+  const usdc = requireAsset(deployment, 'USDC')
+  const say = createNarrator()
+  const now = () => clock.nowMs()
+  const supplied = async (vault: string) => {
+    const args = [getAddress(vault)] as const
+    return wallet.chain.readContract({ address: usdc.aToken, abi: erc20Abi, functionName: 'balanceOf', args })
+  }
+
+  const { user, workspace } = await client.auth.signIn(wallet)
+  say('signed in', `user ${user.id}, workspace ${workspace.id}`)
+
+  const funding = { gasWei: parseEther('1'), usdc: parseUnits('1000', 6) }
+  const { vault, deployHashes, fundHashes } = await openVault({ client, wallet, chainId, deployment, funding })
+  say('vault', `${vault.address} deployed by ${deployHashes.join(' ')}`)
+  say('funded', `1 ETH and 1000 USDC by ${fundHashes.join(' ')}`)
+
+  const { session, armHashes } = await armSession({
+    client,
+    wallet,
+    deployment,
+    vaultId: vault.id,
+    limits: { budget: parseUnits('500', 6), perCast: SUPPLY_USDC },
+    expiresAtMs: now() + 7 * 86_400_000,
+  })
+  say('armed', `session ${session.sessionId} installed by ${armHashes.join(' ')}`)
+  for (const line of session.summary) console.log(`             ${line}`)
+
+  const move = feed.schedule.find((candidate) => candidate.direction === 'up')
+  if (!move) throw new Error('the feed has no scheduled move')
+  const { market } = await waitUntil('the market to be listed', () =>
+    client.markets.get(move.marketId).catch((error: unknown) => {
+      if (error instanceof ProblemError && error.code === 'not_found') return undefined
+      throw error
+    }),
+  )
+  const trigger = await client.triggers.create({
+    name: 'Supply when it turns likely',
+    signal: market.signal,
+    direction: 'above',
+    threshold: THRESHOLD,
+    expiresAt: new Date(now() + 7 * 86_400_000).toISOString(),
+    mode: 'armed',
+    action: {
+      kind: 'cast',
+      plan: {
+        vaultId: vault.id,
+        spell: 'everbloom',
+        action: 'entry',
+        parameters: { asset: usdc.address, amount: SUPPLY_USDC.toString() },
+        sessionId: session.id,
+      },
+    },
+  })
+  say('trigger', `${trigger.id}: “${market.question}” above ${THRESHOLD}, now ${market.probability}`)
+
+  clock.change({ setMs: move.endsAtMs })
+  say('clock', `moved to ${new Date(now()).toISOString()}; the market goes to ${move.to}`)
+
+  const decision = await waitUntil('the trigger to fire', async () => {
+    const { lastDecision } = await client.triggers.get(trigger.id)
+    return lastDecision?.verdict === 'fire' ? lastDecision : undefined
+  })
+  say('decision', `${decision.id} fired at ${decision.at}: ${decision.reason}`)
+  const caused = await waitUntil('the cast of the fire', async () => {
+    const { items } = await client.casts.list({ vaultId: vault.id })
+    return items.find(({ cause }) => cause.kind === 'trigger' && cause.triggerId === trigger.id)
+  })
+  const entry = await client.casts.wait(caused.id)
+  requireStatus(entry)
+  const { userOpHash } = requireInclusion(entry)
+  say('cast', `${entry.id} ${entry.status}: operation ${userOpHash} in ${requireInclusion(entry).transactionHash}`)
+
+  const position = await waitUntil('the position', async () => {
+    const { items } = await client.positions.list({ state: 'active' })
+    return items.find(({ vaultId }) => vaultId === vault.id)
+  })
+  const onChain = await supplied(vault.address)
+  if (onChain < SUPPLY_USDC - 2n) throw new Error(`Aave holds ${onChain} for the vault, expected ${SUPPLY_USDC}`)
+  say(
+    'position',
+    `${formatUnits(BigInt(position.amount), 6)} USDC in Aave v3; the chain says ${formatUnits(onChain, 6)}`,
+  )
+
+  const plan = { vaultId: vault.id, spell: 'everbloom', sessionId: session.id }
+  const exitBody = { ...plan, action: 'exit' as const, parameters: { asset: usdc.address, amount: 'max' } }
+  const exit = await client.casts.wait((await client.casts.create(exitBody, `demo-exit-${vault.id}`)).id)
+  requireStatus(exit)
+  await waitUntil('the position to close', async () => {
+    const { items } = await client.positions.list({ state: 'closed' })
+    return items.find(({ vaultId }) => vaultId === vault.id)
+  })
+  if ((await supplied(vault.address)) !== 0n) throw new Error('something is left in Aave after the exit')
+  say('exit', `${exit.id} ${exit.status}: operation ${requireInclusion(exit).userOpHash}; nothing is left in Aave`)
+
+  const { disarmHashes } = await disarmSession({ client, wallet, session })
+  say('disarmed', `revoked by ${disarmHashes.join(' ')}`)
+
+  const entryBody = { ...plan, action: 'entry' as const, parameters: { asset: usdc.address, amount: '1000000' } }
+  const refusal = await client.casts.create(entryBody, `demo-after-${vault.id}`).then(
+    () => undefined,
+    (error: unknown) => (error instanceof ProblemError ? error.problem : undefined),
+  )
+  if (refusal === undefined) throw new Error('a cast was accepted after the session was revoked')
+  say('refused', `by the API: ${refusal.code}, ${refusal.detail}`)
+  say('refused', `by the chain: ${await proveRevokedOnChain({ wallet, deployment, vault: vault.address, session })}`)
+
+  const { items: casts } = await client.casts.list({ vaultId: vault.id })
+  return {
+    ok: true,
+    casts: casts.length,
+    trigger_to_chain_ms: Date.parse(entry.updatedAt) - Date.parse(decision.at),
+    userOpHash,
+  }
+}
+
+function requireInclusion(cast: Cast) {
+  const inclusion = cast.steps[0]?.inclusion
+  if (!inclusion) throw new Error(`cast ${cast.id} has no inclusion`)
+  return inclusion
+}
+
+function requireStatus(cast: Cast): void {
+  if (cast.status === 'CONFIRMED' || cast.status === 'FINALIZED') return
+  throw new Error(`cast ${cast.id} ended ${cast.status}: ${cast.reason?.message ?? 'no reason given'}`)
+}
+
+function createNarrator() {
+  let step = 0
+  return (name: string, text: string) => {
+    step += 1
+    console.log(`${String(step).padStart(3)} ${name.padEnd(9)} ${text}`)
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof AppError) return `${error.shortMessage} ${JSON.stringify(error.facts)}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
