@@ -5,6 +5,9 @@ import type { Socket } from 'node:net'
 export type Reaper = {
   add(pid: number): void
   remove(pid: number): void
+  /** Ends every group on the list, and every one that is still to come. */
+  endAll(): void
+  /** Lets the reaper itself end. */
   close(): void
 }
 
@@ -32,11 +35,32 @@ export function startReaper(): Reaper {
   const write = (line: string): void => {
     if (shell.stdin.writable) shell.stdin.write(`${line}\n`)
   }
+  const groups = new Set<number>()
+  let ending = false
   return {
-    add: (pid) => write(`add ${pid}`),
-    remove: (pid) => write(`remove ${pid}`),
+    add: (pid) => {
+      if (ending) killGroup(pid)
+      groups.add(pid)
+      write(`add ${pid}`)
+    },
+    remove: (pid) => {
+      groups.delete(pid)
+      write(`remove ${pid}`)
+    },
+    endAll: () => {
+      ending = true
+      for (const pid of groups) killGroup(pid)
+    },
     close: () => {
       shell.stdin.end()
     },
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended already.
   }
 }

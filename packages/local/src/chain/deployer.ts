@@ -41,6 +41,7 @@ export type Deployer = {
 export type Links = Readonly<Record<string, Address>>
 
 const GAS = 12_000_000n
+const MINING_TIMEOUT_MS = 20_000
 const MAX_FEE_PER_GAS_WEI = 100_000_000_000n
 
 /** The chain must be mining each transaction as it comes. */
@@ -80,8 +81,8 @@ export async function createDeployer(deps: {
       submit(functionName, contract.address, encodeFunctionData({ abi: contract.abi, functionName, args })),
     send: ({ to, data = '0x', value = 0n }) => submit(`call of ${to}`, to, data, value),
     settle: async () => {
-      const receipts = await rpc.batch(sent.map(({ hash }) => ['eth_getTransactionReceipt', hash] as const))
-      const failed = sent.find((_, index) => (receipts[index] as { status?: Hex } | null)?.status !== '0x1')
+      const receipts = await untilMined(rpc, sent)
+      const failed = sent.find((_, index) => receipts[index]?.status !== '0x1')
       if (failed) {
         throw new AppError({
           code: 'deployment_reverted',
@@ -92,6 +93,19 @@ export async function createDeployer(deps: {
       }
       sent.length = 0
     },
+  }
+}
+
+type Receipt = { readonly status: Hex }
+
+/** A transaction is accepted a moment before it is mined. */
+async function untilMined(rpc: Rpc, sent: readonly { readonly hash: Hex }[]): Promise<readonly (Receipt | null)[]> {
+  const calls = sent.map(({ hash }) => ['eth_getTransactionReceipt', hash] as const)
+  const deadlineMs = Date.now() + MINING_TIMEOUT_MS
+  for (;;) {
+    const receipts = (await rpc.batch(calls)) as (Receipt | null)[]
+    if (Date.now() > deadlineMs || receipts.every((receipt) => receipt !== null)) return receipts
+    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 
