@@ -35,7 +35,7 @@ export type StackOptions = {
   /** Variables that replace or add to the ones that the stack gives. */
   readonly vars?: Readonly<Partial<Record<WorkerPart, Readonly<Record<string, string>>>>>
   readonly reporter?: StackReporter
-  /** Ends a start that is under way. */
+  /** Ends the stack: a start that is under way, or the running one. */
   readonly signal?: AbortSignal
 }
 
@@ -61,7 +61,7 @@ export type Stack = {
   restart(part: PartName): Promise<void>
   /** Fires a cron of the Workers now. */
   tick(cron: string): Promise<readonly TickOutcome[]>
-  /** Ends every process and keeps the state. */
+  /** Ends every process and keeps the state. Asking twice is the same as once. */
   stop(): Promise<void>
 }
 

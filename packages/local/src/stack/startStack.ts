@@ -58,7 +58,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     state.release()
   }
   try {
-    return await compose()
+    const stack = await compose()
+    // Later on the same signal ends the running stack.
+    options.signal?.addEventListener('abort', () => void stack.stop(), { once: true })
+    return stack
   } catch (cause) {
     await stopAll()
     if (!options.signal?.aborted) throw cause
@@ -87,6 +90,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     let producer: BlockProducer | undefined
     let postgres: Postgres | undefined
     let ticks: Ticks | undefined
+    let stopping: Promise<void> | undefined
 
     const parts = new Map<string, Part>()
     const describe = (): StackDescription => ({
@@ -301,11 +305,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       kill: (part, signal = 'SIGKILL') => controls.kill(part, signal),
       restart: controls.restart,
       tick: controls.tick,
-      stop: async () => {
-        failpoints.releaseAll()
-        await stopAll()
-        status = 'stopped'
-        writeDescription()
+      stop: () => {
+        stopping ??= (async () => {
+          failpoints.releaseAll()
+          status = 'stopped'
+          await stopAll()
+        })()
+        return stopping
       },
     }
   }

@@ -1,0 +1,33 @@
+import { Command, InvalidArgumentError } from 'commander'
+
+const program = new Command('spells').description('Non-custodial DeFi automation: local stack and demo')
+
+program
+  .command('up')
+  .description('start the local stack')
+  .option('--headless', 'only the API')
+  .option('--port <number>', 'port of the API (default: a free one)', parsePort)
+  .option('--state <dir>', 'where the stack keeps its state (default: .state/default)')
+  .option('--reset', 'forget the earlier state')
+  .option('--recordings <dir>', 'serve recorded markets instead of generated ones')
+  .option('--block-time <ms>', 'milliseconds between blocks', parsePositive)
+  .action(async (options) => (await import('./commands/up.ts')).up(options))
+
+program
+  .command('demo')
+  .description('run the main job on a stack of its own')
+  .action(async () => (await import('./commands/demo.ts')).demo())
+
+await program.parseAsync()
+
+function parsePositive(text: string): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value > 0) return value
+  throw new InvalidArgumentError('Must be a whole number above 0.')
+}
+
+function parsePort(text: string): number {
+  const port = parsePositive(text)
+  if (port <= 65_535) return port
+  throw new InvalidArgumentError('Must be a port, from 1 to 65535.')
+}
