@@ -1,3 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'workflows', include: ['src/**/*.test.ts'] } })
+export default defineConfig({
+  test: {
+    name: 'workflows',
+    include: ['src/**/*.test.ts', 'test/*.test.ts'],
+    globalSetup: './test/globalSetup.ts',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})

@@ -1,0 +1,182 @@
+import { type IntentStatus, ok, type TlmFact, type TransactionManager } from '@spells/shared'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { applyFacts } from '../src/cast/applyFacts.ts'
+import { aUsdc, buildFact, usdc } from '../src/cast/fixtures.ts'
+import { watchVaults } from '../src/cast/watchVaults.ts'
+import { assignFact, storeCast } from './castRows.ts'
+import { fakeTransactionManager } from './fakeTransactionManager.ts'
+import { NOW_MS, setupDatabase, type Tenant } from './setupDatabase.ts'
+
+const database = setupDatabase()
+const clock = { nowMs: async () => NOW_MS, toRealDelayMs: async (delayMs: number) => delayMs }
+
+/** The facts port of a transaction manager that keeps everything it said. */
+function managerOf(history: readonly TlmFact[]): TransactionManager {
+  return fakeTransactionManager({
+    listFacts: async (afterSequence, limit) =>
+      ok({
+        facts: history.filter(({ sequence }) => sequence > afterSequence).slice(0, limit),
+        lastSequence: history.length,
+      }),
+    poke: async () => ok({ open: 0, nextWakeAtMs: null }),
+  })
+}
+
+function depsFor(history: readonly TlmFact[]) {
+  return {
+    database: database.system,
+    findTransactionManager: () => managerOf(history),
+    assets: [{ address: usdc, aToken: aUsdc }],
+    clock,
+  }
+}
+
+/** Two entries, a reorg, an exit, and a cast that is refused. */
+function buildHistory(tenant: Tenant): TlmFact[] {
+  const said: [number, IntentStatus, { block?: number; after?: string; correction?: boolean }?][] = [
+    [1, 'SIGNED'],
+    [1, 'SUBMITTED'],
+    [1, 'CONFIRMED', { block: 10, after: '100' }],
+    [2, 'SIGNED'],
+    [2, 'CONFIRMED', { block: 12, after: '250' }],
+    [1, 'FINALIZED', { block: 10, after: '100' }],
+    [2, 'SUBMITTED', { correction: true }],
+    [3, 'REJECTED'],
+    [2, 'CONFIRMED', { block: 14, after: '251' }],
+    [2, 'FINALIZED'],
+    [4, 'CONFIRMED', { block: 20, after: '0' }],
+    [4, 'FINALIZED'],
+  ]
+  return said.map(([cast, status, options], index) =>
+    assignFact(buildFact({ sequence: index + 1, cast, status, ...options }), tenant, cast),
+  )
+}
+
+async function createTenantWithCasts(): Promise<Tenant> {
+  const tenant = await database.createTenant()
+  for (const n of [1, 2, 3, 4]) await storeCast(database, tenant, n)
+  return tenant
+}
+
+/** What a tenant's rows say, without ids of the tenant. */
+async function readRows({ vaultId }: Tenant) {
+  const casts = await database.query(
+    `select cast_row.idempotency_key, cast_row.status, cast_row.reason, cast_row.updated_at, step.status as step,
+       step.user_op_hash, step.inclusion, jsonb_path_query_array(step.observations, '$[*].after') as after
+     from casts cast_row join cast_steps step on step.cast_id = cast_row.id
+     where cast_row.vault_id = $1 order by 1`,
+    [vaultId],
+  )
+  const positions = await database.query(
+    `select state, amount, cardinality(casts) as casts, observed_at, opened_at, closed_at
+     from positions where vault_id = $1 order by opened_at`,
+    [vaultId],
+  )
+  const facts = await database.query('select sequence from tlm_facts where vault_id = $1 order by 1', [vaultId])
+  const [cursor] = await database.query('select last_sequence from tlm_cursors where vault_id = $1', [vaultId])
+  const events = await database.query(
+    `select type, data->>'from' as was, data->>'to' as is, data->>'state' as state, data->>'sequence' as sequence
+     from events where type like 'cast.status%' or type like 'position.%'
+     and workspace_id = (select workspace_id from vaults where id = $1) order by ordinal`,
+    [vaultId],
+  )
+  return { casts, positions, facts, cursor, events: events.filter(({ type }) => type !== undefined) }
+}
+
+test('default', async () => {
+  const tenant = await createTenantWithCasts()
+  const history = buildHistory(tenant)
+  const outcomes = await applyFacts(history, depsFor(history))
+  expect(outcomes.map(({ status }) => status)).toEqual([
+    'CONFIRMED',
+    'CONFIRMED',
+    'FINALIZED',
+    'REJECTED',
+    'CONFIRMED',
+    'FINALIZED',
+    'CONFIRMED',
+    'FINALIZED',
+  ])
+  const rows = await readRows(tenant)
+  expect(rows.casts.map(({ status }) => status)).toEqual(['FINALIZED', 'FINALIZED', 'REJECTED', 'FINALIZED'])
+  expect(rows.positions).toMatchObject([{ state: 'closed', amount: '0', casts: 3 }])
+  expect(rows.facts).toHaveLength(history.length)
+})
+
+test('behavior: any order, duplication and loss of deliveries ends in the same rows', async () => {
+  const straight = await createTenantWithCasts()
+  await applyFacts(buildHistory(straight), depsFor(buildHistory(straight)))
+  const { events: _, ...expected } = await readRows(straight)
+  const deliveries = fc.array(fc.array(fc.integer({ min: 0, max: 11 }), { minLength: 1, maxLength: 5 }), {
+    minLength: 1,
+    maxLength: 10,
+  })
+  await fc.assert(
+    fc.asyncProperty(deliveries, async (batches) => {
+      const tenant = await createTenantWithCasts()
+      const history = buildHistory(tenant)
+      const deps = depsFor(history)
+      const pick = (batch: readonly number[]) => batch.flatMap((index) => history[index] ?? [])
+      // Deliveries run two at a time, as a queue would.
+      for (let i = 0; i < batches.length; i += 2) {
+        await Promise.all([pick(batches[i] ?? []), pick(batches[i + 1] ?? [])].map((facts) => applyFacts(facts, deps)))
+      }
+      // What the queue lost altogether is pulled by the watchdog.
+      await watchVaults({ ...deps, starter: { start: async () => {}, kick: async () => {}, announce: async () => {} } })
+      const { events: __, ...rows } = await readRows(tenant)
+      expect(rows).toEqual(expected)
+    }),
+    { numRuns: 12 },
+  )
+})
+
+test('behavior: a correction takes the status back and says so', async () => {
+  const tenant = await createTenantWithCasts()
+  const history = buildHistory(tenant).slice(0, 7)
+  await applyFacts(history, depsFor(history))
+  const rows = await readRows(tenant)
+  expect(rows.casts[1]).toMatchObject({ status: 'SUBMITTED', inclusion: null, after: [] })
+  expect(rows.positions).toMatchObject([{ state: 'active', amount: '100', casts: 1 }])
+  expect(rows.events.at(-2)).toMatchObject({ type: 'cast.status_changed', was: 'CONFIRMED', is: 'SUBMITTED' })
+  expect(rows.events.at(-1)).toMatchObject({ type: 'position.changed', state: 'active' })
+})
+
+test('behavior: what comes before a delivered fact is pulled', async () => {
+  const tenant = await createTenantWithCasts()
+  const history = buildHistory(tenant)
+  await applyFacts(history.slice(8, 9), depsFor(history))
+  expect((await readRows(tenant)).cursor).toEqual({ last_sequence: '9' })
+})
+
+test('rejects: fact_missing, and nothing is applied', async () => {
+  const tenant = await createTenantWithCasts()
+  const history = buildHistory(tenant)
+  await expect(applyFacts(history.slice(8, 9), depsFor([]))).rejects.toMatchObject({ code: 'fact_missing' })
+  expect((await readRows(tenant)).facts).toEqual([])
+})
+
+test('rejects: fact_refused for a vault of another workspace or address', async () => {
+  const [alice, bob] = [await createTenantWithCasts(), await createTenantWithCasts()]
+  const [fact] = buildHistory(alice)
+  if (!fact) throw new Error('No fact.')
+  for (const forged of [
+    { ...fact, workspaceId: bob.scope.workspaceId },
+    { ...fact, vault: bob.vault },
+    { ...fact, vaultId: bob.vaultId },
+  ]) {
+    await expect(applyFacts([forged], depsFor([forged]))).rejects.toMatchObject({ code: 'fact_refused' })
+  }
+  expect((await readRows(alice)).facts).toEqual([])
+  expect((await readRows(bob)).facts).toEqual([])
+})
+
+test('behavior: a fact that names a cast of another vault changes nothing there', async () => {
+  const [alice, bob] = [await createTenantWithCasts(), await createTenantWithCasts()]
+  const [first] = buildHistory(alice)
+  const [foreign] = buildHistory(bob)
+  if (!first || !foreign) throw new Error('No fact.')
+  const forged = { ...first, castId: foreign.castId, intentId: foreign.intentId, status: 'FINALIZED' as const }
+  expect(await applyFacts([forged], depsFor([forged]))).toEqual([])
+  expect((await readRows(bob)).casts[0]).toMatchObject({ status: 'CREATED' })
+})

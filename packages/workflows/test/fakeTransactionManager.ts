@@ -1,0 +1,20 @@
+import type { TransactionManager } from '@spells/shared'
+
+const unexpected = async (): Promise<never> => {
+  throw new Error('The test did not expect this question to the transaction manager.')
+}
+
+/** Our own port with the given answers; any other question fails the test. */
+export function fakeTransactionManager(answers: Partial<TransactionManager>): TransactionManager {
+  return {
+    prepareSession: unexpected,
+    getSession: unexpected,
+    wipeSession: unexpected,
+    submit: unexpected,
+    getIntent: unexpected,
+    listIntents: unexpected,
+    listFacts: unexpected,
+    poke: unexpected,
+    ...answers,
+  }
+}
