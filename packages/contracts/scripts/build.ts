@@ -1,5 +1,6 @@
 // Compiles the contracts and writes what TypeScript needs of them: ABIs into packages/shared, bytecode into this package.
-// `--check` writes nothing and fails when the committed files are not what the sources compile to.
+// `--check` changes no committed file, and fails when they are not what the sources compile to.
+// Either way out/production gets the artifacts that the forge tests deploy.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,6 +30,8 @@ for (const name of CONTRACTS) {
     join(packageDir, 'src/generated', `${base}Bytecode.ts`),
     `export const ${base}Bytecode = '0x${contract.evm.bytecode.object}'\n`,
   )
+  const bytecode = { object: `0x${contract.evm.bytecode.object}`, linkReferences: {} }
+  write(join(packageDir, 'out/production', `${name}.json`), JSON.stringify({ abi: contract.abi, bytecode }))
 }
 
 if (process.argv.includes('--check')) {
@@ -37,14 +40,10 @@ if (process.argv.includes('--check')) {
   if (stale.length > 0) fail('Run `node scripts/build.ts` in packages/contracts and commit what it writes.')
   console.log(`${files.size} generated files are in step with the contracts`)
 } else {
-  for (const [path, text] of files) {
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
-  }
+  for (const [path, text] of files) write(path, text)
   console.log(`wrote ${files.size} files`)
 }
 
-/** The same settings as foundry.toml, so that what forge tests is what is deployed. */
 function compile(): Output {
   const sources: Record<string, { content: string }> = {}
   for (const file of readdirSync(join(packageDir, 'contracts'), { recursive: true, encoding: 'utf8' })) {
@@ -71,6 +70,11 @@ function compile(): Output {
 
 function read(path: string): string {
   return readFileSync(join(packageDir, path), 'utf8')
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
 }
 
 function fail(message: string): never {

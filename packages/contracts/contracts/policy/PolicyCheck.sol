@@ -100,31 +100,37 @@ library PolicyCheck {
     function _checkRule(Cursor memory c, uint256 rule, address account) private view {
         uint256 ruleStart = c.pos;
         _need(c, POLICY_RULE_SIZE);
-        uint256 head = wordAt(c.pos);
-        uint256 size = head >> 240;
-        uint256 targetIndex = uint8(head >> 232);
-        bytes4 selector = bytes4(uint32(head >> 200));
+        uint256 head = wordAt(ruleStart);
         uint256 flags = uint8(head >> 192);
-        uint256 wordCount = uint8(head >> 184);
+        uint256 targetIndex = uint8(head >> 232);
         c.pos += POLICY_RULE_SIZE;
 
-        if (targetIndex >= c.addressCount || flags > 15 || flags & (RULE_NORMAL | RULE_PROTECTIVE) == 0) {
+        bool forSomeLane = flags & (RULE_NORMAL | RULE_PROTECTIVE) != 0;
+        if (targetIndex >= c.addressCount || flags > 15 || !forSomeLane) revert PolicyMalformed(ruleStart - c.start);
+        _checkTarget(rule, _addressAt(c, targetIndex), account);
+        if (flags & RULE_VALUE != 0) _checkValue(c);
+        uint256 spends = _checkCalldata(c, rule, head, flags & RULE_BARE != 0);
+        if (spends > MAX_SPENDS_PER_RULE || c.pos != ruleStart + (head >> 240)) {
             revert PolicyMalformed(ruleStart - c.start);
         }
-        if (flags & RULE_BARE != 0 && (selector != 0 || wordCount != 0)) revert PolicyMalformed(ruleStart - c.start);
-        _checkTarget(rule, _addressAt(c, targetIndex), account);
-        if (flags & RULE_BARE == 0) _checkSelector(rule, selector);
-        if (flags & RULE_VALUE != 0) _checkValue(c);
+    }
 
-        bool approval = flags & RULE_BARE == 0 && _isApproval(selector);
-        uint256 spends = 0;
+    /// @dev Steps over the checks of all words and returns how many of them spend.
+    function _checkCalldata(Cursor memory c, uint256 rule, uint256 head, bool bare) private pure returns (uint256 spends) {
+        bytes4 selector = bytes4(uint32(head >> 200));
+        uint256 wordCount = uint8(head >> 184);
+        if (bare) {
+            if (selector != 0 || wordCount != 0) revert PolicyMalformed(c.pos - c.start);
+            return 0;
+        }
+        _checkSelector(rule, selector);
+        bool approval = _isApproval(selector);
+        if (approval && wordCount < 2) revert PolicyApprovalUnbounded(rule);
         for (uint256 word = 0; word < wordCount; word++) {
             (bool pinned, bool capped, uint256 spent) = _checkWord(c);
-            spends += spent;
             if (approval && ((word == 0 && !pinned) || (word == 1 && !capped))) revert PolicyApprovalUnbounded(rule);
+            spends += spent;
         }
-        if (approval && wordCount < 2) revert PolicyApprovalUnbounded(rule);
-        if (spends > MAX_SPENDS_PER_RULE || c.pos != ruleStart + size) revert PolicyMalformed(ruleStart - c.start);
     }
 
     function _checkTarget(uint256 rule, address target, address account) private view {
@@ -168,38 +174,48 @@ library PolicyCheck {
     }
 
     /// @dev Steps over all checks of one word.
+    /// @return pinned Only listed values pass.
+    /// @return capped Only values below 2^128 pass.
+    /// @return spends How many of the checks spend.
     function _checkWord(Cursor memory c) private pure returns (bool pinned, bool capped, uint256 spends) {
         bool more = true;
         while (more) {
-            _need(c, 1);
-            uint256 pos = c.pos;
-            uint256 head = wordAt(pos);
-            uint256 kind = head >> 248;
+            uint256 kind = _checkOne(c);
             more = kind & CHECK_AND != 0;
             kind &= ~CHECK_AND;
-            uint256 operand = uint8(head >> 240);
-            uint256 size = _checkSize(kind, operand);
-            if (size == 0) revert PolicyMalformed(pos - c.start);
-            _need(c, size);
-
-            if (kind == CHECK_ADDRESS && operand >= c.addressCount) revert PolicyMalformed(pos - c.start);
-            if (kind == CHECK_SPEND) {
-                if (operand >= c.budgetCount) revert PolicyMalformed(pos - c.start);
-                spends++;
-            }
-            if (kind == CHECK_ONE_OF_ADDRESSES) {
-                for (uint256 i = 0; i < operand; i++) {
-                    if (uint8(wordAt(pos + 2 + i) >> 248) >= c.addressCount) revert PolicyMalformed(pos - c.start);
-                }
-            }
-            if (kind == CHECK_ONE_OF_ADDRESSES || kind == CHECK_ONE_OF_WORDS) {
-                if (operand == 0) revert PolicyMalformed(pos - c.start);
-                pinned = true;
-            }
             if (kind >= CHECK_VAULT && kind <= CHECK_WORD) pinned = true;
+            if (kind == CHECK_ONE_OF_ADDRESSES || kind == CHECK_ONE_OF_WORDS) pinned = true;
             if (kind == CHECK_SMALL || kind == CHECK_AT_MOST || kind == CHECK_SPEND) capped = true;
-            c.pos = pos + size;
+            if (kind == CHECK_SPEND) spends++;
         }
+    }
+
+    /// @dev Steps over one check and returns its first byte.
+    function _checkOne(Cursor memory c) private pure returns (uint256 op) {
+        _need(c, 1);
+        uint256 pos = c.pos;
+        uint256 head = wordAt(pos);
+        op = head >> 248;
+        uint256 kind = op & ~CHECK_AND;
+        uint256 operand = uint8(head >> 240);
+        uint256 size = _checkSize(kind, operand);
+        if (size == 0) revert PolicyMalformed(pos - c.start);
+        _need(c, size);
+
+        bool known = true;
+        if (kind == CHECK_ADDRESS) known = operand < c.addressCount;
+        else if (kind == CHECK_SPEND) known = operand < c.budgetCount;
+        else if (kind == CHECK_ONE_OF_WORDS) known = operand > 0;
+        else if (kind == CHECK_ONE_OF_ADDRESSES) known = _areAddresses(c, pos + 2, operand);
+        if (!known) revert PolicyMalformed(pos - c.start);
+        c.pos = pos + size;
+    }
+
+    function _areAddresses(Cursor memory c, uint256 pos, uint256 count) private pure returns (bool) {
+        for (uint256 i = 0; i < count; i++) {
+            if (wordAt(pos + i) >> 248 >= c.addressCount) return false;
+        }
+        return count > 0;
     }
 
     /// @dev Size of a check with its operand; 0 for an unknown kind.
