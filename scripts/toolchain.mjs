@@ -32,18 +32,19 @@ if (!(name in entry)) fail(`Unknown command ${name ?? '(none)'}: use one of ${Ob
 const argv = entry[name] === undefined ? args : [join(root, entry[name]), ...args]
 
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...argv], { stdio: 'inherit', env })
-// A terminal sends Ctrl-C to the whole group; a supervisor sends SIGTERM to this process only.
-process.on('SIGINT', () => {})
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// A terminal signals the whole group, a supervisor this process only; commands take a signal that comes twice as one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 
 function install() {
   const stamp = join(root, 'node_modules', '.spells-installed')
   const wanted = createHash('sha256')
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json']) wanted.update(readFileSync(join(root, file)))
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'])
+    wanted.update(readFileSync(join(root, file)))
   const digest = wanted.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
-  console.log('installing packages (frozen lockfile)')
+  console.log('Installing packages (frozen lockfile); the first time this takes about a minute')
+  const startedAtMs = Date.now()
   const run = spawnSync('npx', ['-y', PNPM, 'install', '--frozen-lockfile'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,6 +58,7 @@ function install() {
   }
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, digest)
+  console.log(`Installed in ${Math.round((Date.now() - startedAtMs) / 1000)} s`)
 }
 
 /** The Node that the lockfile brings, or the installed one when it is new enough. */

@@ -1,17 +1,17 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { AppError } from '@spells/shared'
 
 /** What the stack needs to know of a Worker's wrangler.toml. */
 export type WorkerConfig = { readonly name: string; readonly crons: readonly string[] }
 
-/** @throws worker_config_unreadable when the file has no name */
+/** @throws worker_config_unreadable when there is no such file or it has no name */
 export function readWorkerConfig(path: string): WorkerConfig {
-  const text = readFileSync(path, 'utf8').replace(/^\s*#.*$/gm, '')
+  const text = (existsSync(path) ? readFileSync(path, 'utf8') : '').replace(/^\s*#.*$/gm, '')
   const name = /^name\s*=\s*"([^"]+)"/m.exec(text)?.[1]
   if (name === undefined) {
     throw new AppError({
       code: 'worker_config_unreadable',
-      shortMessage: `There is no Worker name in ${path}.`,
+      shortMessage: `There is no Worker in ${path}.`,
       facts: { path },
       retry: 'never',
     })
