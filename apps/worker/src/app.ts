@@ -11,8 +11,15 @@ import { identifyRequest } from './middleware/identifyRequest.ts'
 import { openDatabase } from './middleware/openDatabase.ts'
 import { readBody } from './middleware/readBody.ts'
 import { createAuthRoutes } from './routes/auth.ts'
+import { createCastRoutes } from './routes/casts.ts'
+import { createEventRoutes } from './routes/events.ts'
 import { createHealthRoutes } from './routes/health.ts'
 import { createMeRoutes } from './routes/me.ts'
+import { createPositionRoutes } from './routes/positions.ts'
+import { createQuoteRoutes } from './routes/quotes.ts'
+import { createSessionRoutes } from './routes/sessions.ts'
+import { createSpellRoutes } from './routes/spells.ts'
+import { createVaultRoutes } from './routes/vaults.ts'
 
 /** The API under `/v1`. Each `createXRoutes(deps)` declares who may call its routes. */
 export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
@@ -26,7 +33,20 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.use('/v1/*', readBody())
   app.use('/v1/*', openDatabase(deps))
   app.use('/v1/*', authenticate(deps))
-  for (const routes of [createHealthRoutes(deps), createAuthRoutes(deps), createMeRoutes()]) app.route('/v1', routes)
+  for (const routes of [
+    createHealthRoutes(deps),
+    createAuthRoutes(deps),
+    createMeRoutes(),
+    createSpellRoutes(),
+    createVaultRoutes(deps),
+    createSessionRoutes(deps),
+    createQuoteRoutes(deps),
+    createCastRoutes(deps),
+    createPositionRoutes(deps),
+    createEventRoutes(),
+  ]) {
+    app.route('/v1', routes)
+  }
   app.notFound((c) => {
     throw answerUnrouted(app, c.req)
   })

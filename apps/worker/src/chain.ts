@@ -22,14 +22,16 @@ export function createChain(options: {
   readonly chainId: number
   readonly deployment: Deployment
 }): Chain {
-  const client = createPublicClient({
-    transport: fallback(options.rpcUrls.map((url) => http(url, { timeout: TIMEOUT_MS, retryCount: 0 }))),
-    // A cached block number would make a fresh deployment invisible.
-    cacheTime: 0,
-  })
-  const ask = async <Value>(question: () => Promise<Value>): Promise<Value> => {
+  // One client per question: viem shares running requests within a client, and a Worker may not wait for what another
+  // request started.
+  const createClient = () =>
+    createPublicClient({
+      transport: fallback(options.rpcUrls.map((url) => http(url, { timeout: TIMEOUT_MS, retryCount: 0 }))),
+      cacheTime: 0,
+    })
+  const ask = async <Value>(question: (client: ReturnType<typeof createClient>) => Promise<Value>): Promise<Value> => {
     try {
-      return await question()
+      return await question(createClient())
     } catch (cause) {
       throw new AppError({
         code: 'chain_unavailable',
@@ -41,13 +43,13 @@ export function createChain(options: {
     }
   }
   return {
-    getBlockNumber: () => ask(() => client.getBlockNumber()),
+    getBlockNumber: () => ask((client) => client.getBlockNumber()),
     isDeployed: (address) =>
-      ask(async () => {
+      ask(async (client) => {
         const code = await client.getCode({ address })
         return code !== undefined && code !== '0x'
       }),
     isContractSignature: ({ address, message, signature }) =>
-      ask(() => client.verifyHash({ address, hash: hashMessage(message), signature })),
+      ask((client) => client.verifyHash({ address, hash: hashMessage(message), signature })),
   }
 }
