@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encodePolicy, everbloom, getSessionId, type Policy } from '@spells/core'
+import { deployLocal } from '@spells/local/deployLocal'
+import { startChain } from '@spells/local/startChain'
+import type { Deployment } from '@spells/shared'
+import { metavaultFactoryAbi } from '@spells/shared/abi'
+import {
+  type Address,
+  createTestClient,
+  createWalletClient,
+  http,
+  parseAbi,
+  parseEther,
+  publicActions,
+  toHex,
+} from 'viem'
+import { mnemonicToAccount } from 'viem/accounts'
+import { foundry } from 'viem/chains'
+
+const owner = mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex: 3 })
+const abi = parseAbi(['function mint(address account, uint256 value) returns (bool)'])
+
+/** A chain with Aave and our contracts, mining at once. */
+export async function setupChain() {
+  const dir = mkdtempSync(join(tmpdir(), 'spells-casts-'))
+  const chain = await startChain({ dir })
+  const { deployment } = await deployLocal({ chain, path: join(dir, 'deployment.json') })
+  const client = createTestClient({
+    mode: 'anvil',
+    chain: foundry,
+    transport: http(chain.url),
+    pollingInterval: 20,
+  }).extend(publicActions)
+  const wallet = createWalletClient({ account: owner, chain: foundry, transport: http(chain.url) })
+  const usdc = deployment.aave.assets.find(({ symbol }) => symbol === 'USDC')
+  if (!usdc) throw new Error('The local market has no USDC.')
+  let salt = 0
+  const wait = (hash: `0x${string}`) => client.waitForTransactionReceipt({ hash })
+  return {
+    rpcUrl: chain.url,
+    deployment,
+    usdc,
+    client,
+    /** Deploys a vault with ether for gas and tokens. */
+    async createVault(options: { readonly wei?: bigint; readonly units?: bigint } = {}): Promise<Address> {
+      const args = [owner.address, toHex(++salt, { size: 32 })] as const
+      const factory = { address: deployment.factory, abi: metavaultFactoryAbi }
+      await wait(await wallet.writeContract({ ...factory, functionName: 'createVault', args }))
+      const vault = await client.readContract({ ...factory, functionName: 'predictVault', args })
+      await client.setBalance({ address: vault, value: options.wei ?? parseEther('1') })
+      await wait(
+        await wallet.writeContract({
+          address: usdc.address,
+          abi,
+          functionName: 'mint',
+          args: [vault, options.units ?? 1_000_000_000n],
+        }),
+      )
+      return vault
+    },
+    stop: async () => {
+      await chain.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The narrowest Everbloom policy of a vault, valid for a day from `nowSec`. */
+export function buildPolicy(options: {
+  readonly deployment: Deployment
+  readonly vault: Address
+  readonly asset: Address
+  readonly nowSec: number
+  readonly budget?: bigint
+  readonly perCast?: bigint
+}): { readonly policy: `0x${string}`; readonly sessionId: `0x${string}` } {
+  const { deployment, vault, asset, nowSec, budget = 1_000_000_000n, perCast = 500_000_000n } = options
+  const grant = everbloom.buildGrant({ vault, deployment }, { asset, budget: String(budget), perCast: String(perCast) })
+  if (!grant.ok) throw new Error(`The grant is refused: ${grant.refusal.code}.`)
+  const policy: Policy = {
+    key: owner.address,
+    salt: 1n,
+    validAfterSec: nowSec - 10,
+    validUntilSec: nowSec + 86_400,
+    normal: { lanes: 3, maxOperations: 20, maxGasWei: parseEther('1') },
+    protective: { lanes: 1, maxOperations: 20, maxGasWei: parseEther('1') },
+    maxFeePerGasWei: 100_000_000_000n,
+    vaultPaysGas: true,
+    periods: null,
+    paymasters: [],
+    ...grant.value,
+  }
+  const encoded = encodePolicy(policy)
+  return { policy: encoded, sessionId: getSessionId(encoded) }
+}
