@@ -19,7 +19,7 @@ const SUPPLY_USDC = parseUnits('250', 6)
 export async function demo(): Promise<void> {
   const stateDir = mkdtempSync(join(tmpdir(), 'spells-demo-'))
   const interrupted = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort())
   let stack: Stack | undefined
   try {
     console.log('Starting a stack of its own')

@@ -1,11 +1,12 @@
 import type { Address } from 'viem'
 import type { Links } from '../chain/deployer.ts'
+import type { DeployAaveContract } from './aaveContract.ts'
 
 const POOL_LIBRARIES = ['SupplyLogic', 'BorrowLogic', 'LiquidationLogic', 'EModeLogic', 'BridgeLogic', 'PoolLogic']
 
 /** Deploys the libraries that Aave's pool and configurator are linked with. */
 export async function deployLogicLibraries(
-  deploy: (path: string, args?: readonly unknown[], links?: Links) => Promise<{ readonly address: Address }>,
+  deploy: DeployAaveContract,
 ): Promise<{ readonly poolLinks: Links; readonly configuratorLinks: Links }> {
   const poolLinks: Record<string, Address> = {}
   for (const name of POOL_LIBRARIES) poolLinks[qualify(name)] = (await deploy(pathOf(name))).address

@@ -1,4 +1,5 @@
 import { parseUnits } from 'viem'
+import type { Contract } from './aaveContract.ts'
 
 /** A rate curve: the reserve's optimal use and its slopes, in rays. */
 export type RateCurve = readonly [
@@ -24,6 +25,9 @@ export type ReserveTerms = {
   readonly reserveFactorBps: bigint
   readonly curve: RateCurve
 }
+
+/** A token and the terms on which it is listed. */
+export type ListedToken = { readonly token: Contract; readonly terms: ReserveTerms }
 
 const ray = (fraction: string): bigint => parseUnits(fraction, 27)
 

@@ -1,7 +1,5 @@
-import type { Abi, Address } from 'viem'
 import type { Deployer } from '../chain/deployer.ts'
-
-type Contract = { readonly address: Address; readonly abi: Abi }
+import type { Contract } from './aaveContract.ts'
 
 const VARIABLE_RATE = 2n
 const NO_REFERRAL = 0
