@@ -12,6 +12,7 @@ import { openDatabase } from './middleware/openDatabase.ts'
 import { readBody } from './middleware/readBody.ts'
 import { createAuthRoutes } from './routes/auth.ts'
 import { createCastRoutes } from './routes/casts.ts'
+import { createChainRoutes } from './routes/chain.ts'
 import { createEventRoutes } from './routes/events.ts'
 import { createHealthRoutes } from './routes/health.ts'
 import { createMeRoutes } from './routes/me.ts'
@@ -35,6 +36,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
   app.use('/v1/*', authenticate(deps))
   for (const routes of [
     createHealthRoutes(deps),
+    createChainRoutes(deps),
     createAuthRoutes(deps),
     createMeRoutes(),
     createSpellRoutes(),

@@ -5,6 +5,7 @@ import {
   type CreateTriggerBody,
   type CreateVaultBody,
   castSchema,
+  chainInfoSchema,
   healthSchema,
   marketReplySchema,
   marketsReplySchema,
@@ -41,11 +42,12 @@ export function createClient(options: TransportOptions) {
 
   return {
     health: () => send({ method: 'GET', path: 'health', reply: healthSchema }),
+    chain: () => send({ method: 'GET', path: 'chain', reply: chainInfoSchema }),
     auth: {
       signIn: (signer: MessageSigner) => signIn(transport, signer),
       signOut: async () => {
         await send({ method: 'POST', path: 'auth/logout', reply: z.unknown() })
-        transport.setToken(undefined)
+        transport.setSession({})
       },
     },
     me: () => send({ method: 'GET', path: 'me', reply: meSchema }),

@@ -17,10 +17,10 @@ export async function signIn(transport: Transport, signer: MessageSigner): Promi
   const reply = await transport.send({
     method: 'POST',
     path: 'auth/verify',
-    body: { message, signature },
+    body: { message, signature, transport: transport.kind },
     reply: verifyReplySchema,
   })
-  transport.setToken(reply.token)
+  transport.setSession(reply)
   return reply
 }
 

@@ -21,9 +21,11 @@ const replies: Record<string, { status: number; body: string }> = {
   },
   '/v1/proxy': { status: 502, body: '<html>Bad gateway</html>' },
 }
+let seen: { authorization: string | undefined; csrf: string | string[] | undefined }
 const server = createServer((request, response) => {
   const { status, body } = replies[request.url ?? ''] ?? { status: 404, body: '' }
-  response.writeHead(status, { 'x-authorization': request.headers.authorization ?? '' }).end(body)
+  seen = { authorization: request.headers.authorization, csrf: request.headers['x-csrf-token'] }
+  response.writeHead(status).end(body)
 })
 let baseUrl = ''
 beforeAll(async () => {
@@ -37,6 +39,27 @@ const reply = z.strictObject({ value: z.number() })
 test('default', async () => {
   const transport = createTransport({ baseUrl, token: 'secret' })
   expect(await transport.send({ method: 'GET', path: 'good', reply })).toEqual({ value: 1 })
+  expect(seen).toEqual({ authorization: 'Bearer secret', csrf: undefined })
+})
+
+test('behavior: a cookie session sends its CSRF token with mutations only, and forgets it', async () => {
+  let csrfToken: string | undefined = 'csrf_1'
+  const csrf = {
+    get: () => csrfToken,
+    set: (next: string | undefined) => {
+      csrfToken = next
+    },
+  }
+  const transport = createTransport({ baseUrl, cookie: { csrf } })
+  await transport.send({ method: 'GET', path: 'good', reply })
+  expect(seen).toEqual({ authorization: undefined, csrf: undefined })
+  await transport.send({ method: 'POST', path: 'good', reply })
+  expect(seen).toEqual({ authorization: undefined, csrf: 'csrf_1' })
+  transport.setSession({ csrfToken: 'csrf_2' })
+  expect(csrfToken).toBe('csrf_2')
+  transport.setSession({})
+  await transport.send({ method: 'POST', path: 'good', reply })
+  expect(seen).toEqual({ authorization: undefined, csrf: undefined })
 })
 
 test('rejects: invalid_request names the field', async () => {

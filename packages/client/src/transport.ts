@@ -16,36 +16,50 @@ export type Request<Schema extends z.ZodType> = {
 }
 
 export type Transport = {
+  /** How the session travels; what sign-in must ask for. */
+  readonly kind: 'bearer' | 'cookie'
   send<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.output<Schema>>
-  setToken(token: string | undefined): void
+  /** Keeps what sign-in gave, or forgets it. */
+  setSession(session: { readonly token?: string | undefined; readonly csrfToken?: string | undefined }): void
 }
+
+/** Keeps the CSRF token of a cookie session where its owner wants it, such as the browser's storage. */
+export type CsrfStore = { get(): string | undefined; set(token: string | undefined): void }
 
 export type TransportOptions = {
   /** Origin of the API, without `/v1`. */
   readonly baseUrl: string
   readonly token?: string
+  /** Given: the session lives in an `HttpOnly` cookie of the same origin, and mutations carry this CSRF token. */
+  readonly cookie?: { readonly csrf: CsrfStore }
   readonly timeoutMs?: number
   readonly fetch?: typeof fetch
 }
 
 /** Sends requests and parses replies; a reply that does not match its schema is a fault. */
 export function createTransport(options: TransportOptions): Transport {
-  const { baseUrl, timeoutMs = 30_000, fetch: send = fetch } = options
+  // Called as a plain function: a browser's fetch refuses to be a method of something else.
+  const { baseUrl, timeoutMs = 30_000, cookie, fetch: send = (input, init) => fetch(input, init) } = options
   let token = options.token
   return {
-    setToken: (next) => {
-      token = next
+    kind: cookie ? 'cookie' : 'bearer',
+    setSession: (next) => {
+      token = next.token
+      cookie?.csrf.set(next.csrfToken)
     },
     send: async ({ method, path, query = {}, body, headers, reply }) => {
       const url = new URL(`/v1/${path}`, baseUrl)
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) url.searchParams.set(name, String(value))
+      const csrfToken = method === 'GET' ? undefined : cookie?.csrf.get()
       const init: RequestInit = {
         method,
+        ...(cookie ? { credentials: 'same-origin' } : {}),
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}),
           ...headers,
         },
         signal: AbortSignal.timeout(timeoutMs),

@@ -1,5 +1,6 @@
 export * from './auth.ts'
 export * from './casts.ts'
+export * from './chain.ts'
 export * from './events.ts'
 export * from './health.ts'
 export * from './markets.ts'
