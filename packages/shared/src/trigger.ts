@@ -27,6 +27,10 @@ export const signalSchema = z.discriminatedUnion('quality', [
 ])
 export type Signal = z.infer<typeof signalSchema>
 
+/** What a signal said at a time. */
+export const baselineSchema = z.strictObject({ value: z.number().min(0).max(1), observedAtMs: z.int() })
+export type Baseline = z.infer<typeof baselineSchema>
+
 /** The part of a trigger that decides. Probabilities in [0, 1]. WIRE: RPC, PERSISTED: registry. */
 export const triggerRuleSchema = z.strictObject({
   v: z.literal(1),
@@ -43,7 +47,7 @@ export const triggerRuleSchema = z.strictObject({
   expiresAtMs: z.int().positive(),
   mode: z.enum(['monitor', 'armed']),
   /** What the signal said when the rule was made; the first crossing is judged against it. */
-  baseline: z.strictObject({ value: z.number().min(0).max(1), observedAtMs: z.int() }).optional(),
+  baseline: baselineSchema.optional(),
   /** Fires recorded before this revision, so that a rebuilt registry neither repeats a number nor fires too often. */
   firesBefore: z.strictObject({ all: z.int().nonnegative(), armed: z.int().nonnegative() }).optional(),
 })
@@ -91,3 +95,13 @@ export const decisionSchema = z.strictObject({
   fire: z.strictObject({ id: fireIdSchema, number: z.int().positive(), castId: castIdSchema.optional() }).optional(),
 })
 export type Decision = z.infer<typeof decisionSchema>
+
+/** The order to bring the registry in line with a trigger. PERSISTED: outbox, topics `trigger.put` and `trigger.remove`. */
+export const triggerSyncSchema = z.object({
+  v: z.literal(1),
+  triggerId: triggerIdSchema,
+  /** The revision that the baseline belongs to. */
+  revision: z.int().positive(),
+  baseline: baselineSchema.optional(),
+})
+export type TriggerSync = z.infer<typeof triggerSyncSchema>

@@ -1,2 +1,4 @@
 // Classes for a Worker's entry file: they import the platform, so they have a door of their own.
 export { defineCastWorkflow } from './cast/defineCastWorkflow.ts'
+export { defineRefreshMarketsWorkflow } from './markets/defineRefreshMarketsWorkflow.ts'
+export { defineTriggerCycleWorkflow } from './triggers/defineTriggerCycleWorkflow.ts'

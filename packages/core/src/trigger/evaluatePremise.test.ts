@@ -30,7 +30,9 @@ test('rejects: flipped, data_bad, stale', () => {
   const nowMs = T0 + 2 * minute
   expect(evaluatePremise(fire, { nowMs, latest: good(0.59, T0 + minute) }).status).toBe('flipped')
   expect(evaluatePremise(fire, { nowMs, latest: bad('market_resolved', T0 + minute) }).status).toBe('data_bad')
-  expect(evaluatePremise(fire, { nowMs: T0 + 15 * minute }).status).toBe('stale')
+  expect(evaluatePremise(fire, { nowMs: T0 + 15 * minute + 1 }).status).toBe('stale')
+  const late = T0 + 16 * minute
+  expect(evaluatePremise(fire, { nowMs: late, latest: good(0.9, late) }).status).toBe('stale')
 })
 
 test('behavior: an older observation does not count', () => {

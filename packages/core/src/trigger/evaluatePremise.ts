@@ -2,7 +2,7 @@ import type { Decision, Signal } from '@spells/shared'
 import { evaluateFreshness } from '../signal/freshness.ts'
 import { evaluateSide } from './evaluateSide.ts'
 
-/** Longest that a fire may wait for a fresh observation before it is given up, in milliseconds (recovery budget). */
+/** Longest that a fire may wait to be acted on before it is given up, in milliseconds (recovery budget). */
 const PATIENCE_MS = 15 * 60_000
 
 /** Whether a fire may still open risk. `holds` carries the latest time at which it may, in milliseconds. */
@@ -24,9 +24,11 @@ export function evaluatePremise(
   const { rule } = fire
   const seen = fire.input.signal
   const signal = latest && latest.observedAtMs > seen.observedAtMs ? latest : seen
+  if (nowMs - Date.parse(fire.at) > PATIENCE_MS) {
+    return { status: 'stale', message: 'The fire could not be acted on within 15 minutes.' }
+  }
   if (evaluateFreshness(signal.observedAtMs, { nowMs, freshnessMs: rule.freshnessMs }).status !== 'fresh') {
-    if (nowMs - Date.parse(fire.at) < PATIENCE_MS) return { status: 'waiting' }
-    return { status: 'stale', message: 'No fresh observation came in time to act on the fire.' }
+    return { status: 'waiting' }
   }
   if (signal.quality === 'data_bad') {
     return { status: 'data_bad', message: `The signal became unusable before the fire was acted on: ${signal.reason}.` }

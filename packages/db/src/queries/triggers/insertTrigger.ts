@@ -1,10 +1,10 @@
-import { AppError, type SignalKey, type TriggerId } from '@spells/shared'
+import { AppError, type Baseline, type SignalKey, type TriggerId } from '@spells/shared'
 import type { CastPlan } from '@spells/shared/api'
 import { recordEvent } from '../../recordEvent.ts'
 import { triggers } from '../../schema/index.ts'
 import type { ScopedTransaction } from '../../transaction.ts'
 import { enqueueTriggerSync } from './enqueueTriggerSync.ts'
-import type { Baseline, TriggerRow } from './trigger.ts'
+import type { TriggerRow } from './trigger.ts'
 
 /** Stores an active trigger of the workspace in scope, with its event and the order to put it into the registry. */
 export async function insertTrigger(

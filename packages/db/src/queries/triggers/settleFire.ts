@@ -7,7 +7,7 @@ import type { SystemTransaction } from '../../transaction.ts'
 /** What became of a fire. */
 export type FireOutcome = { readonly castId: CastId } | { readonly refusal: Reason }
 
-/** Stores what became of a fire, once: a later word changes nothing. */
+/** Stores what became of a fire, once. A cast that exists is the truth also beside a refusal that came first. */
 export async function settleFire(
   tx: SystemTransaction,
   fire: {
@@ -22,13 +22,13 @@ export async function settleFire(
   const { workspaceId, triggerId, fireId, outcome } = fire
   const settled = await tx
     .update(triggerFires)
-    .set('castId' in outcome ? { castId: outcome.castId } : { refusal: outcome.refusal })
+    .set('castId' in outcome ? { castId: outcome.castId, refusal: null } : { refusal: outcome.refusal })
     .where(
       and(
         eq(triggerFires.workspaceId, workspaceId),
         eq(triggerFires.id, fireId),
         isNull(triggerFires.castId),
-        isNull(triggerFires.refusal),
+        'castId' in outcome ? undefined : isNull(triggerFires.refusal),
       ),
     )
     .returning({ id: triggerFires.id })

@@ -3,8 +3,5 @@ import type { triggers } from '../../schema/index.ts'
 
 export type TriggerRow = Readonly<typeof triggers.$inferSelect>
 
-/** What a signal said at a time. */
-export type Baseline = { readonly value: number; readonly observedAtMs: number }
-
 /** A trigger together with its newest decision. */
 export type TriggerWithDecision = { readonly trigger: TriggerRow; readonly lastDecision: Decision | null }

@@ -1,10 +1,10 @@
-import { ok, type Result, refuse, type TriggerId } from '@spells/shared'
+import { type Baseline, ok, type Result, refuse, type TriggerId } from '@spells/shared'
 import { and, eq, ne } from 'drizzle-orm'
 import { recordEvent } from '../../recordEvent.ts'
 import { triggers } from '../../schema/index.ts'
 import type { ScopedTransaction } from '../../transaction.ts'
 import { enqueueTriggerSync } from './enqueueTriggerSync.ts'
-import type { Baseline, TriggerRow } from './trigger.ts'
+import type { TriggerRow } from './trigger.ts'
 
 export type TriggerUpdateRefusal =
   | { readonly code: 'not_found' }

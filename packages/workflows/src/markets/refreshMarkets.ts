@@ -1,0 +1,114 @@
+import type { WorkflowStep } from 'cloudflare:workers'
+import type { SystemDatabase } from '@spells/db'
+import { AppError, type TriggerRegistries } from '@spells/shared'
+import { buildMarketSnapshot, buildSnapshotSignals, type MarketSnapshot, type MarketSource } from '@spells/signals'
+import { fetchMarketPart, type MarketPart } from './fetchMarketPart.ts'
+import { type MarketCache, saveMarketSnapshot } from './marketCache.ts'
+import { STORE_BATCH, storeMarkets } from './storeMarkets.ts'
+
+/** WIRE: parameters of the Workflow `refresh-markets-<minute>`. */
+export type RefreshMarketsParams = { readonly v: 1; readonly scheduledAtMs: number }
+
+export type RefreshMarketsDeps = {
+  readonly source: MarketSource
+  readonly cache: MarketCache
+  readonly registries: TriggerRegistries
+  /** Hands over what the triggers decided; the trigger cycle repeats it. */
+  readonly deliver: (shards: readonly string[]) => Promise<unknown>
+  /** The one-shot driver, as the system role. */
+  readonly openDatabase: () => SystemDatabase
+}
+
+/** What a refresh did. */
+export type RefreshOutcome = MarketSnapshot['counts'] & {
+  readonly decisions: number
+  /** Parts that failed although the snapshot is good: they are made up for later. */
+  readonly missed: string[]
+}
+
+const MAX_MARKETS = 20_000
+const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
+
+/**
+ * Refreshes the markets: fetch and validate → cache → triggers → Postgres. A fetch that fails leaves everything as it
+ * was. Once the snapshot is good, a failing cache, registry or database does not hold up the others.
+ * The step names are persisted by the platform: changing what a step returns needs a new name.
+ */
+export async function refreshMarkets(step: WorkflowStep, deps: RefreshMarketsDeps): Promise<RefreshOutcome> {
+  const snapshot = buildMarketSnapshot(await fetchAll(step, deps.source))
+  const missed: string[] = []
+  const attempt = async <Value>(name: string, work: () => Promise<Value>, fallback: Value): Promise<Value> => {
+    try {
+      return await work()
+    } catch (error) {
+      missed.push(`${name}: ${error instanceof Error ? error.name : 'unknown'}`)
+      return fallback
+    }
+  }
+
+  await attempt('cache', () => step.do('cache v1', patience, () => saveMarketSnapshot(deps.cache, snapshot)), undefined)
+  // Fresh signals go to the triggers before anything that can wait.
+  const decided = await attempt(
+    'evaluate',
+    () =>
+      step.do('evaluate v1', patience, async () => {
+        const shards = await deps.registries.evaluate(buildSnapshotSignals(snapshot))
+        return shards.filter(({ decisions }) => decisions > 0).map((shard) => ({ ...shard }))
+      }),
+    [],
+  )
+  if (decided.length > 0) {
+    const shards = decided.map(({ shard }) => shard)
+    const hand = async () => {
+      await deps.deliver(shards)
+    }
+    await attempt(
+      'deliver',
+      () => step.do('deliver v1', { ...patience, retries: { limit: 0, delay: 0 } }, hand),
+      undefined,
+    )
+  }
+  for (let batch = 0; batch * STORE_BATCH < Math.max(1, snapshot.markets.length); batch++) {
+    await attempt(
+      `store ${batch}`,
+      () =>
+        step.do(`store v1 ${batch}`, patience, async () => {
+          const database = deps.openDatabase()
+          try {
+            await storeMarkets(database, snapshot, batch)
+          } finally {
+            await database.close()
+          }
+        }),
+      undefined,
+    )
+  }
+  const decisions = decided.reduce((sum, shard) => sum + shard.decisions, 0)
+  return { ...snapshot.counts, decisions, missed }
+}
+
+async function fetchAll(step: WorkflowStep, source: MarketSource): Promise<readonly MarketPart[]> {
+  const parts: MarketPart[] = []
+  const known = new Set<string>()
+  for (let offset = 0; offset < MAX_MARKETS; ) {
+    const at = offset
+    const part = await step.do(`fetch v1 ${parts.length}`, patience, () => fetchMarketPart(source, at))
+    const isNew = part.accepted.some(({ id }) => !known.has(id))
+    // An upstream that does not page would give the same markets for ever.
+    if (parts.length > 0 && part.received > 0 && part.accepted.length > 0 && !isNew) throw notUsable('does not page')
+    for (const { id } of part.accepted) known.add(id)
+    parts.push(part)
+    offset += part.received
+    if (part.isLast) break
+  }
+  if (known.size === 0) throw notUsable('has no market that can be used')
+  return parts
+}
+
+function notUsable(what: string): AppError {
+  return new AppError({
+    code: 'upstream_not_usable',
+    shortMessage: `The source of the markets ${what}; the last good snapshot stays.`,
+    retry: 'safe',
+  })
+}

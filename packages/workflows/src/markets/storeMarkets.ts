@@ -1,0 +1,26 @@
+import type { ObservedMarket } from '@spells/core'
+import { type MarketRow, type SystemDatabase, saveDataBad, saveMarkets } from '@spells/db'
+import type { MarketSnapshot } from '@spells/signals'
+
+/** Markets per transaction. */
+export const STORE_BATCH = 250
+
+/** Writes one batch of a snapshot's markets to Postgres; with the first one also what was refused. */
+export async function storeMarkets(database: SystemDatabase, snapshot: MarketSnapshot, batch: number): Promise<void> {
+  const { source, markets, refused, observedAtMs } = snapshot
+  const rows = markets.slice(batch * STORE_BATCH, (batch + 1) * STORE_BATCH).map(toMarketRow)
+  await database.withSystem(async (tx) => {
+    await saveMarkets(tx, rows)
+    if (batch === 0) await saveDataBad(tx, { source, atMs: observedAtMs, items: refused })
+  })
+}
+
+function toMarketRow({ observedAtMs, endsAtMs, outcomes, tokenIds, ...market }: ObservedMarket): MarketRow {
+  return {
+    ...market,
+    outcomes: [...outcomes],
+    tokenIds: [...tokenIds],
+    endsAt: endsAtMs,
+    observedAt: observedAtMs,
+  }
+}
