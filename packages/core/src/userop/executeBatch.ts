@@ -1,11 +1,15 @@
 import { ok, type Result, refuse } from '@spells/shared'
 import {
   type Address,
+  concat,
   decodeAbiParameters,
   decodeFunctionData,
   encodeAbiParameters,
   encodeFunctionData,
   type Hex,
+  size,
+  slice,
+  toFunctionSelector,
 } from 'viem'
 
 /** One call of a batch, as the chain sees it. */
@@ -48,19 +52,25 @@ export function encodeExecuteBatch(calls: readonly VaultCall[]): Hex {
   })
 }
 
+const BATCH_PREFIX = concat([toFunctionSelector(executeAbi[0]), BATCH_MODE])
+/** A batch of no calls. */
+const SMALLEST = 164
+
 export type CallDataRefused = { readonly code: 'execution_refused' | 'encoding_refused' }
 
 /** Decodes a batch, and refuses it unless it is spelled exactly as {@link encodeExecuteBatch} would. */
 export function decodeExecuteBatch(callData: Hex): Result<readonly VaultCall[], CallDataRefused> {
+  if (size(callData) < SMALLEST || slice(callData, 0, 36).toLowerCase() !== BATCH_PREFIX) {
+    return refuse({ code: 'execution_refused' })
+  }
   let calls: readonly VaultCall[]
   try {
     const { args } = decodeFunctionData({ abi: executeAbi, data: callData })
-    if (args[0] !== BATCH_MODE) return refuse({ code: 'execution_refused' })
     const [executions] = decodeAbiParameters(batchParameters, args[1])
     calls = executions.map(({ target, value, callData: data }) => ({ target, valueWei: value, data }))
   } catch {
     // viem's decoding faults all mean the same here: these bytes are no batch.
-    return refuse({ code: 'execution_refused' })
+    return refuse({ code: 'encoding_refused' })
   }
   return encodeExecuteBatch(calls) === callData.toLowerCase() ? ok(calls) : refuse({ code: 'encoding_refused' })
 }
