@@ -28,6 +28,8 @@ export async function up(options: UpOptions): Promise<void> {
       })
     }
   })
+  // A reader that goes away, such as head, must not end the stack without a word to its parts.
+  process.stdout.on('error', () => {})
   const stack = await start(options, interrupted.signal)
   if (!stack) return
   console.log(introduce(stack.describe(), options))

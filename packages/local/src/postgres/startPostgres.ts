@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { AppError } from '@spells/shared'
+import { readLogTail } from '../logTail.ts'
 import { getFreePort } from '../ports.ts'
 import { type ManagedProcess, spawnProcess } from '../process.ts'
 import { type Reaper, startReaper } from '../reaper.ts'
@@ -52,7 +53,7 @@ const START_TIMEOUT_MS = 30_000
 /**
  * Starts a real PostgreSQL server on 127.0.0.1, on a new or an existing data directory, with the roles `spells_owner`,
  * `spells_app` and `spells_system` and the database `spells`.
- * @throws postgres_not_started with the tail of the log in its facts
+ * @throws postgres_not_started with the end of its log
  */
 export async function startPostgres(options: StartPostgresOptions = {}): Promise<Postgres> {
   const temporary = options.dataDir === undefined ? mkdtempSync(join(tmpdir(), 'spells-postgres-')) : undefined
@@ -63,6 +64,7 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   const binaries = findPostgresBinaries()
   const unprivileged = getUnprivileged()
   const reaper = options.reaper ?? startReaper()
+  if (temporary) unprivileged.own(temporary)
   if (!existsSync(join(dataDir, 'PG_VERSION'))) {
     await initialise({ initdb: binaries.initdb, dataDir, logPath, password: passwords.superuser, unprivileged })
   }
@@ -180,7 +182,7 @@ function randomPasswords(): PostgresPasswords {
 function notStarted(reason: string, logPath: string): AppError {
   return new AppError({
     code: 'postgres_not_started',
-    shortMessage: `PostgreSQL did not start: ${reason}; see ${logPath}.`,
+    shortMessage: `PostgreSQL did not start: ${reason}; its log ends with:\n${readLogTail(logPath)}`,
     facts: { logPath },
     retry: 'never',
   })

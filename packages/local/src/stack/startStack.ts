@@ -177,7 +177,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         logPath: state.log('chain'),
         reaper,
       })
-      if (started.lostBlocks > 0) reporter.note(`the chain mined ${started.lostBlocks} blocks again that it had lost`)
+      if (started.lostBlocks > 0)
+        reporter.note(`the chain mined ${started.lostBlocks} empty blocks again that its last save lacks`)
       if (producer) produceOn(started)
       chain = started
       return started

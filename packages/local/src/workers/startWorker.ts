@@ -88,7 +88,8 @@ function environment(options: StartWorkerOptions): Record<string, string> {
     WRANGLER_SEND_METRICS: 'false',
     WRANGLER_SEND_ERROR_REPORTS: 'false',
     WRANGLER_HIDE_BANNER: 'true',
-    WRANGLER_LOG_PATH: `${options.persistDir}.debug`,
+    // Its debug log would repeat what is in the part's own log.
+    WRANGLER_WRITE_LOGS: 'false',
     CLOUDFLARE_CF_FETCH_ENABLED: 'false',
     X_LOCAL_OBSERVABILITY: 'false',
     CI: 'true',
