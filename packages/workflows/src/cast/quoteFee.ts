@@ -27,11 +27,19 @@ export function quoteFee(options: {
   readonly priorityFeePerGasWei: bigint
   readonly policyFeeWei: bigint | undefined
 }): FeeBounds {
-  const { callGas = UNKNOWN_CALL_GAS, policyFeeWei } = options
-  const maxFeePerGasWei = 2n * options.baseFeePerGasWei + options.priorityFeePerGasWei
-  const raised = (maxFeePerGasWei * RAISED[0]) / RAISED[1] + 1n
-  const ceilingWei = policyFeeWei !== undefined && policyFeeWei < raised ? policyFeeWei : raised
-  return { gasLimit: (callGas * 6n) / 5n + OVERHEAD_GAS, maxFeePerGasWei, ceilingWei }
+  const { callGas = UNKNOWN_CALL_GAS, baseFeePerGasWei, priorityFeePerGasWei, policyFeeWei } = options
+  const wantedWei = 2n * baseFeePerGasWei + priorityFeePerGasWei
+  const raisedWei = (wantedWei * RAISED[0]) / RAISED[1] + 1n
+  const gasLimit = (callGas * 6n) / 5n + OVERHEAD_GAS
+  // Below what the chain asks for now, the session's bound cannot help: the policy check says so.
+  if (policyFeeWei === undefined || policyFeeWei < baseFeePerGasWei + priorityFeePerGasWei) {
+    return { gasLimit, maxFeePerGasWei: wantedWei, ceilingWei: raisedWei }
+  }
+  return { gasLimit, maxFeePerGasWei: min(wantedWei, policyFeeWei), ceilingWei: min(raisedWei, policyFeeWei) }
+}
+
+function min(a: bigint, b: bigint): bigint {
+  return a < b ? a : b
 }
 
 /** The fee as shown to people: the most that the network can take. */
