@@ -15,7 +15,7 @@ import { backoffMs } from './limits.ts'
 import { noteRelease, reject } from './rejection.ts'
 import { endSession } from './sessionEnd.ts'
 import { listOpen } from './vaultState.ts'
-import { emit, findOpen, putIntent, type Work } from './work.ts'
+import { emit, findOpen, moveTo, putIntent, type Work } from './work.ts'
 
 /** Takes in what preparing an operation led to. Nothing is signed yet, so every way out releases the nonce. */
 export function endPreparation(
@@ -37,7 +37,10 @@ export function endPreparation(
     }
     case 'unavailable': {
       const retryAtMs = work.nowMs + backoffMs(intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
-      return putIntent(work, { ...intent, failures: intent.failures + 1, reason: outcome.reason, retryAtMs })
+      const next = { ...intent, failures: intent.failures + 1, reason: outcome.reason, retryAtMs }
+      // Worth telling once it is more than a hiccup.
+      const isNews = intent.failures === 1 || (intent.failures > 1 && outcome.reason.code !== intent.reason?.code)
+      return isNews ? moveTo(work, next) : putIntent(work, next)
     }
     default:
       return assertNever(outcome)
@@ -95,7 +98,10 @@ export function rejectOverdue(work: Work, latestTimeSec: number): Work {
       (next, intent) =>
         reject(next, intent, {
           code: 'deadline_passed',
-          message: `The chain's time is ${latestTimeSec} s, too late for the deadline ${intent.intent.deadlineSec} s.`,
+          message: [
+            `The chain's time is ${latestTimeSec} s, too late for the deadline ${intent.intent.deadlineSec} s.`,
+            ...(intent.reason ? [`What stood in the way: ${intent.reason.message}`] : []),
+          ].join(' '),
         }),
       work,
     )

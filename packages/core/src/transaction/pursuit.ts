@@ -5,12 +5,12 @@ import { emit, moveTo, putIntent, type Work } from './work.ts'
 
 /** Not included and still possible: escalate by age, and hand over the same bytes again when that is due. */
 export function pursue(work: Work, intent: InFlightIntent, seen: ChainObservation, latestNonce: number): Work {
-  const next: InFlightIntent = {
-    ...intent,
-    status: findStatusByAge(work, intent),
-    delivery: { ...intent.delivery, foreignSeen: 0 },
-  }
-  const escalated = next.status === intent.status ? putIntent(work, next) : raise(work, next)
+  const status = findStatusByAge(work, intent)
+  const { delivery } = intent
+  const isNews = status !== intent.status || delivery.foreignSeen > 0
+  const next: InFlightIntent = isNews ? { ...intent, status, delivery: { ...delivery, foreignSeen: 0 } } : intent
+  const watched = isNews ? putIntent(work, next) : work
+  const escalated = status === intent.status ? watched : raise(work, next)
   const isNextNonce = latestNonce === intent.slot.sequence
   const inTime = intent.attempts.some((attempt) => seen.latest.timeSec <= attempt.validUntilSec)
   if (!isNextNonce || !inTime || work.state.halted || !isResendDue(work, next.delivery)) return escalated

@@ -24,7 +24,10 @@ export function scheduleObservation(work: Work): Work {
   if (wantedAtMs === undefined)
     return observation.kind === 'idle' ? work : patch(work, { observation: { kind: 'idle' } })
   const atMs = observation.kind === 'due' ? pickEarlier(work, observation.atMs, wantedAtMs) : wantedAtMs
-  if (atMs > work.nowMs) return patch(work, { observation: { kind: 'due', atMs } })
+  if (atMs > work.nowMs) {
+    const isPlanned = observation.kind === 'due' && observation.atMs === atMs
+    return isPlanned ? work : patch(work, { observation: { kind: 'due', atMs } })
+  }
   const number = work.state.observationCount + 1
   const running = patch(work, { observation: { kind: 'running', number }, observationCount: number })
   return emit(running, { kind: 'observe', number })

@@ -1,4 +1,5 @@
 import { type IntentId, isTerminal, type TlmFact, toTime } from '@spells/shared'
+import { buildNonce, buildNonceKey, PROTECTIVE_LANE_BIT } from '../userop/nonceKey.ts'
 import type { Effect } from './effect.ts'
 import { type Attempt, findHeldSlot, type IntentState, type NonceSlot } from './intentState.ts'
 import type { TransactionLimits } from './limits.ts'
@@ -90,7 +91,16 @@ export function listObservations(state: IntentState) {
   return []
 }
 
+/** The 192-bit nonce key of a lane. */
+export function buildLaneKey(identity: VaultIdentity, lane: number): bigint {
+  const isProtective = lane >= PROTECTIVE_LANE_BIT
+  return buildNonceKey(identity.sessionValidator, {
+    laneClass: isProtective ? 'protective' : 'normal',
+    index: isProtective ? lane - PROTECTIVE_LANE_BIT : lane,
+  })
+}
+
 /** The account's nonce as a decimal string. */
 export function encodeNonce(identity: VaultIdentity, slot: NonceSlot): string {
-  return ((BigInt(identity.sessionValidator) << 96n) | (BigInt(slot.lane) << 64n) | BigInt(slot.sequence)).toString()
+  return buildNonce(buildLaneKey(identity, slot.lane), BigInt(slot.sequence)).toString()
 }

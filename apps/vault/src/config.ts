@@ -1,0 +1,73 @@
+import { AppError, deploymentSchema } from '@spells/shared'
+import { z } from 'zod'
+
+const url = z.url({ protocol: /^https?$/ })
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
+const urls = z
+  .string()
+  .transform((list) => list.split(',').map((item) => item.trim()))
+  .pipe(z.array(url).min(1))
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: 'Must be JSON.' })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
+
+const masterKeysSchema = z
+  .strictObject({
+    current: z.string().min(1),
+    keys: z.record(z.string(), z.base64().length(44, { error: 'Must be 32 bytes in base64.' })),
+  })
+  .refine(({ current, keys }) => current in keys, { error: 'The current key is not among the keys.' })
+
+const finalitySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('tag') }),
+  z.strictObject({ kind: z.literal('depth'), depth: z.int().positive() }),
+])
+
+const configSchema = z
+  .object({
+    ENVIRONMENT: z.enum(['local', 'staging', 'production']),
+    CHAIN_ID: z.coerce.number().int().positive(),
+    RPC_URLS: urls,
+    BUNDLER_URLS: urls,
+    SERVICE_TOKEN_SECRET: z.string().min(32),
+    MASTER_KEYS: json(masterKeysSchema),
+    FINALITY: json(finalitySchema),
+    DEPLOYMENT: json(deploymentSchema),
+    CLOCK_URL: optional(url),
+    FAILPOINT_URL: optional(url),
+  })
+  .superRefine((config, context) => {
+    if (config.ENVIRONMENT === 'local') return
+    for (const name of ['CLOCK_URL', 'FAILPOINT_URL'] as const) {
+      if (config[name] === undefined) continue
+      context.addIssue({ code: 'custom', path: [name], message: 'Only allowed where ENVIRONMENT is local.' })
+    }
+  })
+
+/** The environment, parsed. */
+export type Config = z.infer<typeof configSchema>
+
+/**
+ * Parses the environment once, at the composition root.
+ * @throws invalid_configuration naming each wrong variable, never its value
+ */
+export function readConfig(env: object): Config {
+  const parsed = configSchema.safeParse(env)
+  if (parsed.success) return parsed.data
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new AppError({
+    code: 'invalid_configuration',
+    shortMessage: `The environment is not complete. ${wrong.join(' ')}`,
+    retry: 'never',
+  })
+}

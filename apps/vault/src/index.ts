@@ -1,0 +1,46 @@
+import { createClock, createFailpoint, type TlmFact } from '@spells/shared'
+import {
+  createBundler,
+  createChain,
+  createKeyVault,
+  defaultLimits,
+  type TransactionManagerDependencies,
+  TransactionManager as TransactionManagerObject,
+} from '@spells/tlm'
+import { readConfig } from './config.ts'
+
+/** Bindings of this Worker; the variables beside them are described in wrangler.toml and parsed by `readConfig`. */
+export type VaultEnv = { readonly TLM_FACTS: Queue<TlmFact> }
+
+const MOVABLE_CLOCK_POLL_MS = 1_000
+
+/** The Durable Object class that `wrangler.toml` names. */
+export class TransactionManager extends TransactionManagerObject<VaultEnv> {
+  constructor(ctx: DurableObjectState, env: VaultEnv) {
+    super(ctx, env, createDependencies(env))
+  }
+}
+
+function createDependencies(env: VaultEnv): TransactionManagerDependencies {
+  const config = readConfig(env)
+  const { entryPoint, sessionValidator } = config.DEPLOYMENT
+  const { RPC_URLS: rpcUrls, FINALITY: finality } = config
+  return {
+    chainId: config.CHAIN_ID,
+    deployment: config.DEPLOYMENT,
+    serviceTokenSecret: config.SERVICE_TOKEN_SECRET,
+    limits: defaultLimits,
+    maxSleepMs: config.CLOCK_URL === undefined ? Number.MAX_SAFE_INTEGER : MOVABLE_CLOCK_POLL_MS,
+    clock: createClock(config.CLOCK_URL),
+    failpoint: createFailpoint(config.FAILPOINT_URL),
+    chain: createChain({ rpcUrls, entryPoint, sessionValidator, finality }),
+    bundler: createBundler({ urls: config.BUNDLER_URLS, entryPoint }),
+    keyVault: createKeyVault(config.MASTER_KEYS),
+    facts: env.TLM_FACTS,
+  }
+}
+
+/** Nobody has business here over HTTP. */
+export default {
+  fetch: () => new Response(null, { status: 404 }),
+} satisfies ExportedHandler<VaultEnv>

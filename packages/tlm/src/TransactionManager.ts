@@ -1,0 +1,203 @@
+import { DurableObject } from 'cloudflare:workers'
+import { decodePolicy } from '@spells/core'
+import {
+  evaluateAdmission,
+  findNextWakeAtMs,
+  listOpen,
+  toIntentView,
+  type VaultIdentity,
+  type VaultState,
+} from '@spells/core/transaction'
+import {
+  type AccessRefusal,
+  type Intent,
+  type IntentId,
+  type IntentView,
+  ok,
+  type Result,
+  refuse,
+  type SessionKeyView,
+  type SessionRef,
+  type SubmitRefusal,
+  type TlmFact,
+  type TransactionManagerRpc,
+} from '@spells/shared'
+import type { Hex } from 'viem'
+import { parseManagerName, verifyAccess } from './access.ts'
+import { createSigner } from './adapters/signer.ts'
+import type { TransactionManagerDependencies } from './dependencies.ts'
+import { describeFailure } from './describeFailure.ts'
+import { migrate } from './migrations.ts'
+import { parseIntent } from './parseIntent.ts'
+import { createSessionKeys, type SessionKeys } from './sessionKeys.ts'
+import { createSessionStore, type SessionStore } from './sessionStore.ts'
+import { createVaultEngine, type VaultEngine } from './vaultEngine.ts'
+import { createVaultStore, type VaultStore } from './vaultStore.ts'
+
+type SessionRequest = { readonly sessionRef: SessionRef }
+type SessionRefusal = AccessRefusal | { readonly code: 'session_not_found' } | { readonly code: 'chain_unavailable' }
+
+const RETRY_MS = 1_000
+const MAX_LISTED = 500
+
+/**
+ * The transaction manager of one Metavault: the shell around the pure machine of `@spells/core/transaction`. Every
+ * method needs a service token of audience `tlm` whose subject is this object's name.
+ */
+export class TransactionManager<Env = unknown> extends DurableObject<Env> implements TransactionManagerRpc {
+  readonly #deps: TransactionManagerDependencies
+  readonly #sessions: SessionStore
+  readonly #store: VaultStore
+  readonly #sessionKeys: SessionKeys
+  readonly #engine: VaultEngine
+
+  constructor(ctx: DurableObjectState, env: Env, deps: TransactionManagerDependencies) {
+    super(ctx, env)
+    migrate(ctx.storage)
+    const { chain, bundler, keyVault, failpoint, limits } = deps
+    const { entryPoint } = deps.deployment
+    const sessions = createSessionStore(ctx.storage.sql)
+    const store = createVaultStore(ctx.storage, sessions)
+    const signer = createSigner({ keyVault, sessions })
+    this.#deps = deps
+    this.#sessions = sessions
+    this.#store = store
+    this.#sessionKeys = createSessionKeys({ signer, sessions, chain, entryPoint })
+    const effects = { chain, bundler, signer, sessions, store, failpoint, limits, entryPoint }
+    this.#engine = createVaultEngine({ ...deps, storage: ctx.storage, store, effects })
+    // A lost alarm must not leave open work asleep. One that is set for later is left as it is.
+    void ctx.blockConcurrencyWhile(async () => {
+      if (!this.#engine.hasWork()) return
+      const alarmAtMs = await ctx.storage.getAlarm()
+      if (alarmAtMs === null || alarmAtMs < Date.now()) await ctx.storage.setAlarm(Date.now())
+    })
+  }
+
+  /** Runs what is due. Never throws to the platform, which would give up after a few times. */
+  override async alarm(): Promise<void> {
+    try {
+      if (this.#store.find()) await this.#engine.deliver(() => ({ kind: 'ticked' }))
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'alarm_failed', ...describeFailure(error) }))
+      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS)
+    }
+  }
+
+  async prepareSession(
+    token: string,
+    request: SessionRequest & { readonly grant: Hex },
+  ): Promise<Result<SessionKeyView, AccessRefusal | { readonly code: 'invalid_grant'; readonly detail: string }>> {
+    const access = await this.#enter(token)
+    return access.ok ? this.#sessionKeys.prepare(access.value, request) : access
+  }
+
+  async getSession(token: string, { sessionRef }: SessionRequest): Promise<Result<SessionKeyView, SessionRefusal>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const session = await this.#sessionKeys.read(access.value, sessionRef)
+    if (!session.ok) return session
+    const { view, ended } = session.value
+    if (!ended) return ok(view)
+    await this.#engine.deliver(() => ({ kind: 'sessionEnded', sessionId: view.sessionId, why: ended }))
+    return ok({ ...view, keyWiped: true })
+  }
+
+  async wipeSession(token: string, { sessionRef }: SessionRequest): Promise<Result<SessionKeyView, SessionRefusal>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const session = this.#sessions.findByRef(sessionRef)
+    if (!session) return refuse({ code: 'session_not_found' })
+    // The key goes first, whether or not the chain can be asked.
+    await this.#engine.deliver(() => ({ kind: 'sessionEnded', sessionId: session.sessionId, why: 'wiped' }))
+    const read = await this.#sessionKeys.read(access.value, sessionRef)
+    return read.ok ? ok(read.value.view) : read
+  }
+
+  async submit(token: string, input: Intent): Promise<Result<IntentView, SubmitRefusal>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const parsed = parseIntent(input)
+    if (!parsed.ok) return parsed
+    const { intent, bodyHash } = parsed.value
+    let verdict: ReturnType<typeof evaluateAdmission> | undefined
+    const after = await this.#engine.deliver((state) => {
+      verdict = evaluateAdmission(this.#withEnded(state, intent.id), parsed.value, this.#deps.limits)
+      if (!verdict.ok || verdict.value) return undefined
+      return { kind: 'submitted', intent, bodyHash, laneCount: this.#countLanes(intent) }
+    })
+    if (verdict?.ok === false) return verdict
+    await this.#deps.failpoint('tlm.accepted', { intentId: intent.id })
+    const accepted = this.#store.findIntent(intent.id)
+    if (!accepted)
+      return refuse({ code: 'vault_busy', live: listOpen(after).length, limit: this.#deps.limits.maxQueued })
+    return ok(toIntentView(access.value, accepted))
+  }
+
+  async getIntent(
+    token: string,
+    request: { readonly id: IntentId },
+  ): Promise<Result<IntentView, AccessRefusal | { readonly code: 'intent_not_found' }>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const intent = this.#store.findIntent(request.id)
+    if (!intent) return refuse({ code: 'intent_not_found' })
+    return ok(toIntentView(access.value, intent, { nextWakeAtMs: await this.#findNextWakeAtMs() }))
+  }
+
+  async listIntents(token: string): Promise<Result<readonly IntentView[], AccessRefusal>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    return ok(this.#store.listIntents(MAX_LISTED).map((intent) => toIntentView(access.value, intent)))
+  }
+
+  async listFacts(
+    token: string,
+    request: { readonly afterSequence: number; readonly limit: number },
+  ): Promise<Result<{ readonly facts: readonly TlmFact[]; readonly lastSequence: number }, AccessRefusal>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const limit = Math.min(Math.max(1, request.limit), MAX_LISTED)
+    const facts = this.#store.listFacts(request.afterSequence, limit)
+    return ok({ facts, lastSequence: this.#store.find()?.state.factSequence ?? 0 })
+  }
+
+  async poke(
+    token: string,
+  ): Promise<Result<{ readonly open: number; readonly nextWakeAtMs: number | null }, AccessRefusal>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const state = await this.#engine.deliver(() => ({ kind: 'ticked' }))
+    return ok({ open: listOpen(state).length, nextWakeAtMs: (await this.#findNextWakeAtMs()) ?? null })
+  }
+
+  /** Checks the token and, the first time, writes down whose object this is. */
+  async #enter(token: string): Promise<Result<VaultIdentity, AccessRefusal>> {
+    const { chainId, deployment, serviceTokenSecret: secret, clock } = this.#deps
+    const { sessionValidator } = deployment
+    const pinned = this.#store.find()?.state.identity
+    const identity = pinned ?? parseManagerName(this.ctx.id.name, { chainId, sessionValidator })
+    const access = await verifyAccess(token, { secret, identity, nowMs: await clock.nowMs() })
+    if (!access.ok || !identity) return access.ok ? refuse({ code: 'wrong_vault' }) : access
+    if (!this.#store.find()) this.#store.pin(identity)
+    return ok(identity)
+  }
+
+  /** The state together with an intent that has ended and is only in storage. */
+  #withEnded(state: VaultState, id: IntentId): VaultState {
+    const intent = this.#store.findIntent(id)
+    return intent ? { ...state, intents: { ...state.intents, [id]: intent } } : state
+  }
+
+  #countLanes(intent: Intent): number {
+    if (intent.authority.kind !== 'session') return 1
+    const session = this.#sessions.findById(intent.authority.sessionId)
+    const policy = session && decodePolicy(session.policy)
+    // Without a lane the policy itself refuses the operation, with its reason.
+    return policy?.ok ? Math.max(1, policy.value[intent.laneClass].lanes) : 1
+  }
+
+  async #findNextWakeAtMs(): Promise<number | undefined> {
+    const vault = this.#store.find()
+    return vault && findNextWakeAtMs(vault.state, await this.#deps.clock.nowMs())
+  }
+}

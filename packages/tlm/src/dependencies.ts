@@ -1,0 +1,21 @@
+import type { TransactionLimits } from '@spells/core/transaction'
+import type { Clock, Deployment, Failpoint } from '@spells/shared'
+import type { KeyVault } from './adapters/keyVault.ts'
+import type { FactQueue } from './factPublisher.ts'
+import type { BundlerPort, ChainPort } from './ports.ts'
+
+/** What a transaction manager is given by its Worker. */
+export type TransactionManagerDependencies = {
+  readonly chainId: number
+  readonly deployment: Deployment
+  readonly serviceTokenSecret: string
+  readonly limits: TransactionLimits
+  /** Longest real sleep, in milliseconds: a clock that can be moved must be looked at again. */
+  readonly maxSleepMs: number
+  readonly clock: Clock
+  readonly failpoint: Failpoint
+  readonly chain: ChainPort
+  readonly bundler: BundlerPort
+  readonly keyVault: KeyVault
+  readonly facts: FactQueue
+}

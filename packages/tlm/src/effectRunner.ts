@@ -1,0 +1,124 @@
+import {
+  buildObservationQuery,
+  isIncluded,
+  isInFlight,
+  isSigning,
+  type RemoteEffect,
+  type TransactionEvent,
+  type TransactionLimits,
+  type VaultState,
+} from '@spells/core/transaction'
+import type { Failpoint } from '@spells/shared'
+import type { Address } from 'viem'
+import type { Signer } from './adapters/signer.ts'
+import type { BundlerPort, ChainPort } from './ports.ts'
+import { prepareOperation } from './prepareOperation.ts'
+import type { SessionStore } from './sessionStore.ts'
+import type { VaultStore } from './vaultStore.ts'
+
+export type EffectDependencies = {
+  readonly chain: ChainPort
+  readonly bundler: BundlerPort
+  readonly signer: Signer
+  readonly sessions: SessionStore
+  readonly store: VaultStore
+  readonly failpoint: Failpoint
+  readonly limits: TransactionLimits
+  readonly entryPoint: Address
+}
+
+type EffectOf<Kind extends RemoteEffect['kind']> = Extract<RemoteEffect, { readonly kind: Kind }>
+
+/**
+ * Does the one I/O of an effect and says what came of it. Safe to repeat: reads change nothing, signing gives the same
+ * bytes, and sending hands over stored bytes.
+ * @param state the vault as it is when the effect starts
+ */
+export function runEffect(
+  deps: EffectDependencies,
+  state: VaultState,
+  effect: RemoteEffect,
+): Promise<TransactionEvent> {
+  switch (effect.kind) {
+    case 'observe':
+      return observe(deps, state, effect)
+    case 'prepare':
+      return prepare(deps, state, effect)
+    case 'sign':
+      return sign(deps, state, effect)
+    case 'send':
+      return send(deps, effect)
+    case 'readPostConditions':
+      return readPostConditions(deps, state, effect)
+  }
+}
+
+async function observe(
+  { chain, failpoint, limits }: EffectDependencies,
+  state: VaultState,
+  { number }: EffectOf<'observe'>,
+): Promise<TransactionEvent> {
+  const reading = await chain.observe(state.identity, buildObservationQuery(state, limits))
+  if (!reading.ok) return { kind: 'observationFailed', number }
+  const observation = reading.value
+  for (const intent of Object.values(state.intents)) {
+    const isNew = isInFlight(intent) && intent.attempts.some(({ userOpHash }) => observation.sightings[userOpHash])
+    if (isNew) await failpoint('tlm.included', { intentId: intent.id })
+  }
+  return { kind: 'observed', number, observation }
+}
+
+async function prepare(
+  deps: EffectDependencies,
+  state: VaultState,
+  { intentId, slot }: EffectOf<'prepare'>,
+): Promise<TransactionEvent> {
+  await deps.failpoint('tlm.nonceReserved', { intentId })
+  const intent = state.intents[intentId]
+  const outcome = intent
+    ? await prepareOperation({ ...deps, minLeadSec: deps.limits.minLeadSec }, state, intent.intent, slot)
+    : gone
+  return { kind: 'prepareEnded', intentId, slot, outcome }
+}
+
+async function sign(
+  { signer, entryPoint }: EffectDependencies,
+  state: VaultState,
+  { intentId, slot }: EffectOf<'sign'>,
+): Promise<TransactionEvent> {
+  const intent = state.intents[intentId]
+  const { vault, chainId } = state.identity
+  const outcome =
+    intent && isSigning(intent) ? await signer.sign({ vault, chainId, entryPoint }, state.identity, intent.draft) : gone
+  return { kind: 'signEnded', intentId, slot, outcome }
+}
+
+async function send(
+  { bundler, store, failpoint }: EffectDependencies,
+  { intentId, attempt }: EffectOf<'send'>,
+): Promise<TransactionEvent> {
+  const stored = store.findOperation(intentId, attempt)
+  if (!stored) {
+    return { kind: 'sendEnded', intentId, attempt, outcome: { kind: 'unknown', detail: 'no stored bytes' } }
+  }
+  await failpoint('tlm.signed', { intentId, attempt })
+  const outcome = await bundler.send(stored.operation, stored.userOpHash)
+  if (outcome.kind === 'accepted') await failpoint('tlm.sent', { intentId, attempt })
+  return { kind: 'sendEnded', intentId, attempt, outcome }
+}
+
+async function readPostConditions(
+  { chain }: EffectDependencies,
+  state: VaultState,
+  { intentId, blockHash }: EffectOf<'readPostConditions'>,
+): Promise<TransactionEvent> {
+  const intent = state.intents[intentId]
+  const isCurrent = intent && isIncluded(intent) && intent.inclusion.blockHash === blockHash
+  const outcome = isCurrent
+    ? await chain.readPostConditions(intent.inclusion, intent.intent.postConditions)
+    : ({ kind: 'gone' } as const)
+  return { kind: 'postConditionsEnded', intentId, blockHash, outcome }
+}
+
+/** The vault has moved on since this effect was asked for; the transition ignores the answer. */
+const gone = { kind: 'unavailable', reason: { code: 'gone', message: 'Not needed any more.' } } as const

@@ -1,0 +1,8 @@
+export { defaultLimits } from '@spells/core/transaction'
+export { createBundler } from './adapters/bundler.ts'
+export { createChain } from './adapters/chain.ts'
+export { createKeyVault, type MasterKeys } from './adapters/keyVault.ts'
+export type { TransactionManagerDependencies } from './dependencies.ts'
+export type { FactQueue } from './factPublisher.ts'
+export type { BundlerPort, ChainPort, FinalityRule } from './ports.ts'
+export { TransactionManager } from './TransactionManager.ts'

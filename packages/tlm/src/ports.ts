@@ -1,0 +1,55 @@
+import type { SessionUse } from '@spells/core'
+import type {
+  BlockMark,
+  ChainObservation,
+  ObservationQuery,
+  PostConditionOutcome,
+  SendOutcome,
+  VaultIdentity,
+  WireOperation,
+} from '@spells/core/transaction'
+import type { Inclusion, PostCondition, Reason, Result } from '@spells/shared'
+import type { Address, Hex } from 'viem'
+
+/** Nothing was learnt: ask again later. */
+export type Unavailable = Reason
+
+/** A session and the fees of the day, all at one block. */
+export type SessionReading = {
+  readonly block: BlockMark
+  readonly baseFeeWei: bigint
+  readonly tipWei: bigint
+  readonly live: boolean
+  readonly revoked: boolean
+  readonly use: SessionUse
+}
+
+/** Where finality begins: a depth below the head, or the node's own word. */
+export type FinalityRule = { readonly kind: 'depth'; readonly depth: number } | { readonly kind: 'tag' }
+
+/** What the machine knows of the chain. Every read of one call is pinned to the same block. */
+export type ChainPort = {
+  observe(identity: VaultIdentity, query: ObservationQuery): Promise<Result<ChainObservation, Unavailable>>
+  readSession(request: {
+    readonly vault: Address
+    readonly sessionId: Hex
+    readonly budgetCount: number
+  }): Promise<Result<SessionReading, Unavailable>>
+  readPostConditions(inclusion: Inclusion, conditions: readonly PostCondition[]): Promise<PostConditionOutcome>
+}
+
+export type GasLimits = {
+  readonly preVerificationGas: bigint
+  readonly verificationGasLimit: bigint
+  readonly callGasLimit: bigint
+}
+
+/** Why a bundler gives no estimate: the operation would fail, or it could not say. */
+export type EstimateRefusal = Reason & { readonly retry: boolean }
+
+/** A bundler. Its answers are hints; its errors are classified here and nowhere else. */
+export type BundlerPort = {
+  estimate(operation: WireOperation): Promise<Result<GasLimits, EstimateRefusal>>
+  /** Hands over signed bytes, unchanged. */
+  send(operation: WireOperation, userOpHash: Hex): Promise<SendOutcome>
+}

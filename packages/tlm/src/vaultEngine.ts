@@ -1,0 +1,141 @@
+import {
+  type Effect,
+  findNextWakeAtMs,
+  listOpen,
+  type RemoteEffect,
+  type TransactionEvent,
+  transition,
+  type VaultState,
+} from '@spells/core/transaction'
+import { AppError } from '@spells/shared'
+import type { TransactionManagerDependencies } from './dependencies.ts'
+import { describeFailure } from './describeFailure.ts'
+import { type EffectDependencies, runEffect } from './effectRunner.ts'
+import { publishFacts } from './factPublisher.ts'
+import { toFailedEvent } from './toFailedEvent.ts'
+import type { LoadedVault, VaultStore } from './vaultStore.ts'
+
+/** Runs the machine of a pinned vault. */
+export type VaultEngine = {
+  /**
+   * Takes one event through load → transition → one write → alarm, then starts the effects. Between loading and
+   * writing nothing else can run.
+   * @param build the event for the state as it is now, or undefined for none
+   * @returns the state after the event, ended intents included
+   */
+  deliver(build: (state: VaultState) => TransactionEvent | undefined): Promise<VaultState>
+  /** Starts effects that wait, and sends facts that are not out yet. */
+  pump(): void
+  hasWork(): boolean
+}
+
+export type EngineDependencies = Pick<TransactionManagerDependencies, 'clock' | 'limits' | 'maxSleepMs' | 'facts'> & {
+  readonly storage: DurableObjectStorage
+  readonly store: VaultStore
+  readonly effects: EffectDependencies
+}
+
+/** How long an effect may be out of sight before an alarm looks whether it has to be run again. */
+const LEASE_MS = 1_000
+
+export function createVaultEngine(deps: EngineDependencies): VaultEngine {
+  const { store, storage, clock, limits } = deps
+  const running = new Set<string>()
+  let alarmAtMs: number | undefined
+  let publishing = false
+
+  const arm = (atMs: number): void => {
+    const isSet = alarmAtMs !== undefined && alarmAtMs >= Date.now() && alarmAtMs <= atMs
+    if (isSet) return
+    alarmAtMs = atMs
+    void storage.setAlarm(atMs)
+  }
+
+  const schedule = (state: VaultState, nowMs: number): void => {
+    const wakeAtMs = findNextWakeAtMs(state, nowMs)
+    const delays = wakeAtMs === undefined ? [] : [Math.max(0, wakeAtMs - nowMs)]
+    if (store.hasEffects() || store.hasUnpublished()) delays.push(LEASE_MS)
+    if (delays.length === 0) return
+    const delayMs = Math.min(...delays)
+    arm(Date.now() + Math.min(delayMs, deps.maxSleepMs))
+    // A clock that runs fast reaches the time sooner.
+    void clock.toRealDelayMs(delayMs).then((realMs) => arm(Date.now() + realMs))
+  }
+
+  const commit = (before: LoadedVault, event: TransactionEvent, nowMs: number, ended?: string): VaultState => {
+    const { state, effects } = transition(before.state, event, { nowMs, limits })
+    if (state !== before.state || effects.length > 0 || ended !== undefined) {
+      store.commit({ before, after: state, effects, ended, nowMs })
+    }
+    if (ended !== undefined) running.delete(ended)
+    schedule(state, nowMs)
+    effects.forEach(logAlert)
+    return state
+  }
+
+  const run = async (key: string, effect: RemoteEffect): Promise<void> => {
+    let event: TransactionEvent
+    try {
+      event = await runEffect(deps.effects, requireVault(store).state, effect)
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'effect_failed', effect: effect.kind, ...describeFailure(error) }))
+      event = toFailedEvent(effect)
+    }
+    try {
+      const nowMs = await clock.nowMs()
+      commit(requireVault(store), event, nowMs, key)
+    } catch (error) {
+      // Nothing was written, so the effect is still there and runs again.
+      running.delete(key)
+      console.error(JSON.stringify({ event: 'commit_failed', effect: effect.kind, ...describeFailure(error) }))
+      return
+    }
+    engine.pump()
+  }
+
+  const publish = async (): Promise<void> => {
+    if (publishing) return
+    publishing = true
+    try {
+      await publishFacts({ store, queue: deps.facts })
+    } finally {
+      publishing = false
+    }
+  }
+
+  const engine: VaultEngine = {
+    deliver: async (build) => {
+      const nowMs = await clock.nowMs()
+      const before = requireVault(store)
+      const event = build(before.state)
+      const after = event ? commit(before, event, nowMs) : before.state
+      engine.pump()
+      return after
+    },
+    pump: () => {
+      for (const { key, effect } of store.listEffects()) {
+        if (running.has(key)) continue
+        running.add(key)
+        void run(key, effect)
+      }
+      void publish()
+    },
+    hasWork: () => {
+      const vault = store.find()
+      return vault !== undefined && (listOpen(vault.state).length > 0 || store.hasEffects() || store.hasUnpublished())
+    },
+  }
+  return engine
+}
+
+function requireVault(store: VaultStore): LoadedVault {
+  const vault = store.find()
+  if (vault) return vault
+  throw new AppError({ code: 'vault_not_pinned', shortMessage: 'This object does not know its vault.', retry: 'never' })
+}
+
+function logAlert(effect: Effect): void {
+  if (effect.kind !== 'alert') return
+  const { code, message, intentId } = effect
+  console.error(JSON.stringify({ event: 'alert', code, message, ...(intentId && { intentId }) }))
+}
