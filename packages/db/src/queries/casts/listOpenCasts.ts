@@ -1,5 +1,5 @@
 import type { CastId, IntentStatus, VaultId, WorkspaceId } from '@spells/shared'
-import { and, asc, eq, inArray, lt } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
 import { casts, tlmCursors, vaults } from '../../schema/index.ts'
 import type { SystemTransaction } from '../../transaction.ts'
 import type { Address } from './cast.ts'
@@ -32,10 +32,10 @@ export type WatchedVault = {
   readonly lastSequence: number
 }
 
-/** Vaults with casts that are not final yet, and how far their facts have come. */
+/** Vaults with casts that are not final yet, and how far their facts have come; in no order, at most `limit`. */
 export async function listWatchedVaults(tx: SystemTransaction, limit: number): Promise<WatchedVault[]> {
   const rows = await tx
-    .selectDistinct({
+    .select({
       vaultId: vaults.id,
       workspaceId: vaults.workspaceId,
       chainId: vaults.chainId,
@@ -46,6 +46,9 @@ export async function listWatchedVaults(tx: SystemTransaction, limit: number): P
     .innerJoin(vaults, eq(vaults.id, casts.vaultId))
     .leftJoin(tlmCursors, eq(tlmCursors.vaultId, vaults.id))
     .where(inArray(casts.status, [...open, 'CONFIRMED']))
+    .groupBy(vaults.id, tlmCursors.lastSequence)
+    // Beyond the limit every vault gets its turn, whatever the first ones do.
+    .orderBy(sql`random()`)
     .limit(limit)
   return rows.map((row) => ({
     vaultId: row.vaultId as VaultId,
