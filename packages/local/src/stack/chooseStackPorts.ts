@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { AppError } from '@spells/shared'
 import { getFreePort, isPortFree } from '../ports.ts'
+import { writeFileAtomic } from '../writeFileAtomic.ts'
 
 const NAMES = ['control', 'feed', 'postgres', 'neonProxy', 'chain', 'bundler', 'private', 'public'] as const
 
@@ -9,6 +10,7 @@ export type StackPorts = Readonly<Record<(typeof NAMES)[number], number>>
 
 /**
  * The ports of the last time where they are free, others where not.
+ * @param options.path where they are kept
  * @throws port_in_use when the wanted public port is taken
  */
 export async function chooseStackPorts(options: {
@@ -30,5 +32,6 @@ export async function chooseStackPorts(options: {
     }
     ports.public = publicPort
   }
+  writeFileAtomic(options.path, JSON.stringify(ports))
   return ports as StackPorts
 }

@@ -1,48 +1,39 @@
 import type { Deployment } from '@spells/shared'
-import type { StackSecrets } from './secrets.ts'
+import { LOCAL_CHAIN_ID } from '../chain/startChain.ts'
+import type { StackContext } from './context.ts'
+import type { WorkerPart } from './stack.ts'
 
-/** What the variables of the Workers are made of. */
-export type WorkerVarFacts = {
-  readonly publicPort: number
-  readonly controlUrl: string
-  readonly failpointUrl: string
-  readonly chainId: number
-  readonly rpcUrl: string
-  readonly bundlerUrl: string
-  readonly feedUrl: string
-  readonly systemDatabaseUrl: string
-  readonly neonProxy: string
-  readonly finalityDepth: number
-  readonly deployment: Deployment
-  readonly secrets: StackSecrets
-}
-
-/** The variables of both Workers. */
-export function buildWorkerVars(facts: WorkerVarFacts): Record<'private' | 'public', Record<string, string>> {
+/** The variables of both Workers. They hold secrets. */
+export function buildWorkerVars(
+  context: StackContext,
+  facts: { readonly failpointUrl: string; readonly systemDatabaseUrl: string; readonly deployment: Deployment },
+): Record<WorkerPart, Record<string, string>> {
+  const { ports, secrets } = context
+  const urlOf = (part: keyof typeof ports): string => `http://127.0.0.1:${ports[part]}`
   const common = {
     ENVIRONMENT: 'local',
-    CLOCK_URL: facts.controlUrl,
+    CLOCK_URL: urlOf('control'),
     FAILPOINT_URL: facts.failpointUrl,
-    CHAIN_ID: String(facts.chainId),
-    RPC_URLS: facts.rpcUrl,
-    SERVICE_TOKEN_SECRET: facts.secrets.serviceToken,
+    CHAIN_ID: String(LOCAL_CHAIN_ID),
+    RPC_URLS: urlOf('chain'),
+    SERVICE_TOKEN_SECRET: secrets.serviceToken,
     DEPLOYMENT: JSON.stringify(facts.deployment),
   }
   return {
     private: {
       ...common,
-      BUNDLER_URLS: facts.bundlerUrl,
-      MASTER_KEYS: JSON.stringify({ current: 'k1', keys: { k1: facts.secrets.masterKey } }),
-      FINALITY: JSON.stringify({ kind: 'depth', depth: facts.finalityDepth }),
+      BUNDLER_URLS: urlOf('bundler'),
+      MASTER_KEYS: JSON.stringify({ current: 'k1', keys: { k1: secrets.masterKey } }),
+      FINALITY: JSON.stringify({ kind: 'depth', depth: context.finalityDepth }),
     },
     public: {
       ...common,
-      SIWE_DOMAIN: `127.0.0.1:${facts.publicPort}`,
-      PUBLIC_URL: `http://127.0.0.1:${facts.publicPort}`,
-      GAMMA_URL: facts.feedUrl,
-      CLOB_URL: facts.feedUrl,
+      SIWE_DOMAIN: `127.0.0.1:${ports.public}`,
+      PUBLIC_URL: urlOf('public'),
+      GAMMA_URL: urlOf('feed'),
+      CLOB_URL: urlOf('feed'),
       NEON_DATABASE_URL: facts.systemDatabaseUrl,
-      NEON_LOCAL_PROXY: facts.neonProxy,
+      NEON_LOCAL_PROXY: `127.0.0.1:${ports.neonProxy}`,
     },
   }
 }

@@ -1,0 +1,82 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startBundler } from '../bundler/startBundler.ts'
+import type { PostgresUrls } from '../postgres/startPostgres.ts'
+import { readWorkerConfig } from '../workers/readWorkerConfig.ts'
+import { startTicks, type Ticks } from '../workers/startTicks.ts'
+import { startWorker } from '../workers/startWorker.ts'
+import type { StackContext } from './context.ts'
+import type { StackOptions, WorkerPart } from './stack.ts'
+
+const repository = fileURLToPath(new URL('../../../..', import.meta.url))
+const PRODUCT_WORKERS = {
+  private: { configPath: join(repository, 'apps/vault/wrangler.toml'), healthPath: '/' },
+  public: { configPath: join(repository, 'wrangler.toml'), healthPath: '/v1/health' },
+}
+const WORKER_PARTS: readonly WorkerPart[] = ['private', 'public']
+
+/** Starts the bundler and both Workers side by side, then their ticks. */
+export async function startWorkerServices(
+  context: StackContext,
+  deps: {
+    readonly vars: Readonly<Record<WorkerPart, Readonly<Record<string, string>>>>
+    readonly databaseUrls: PostgresUrls
+    readonly workers: StackOptions['workers']
+    /** Called between the start of the processes and that of the ticks. */
+    readonly onStarted: () => Promise<void>
+  },
+): Promise<Ticks> {
+  const { state, ports, reaper, clock, blockTimeMs } = context
+  const workers = deps.workers ?? PRODUCT_WORKERS
+  const bundler = context.parts.add('bundler', () =>
+    startBundler({
+      rpcUrl: `http://127.0.0.1:${ports.chain}`,
+      clockPath: state.clock,
+      logPath: state.log('bundler'),
+      blockTimeMs,
+      port: ports.bundler,
+      reaper,
+    }),
+  )
+  const databases = {
+    private: {},
+    public: { HYPERDRIVE: deps.databaseUrls.app, HYPERDRIVE_SYSTEM: deps.databaseUrls.system },
+  }
+  const workerParts = WORKER_PARTS.map((part) =>
+    context.parts.add(part, () =>
+      startWorker({
+        part,
+        ...workers[part],
+        port: ports[part],
+        persistDir: state.worker(part),
+        registryDir: state.registry,
+        vars: deps.vars[part],
+        databases: databases[part],
+        logPath: state.log(part),
+        reaper,
+      }),
+    ),
+  )
+  await Promise.all(
+    [bundler, ...workerParts].map(async (part) => {
+      context.onStop(() => part.stop())
+      await part.start()
+    }),
+  )
+  await deps.onStarted()
+  const ticks = startTicks({
+    nowMs: clock.nowMs,
+    targets: WORKER_PARTS.map((part) => ({
+      name: part,
+      url: `http://127.0.0.1:${ports[part]}`,
+      crons: readWorkerConfig(workers[part].configPath).crons,
+    })),
+    onOutcome: ({ worker, cron, ok, detail }) => {
+      const line = `${new Date().toISOString()} ${worker} "${cron}" ${ok ? 'ok' : `failed: ${detail}`}\n`
+      appendFileSync(state.log('ticks'), line)
+    },
+  })
+  context.onStop(() => ticks.stop())
+  return ticks
+}
