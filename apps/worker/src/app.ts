@@ -15,11 +15,13 @@ import { createCastRoutes } from './routes/casts.ts'
 import { createChainRoutes } from './routes/chain.ts'
 import { createEventRoutes } from './routes/events.ts'
 import { createHealthRoutes } from './routes/health.ts'
+import { createMarketRoutes } from './routes/markets.ts'
 import { createMeRoutes } from './routes/me.ts'
 import { createPositionRoutes } from './routes/positions.ts'
 import { createQuoteRoutes } from './routes/quotes.ts'
 import { createSessionRoutes } from './routes/sessions.ts'
 import { createSpellRoutes } from './routes/spells.ts'
+import { createTriggerRoutes } from './routes/triggers.ts'
 import { createVaultRoutes } from './routes/vaults.ts'
 
 /** The API under `/v1`. Each `createXRoutes(deps)` declares who may call its routes. */
@@ -43,6 +45,8 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createVaultRoutes(deps),
     createSessionRoutes(deps),
     createQuoteRoutes(deps),
+    createMarketRoutes(deps),
+    createTriggerRoutes(deps),
     createCastRoutes(deps),
     createPositionRoutes(deps),
     createEventRoutes(),

@@ -1,15 +1,22 @@
-import { defineCastWorkflow } from '@spells/workflows/workers'
+import { defineCastWorkflow, defineRefreshMarketsWorkflow, defineTriggerCycleWorkflow } from '@spells/workflows/workers'
 import { createCastWorkflowDeps } from './createCastWorkflowDeps.ts'
 import { createDeps } from './createDeps.ts'
+import { createRefreshMarketsDeps, createTriggerCycleDeps } from './createTriggerDeps.ts'
 import type { Env } from './env.ts'
 import { getApp } from './getApp.ts'
 import { handleQueue } from './handleQueue.ts'
+import { handleScheduled } from './scheduled.ts'
 
 export { TriggerRegistry } from '@spells/triggers'
 
 export class CastWorkflow extends defineCastWorkflow(createCastWorkflowDeps) {}
 
+export class RefreshMarketsWorkflow extends defineRefreshMarketsWorkflow(createRefreshMarketsDeps) {}
+
+export class TriggerCycleWorkflow extends defineTriggerCycleWorkflow(createTriggerCycleDeps) {}
+
 export default {
   fetch: (request, env, context) => getApp(env).fetch(request, env, context),
   queue: (batch, env) => handleQueue(batch, createDeps(env)),
+  scheduled: (controller, env) => handleScheduled(controller, env),
 } satisfies ExportedHandler<Env>

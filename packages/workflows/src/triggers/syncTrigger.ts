@@ -15,7 +15,7 @@ export async function syncTrigger(
   options: { readonly revision?: number; readonly baseline?: Baseline | undefined } = {},
 ): Promise<void> {
   const stored = await deps.database.withSystem((tx) => findTriggerForSync(tx, triggerId))
-  if (stored) await apply(stored, deps.registries, options)
+  if (stored) await placeTrigger(stored, deps.registries, options)
 }
 
 /**
@@ -32,7 +32,7 @@ export async function rebuildRegistry(
   let afterId: TriggerId | undefined
   for (;;) {
     const page = await deps.database.withSystem((tx) => listTriggersForSync(tx, { afterId, limit }))
-    await Promise.all(page.map((stored) => apply(stored, deps.registries, {})))
+    await Promise.all(page.map((stored) => placeTrigger(stored, deps.registries)))
     count += page.length
     const last = page.at(-1)
     if (!last || page.length < limit) return count
@@ -40,10 +40,14 @@ export async function rebuildRegistry(
   }
 }
 
-async function apply(
+/**
+ * Makes the registry know a trigger as it is: put while it is active, removed when it is paused or deleted. An older
+ * revision than the registry knows changes nothing.
+ */
+export async function placeTrigger(
   stored: TriggerForSync,
   registries: TriggerRegistries,
-  options: { readonly revision?: number; readonly baseline?: Baseline | undefined },
+  options: { readonly revision?: number; readonly baseline?: Baseline | undefined } = {},
 ): Promise<void> {
   const { trigger } = stored
   if (trigger.status === 'active') {

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { triggerDecisions, triggerFires } from '../../schema/index.ts'
-import type { SystemTransaction } from '../../transaction.ts'
+import type { ScopedTransaction, SystemTransaction } from '../../transaction.ts'
 import type { TriggerRow } from './trigger.ts'
 
 /** Fires that are recorded for a trigger: `all` is the number of the last one; `armed` counts against the limit. */
@@ -8,7 +8,7 @@ export type FireCounts = { readonly all: number; readonly armed: number }
 
 /** Counts the recorded fires of a trigger. */
 export async function countFires(
-  tx: SystemTransaction,
+  tx: ScopedTransaction | SystemTransaction,
   trigger: Pick<TriggerRow, 'id' | 'workspaceId'>,
 ): Promise<FireCounts> {
   const [row] = await tx

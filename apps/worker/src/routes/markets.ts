@@ -1,0 +1,71 @@
+import { listMarkets } from '@spells/db'
+import { marketReplySchema, marketsQuerySchema, marketsReplySchema } from '@spells/shared/api'
+import {
+  createMarketReader,
+  listSnapshotMarkets,
+  toAge,
+  toMarket,
+  toMarketPlace,
+  toObservedMarket,
+} from '@spells/workflows'
+import { z } from 'zod'
+import { createRouter } from '../createRouter.ts'
+import { defineRoute, reply } from '../defineRoute.ts'
+import type { Deps } from '../deps.ts'
+import { notFound } from '../errors.ts'
+import { findObservedMarket } from '../findObservedMarket.ts'
+import { decodeMarketCursor, encodeMarketCursor } from '../marketCursor.ts'
+
+const list = defineRoute('public', {
+  method: 'get',
+  path: '/markets',
+  request: { query: marketsQuerySchema },
+  responses: { 200: reply(marketsReplySchema, 'Markets by volume, with the age of what is shown') },
+})
+
+const get = defineRoute('public', {
+  method: 'get',
+  path: '/markets/{id}',
+  request: { params: z.strictObject({ id: z.string() }) },
+  responses: { 200: reply(marketReplySchema, 'The market, with the age of what is shown') },
+})
+
+/** Prediction markets: public, from the cache with their age; from the database when the cache has none. */
+export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clock'>) {
+  const routes = createRouter()
+  const reader = createMarketReader(deps.cache)
+
+  routes.openapi(list, async (c) => {
+    const { limit, cursor, q, status } = c.req.valid('query')
+    const after = decodeMarketCursor(cursor)
+    const request = { q, status, after, limit: limit + 1 }
+    const snapshot = await reader.findSnapshot()
+    const found = snapshot
+      ? listSnapshotMarkets(snapshot, request)
+      : (await c.var.database.withPublic((tx) => listMarkets(tx, request))).map(toObservedMarket)
+    const shown = found.slice(0, limit)
+    const last = found.length > limit ? shown.at(-1) : undefined
+    // The whole is as old as its oldest part.
+    const oldest = shown.length > 0 ? Math.min(...shown.map((market) => market.observedAtMs)) : undefined
+    const servedFrom = snapshot ? ('cache' as const) : ('database' as const)
+    const nowMs = await deps.clock.nowMs()
+    return c.json(
+      {
+        items: shown.map(toMarket),
+        nextCursor: last ? encodeMarketCursor(toMarketPlace(last)) : null,
+        age: toAge(snapshot?.observedAtMs ?? oldest, { nowMs, servedFrom }),
+      },
+      200,
+    )
+  })
+
+  routes.openapi(get, async (c) => {
+    const found = await findObservedMarket(c.req.valid('param').id, { reader, database: c.var.database })
+    if (!found) throw notFound('market')
+    const { market, servedFrom } = found
+    const nowMs = await deps.clock.nowMs()
+    return c.json({ market: toMarket(market), age: toAge(market.observedAtMs, { nowMs, servedFrom }) }, 200)
+  })
+
+  return routes
+}

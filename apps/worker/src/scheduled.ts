@@ -1,0 +1,111 @@
+import { AppError, createTriggerRegistries } from '@spells/shared'
+import {
+  createCastStarter,
+  createTriggerOutboxHandlers,
+  kickOpenCasts,
+  relayOutbox,
+  sealWorkspaces,
+  startCastFromOutbox,
+  startSlot,
+  watchVaults,
+} from '@spells/workflows'
+import { createDeps } from './createDeps.ts'
+import type { Env } from './env.ts'
+import { describeError } from './middleware/identifyRequest.ts'
+
+type Job = { readonly name: string; readonly run: () => Promise<unknown> }
+
+/** Cron expressions of wrangler.toml. */
+const EVERY_MINUTE = '* * * * *'
+const EVERY_TWO_MINUTES = '*/2 * * * *'
+
+/**
+ * Runs the jobs of a cron tick beside each other: one that fails holds up no other, and the tick fails at the end.
+ * @throws AppError `scheduled_jobs_failed` naming them
+ */
+export async function handleScheduled(
+  tick: { readonly cron: string; readonly scheduledTime: number },
+  env: Env,
+): Promise<void> {
+  const { jobs, close } = listJobs(tick, env)
+  try {
+    const failed = (await Promise.all(jobs.map((job) => run(tick.cron, job)))).filter((name) => name !== undefined)
+    if (failed.length === 0) return
+    throw new AppError({
+      code: 'scheduled_jobs_failed',
+      shortMessage: `These jobs failed: ${failed.join(', ')}.`,
+      facts: { cron: tick.cron, failed },
+      retry: 'safe',
+    })
+  } finally {
+    await close()
+  }
+}
+
+function listJobs(
+  tick: { readonly cron: string; readonly scheduledTime: number },
+  env: Env,
+): { readonly jobs: readonly Job[]; close(): Promise<void> } {
+  const scheduledAtMs = tick.scheduledTime
+  if (tick.cron === EVERY_TWO_MINUTES) {
+    const slot = { name: 'refresh-markets', scheduledAtMs, replaces: 2 }
+    const refresh: Job = { name: 'refresh', run: () => startSlot(env.REFRESH_MARKETS_WORKFLOW, slot) }
+    return { jobs: [refresh], close: async () => {} }
+  }
+  if (tick.cron !== EVERY_MINUTE) {
+    throw new AppError({
+      code: 'unknown_cron',
+      shortMessage: `No job belongs to the cron expression ${tick.cron}.`,
+      retry: 'never',
+    })
+  }
+  const { clock, config, findTransactionManager, castWorkflow, triggerRegistry, openSystemDatabase } = createDeps(env)
+  const database = openSystemDatabase()
+  const starter = createCastStarter(castWorkflow)
+  const registries = createTriggerRegistries({
+    namespace: triggerRegistry,
+    secret: config.SERVICE_TOKEN_SECRET,
+    clock,
+  })
+  const handlers = {
+    'cast.start': startCastFromOutbox(starter),
+    ...createTriggerOutboxHandlers({ database, registries }),
+  }
+  const assets = config.DEPLOYMENT.aave.assets
+  // Overlapping cycles do the same work once: nothing has to be ended first.
+  const slot = { name: 'trigger-cycle', scheduledAtMs, replaces: 0 }
+  return {
+    jobs: [
+      { name: 'trigger cycle', run: () => startSlot(env.TRIGGER_CYCLE_WORKFLOW, slot) },
+      { name: 'outbox', run: () => relayOutbox(handlers, { database, clock }) },
+      { name: 'open casts', run: () => kickOpenCasts({ database, clock, starter }) },
+      { name: 'vaults', run: () => watchVaults({ database, findTransactionManager, assets, clock, starter }) },
+      { name: 'seal', run: () => sealWorkspaces({ database }) },
+    ],
+    close: () => database.close(),
+  }
+}
+
+/** @returns the name of a job that failed */
+async function run(cron: string, job: Job): Promise<string | undefined> {
+  const startedMs = Date.now()
+  const log = (level: 'info' | 'error', facts: object) =>
+    console.log(
+      JSON.stringify({
+        level,
+        message: 'scheduled',
+        cron,
+        job: job.name,
+        durationMs: Date.now() - startedMs,
+        ...facts,
+      }),
+    )
+  try {
+    const outcome = await job.run()
+    log('info', typeof outcome === 'object' && outcome !== null ? { outcome } : {})
+    return undefined
+  } catch (error) {
+    log('error', { error: error instanceof Error ? describeError(error) : { name: 'unknown' } })
+    return job.name
+  }
+}
