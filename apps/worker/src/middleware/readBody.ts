@@ -16,12 +16,10 @@ export function readBody() {
       if (!/^application\/json(\s*;.*)?$/i.test(c.req.header('content-type') ?? '')) {
         throw new ApiProblem('unsupported_media_type', 'Send the body as application/json.')
       }
-      const text = decode(bytes)
-      // The validators read the text from here.
-      c.req.bodyCache.text = text
-    } else {
-      c.req.bodyCache.text = ''
+      requireJson(bytes)
     }
+    // The validators read it again from here.
+    c.req.raw = new Request(c.req.raw, { body: bytes })
     return next()
   })
 }
@@ -49,11 +47,9 @@ async function readLimited(stream: ReadableStream<Uint8Array>): Promise<Uint8Arr
   return bytes
 }
 
-function decode(bytes: Uint8Array): string {
+function requireJson(bytes: Uint8Array): void {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    JSON.parse(text)
-    return text
+    JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
   } catch {
     throw new ApiProblem('malformed_json', 'The body could not be read as JSON in UTF-8.')
   }

@@ -1,0 +1,5 @@
+declare namespace Cloudflare {
+  interface Env extends TestEnv {}
+}
+
+type TestEnv = import('../src/env.ts').Env & { readonly SUPERUSER_URL: string }

@@ -1,0 +1,48 @@
+import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
+import { defineConfig } from 'vitest/config'
+import type { TestStack } from './test/globalSetup.ts'
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest(({ inject }) => {
+      const stack = inject<TestStack>('stack')
+      return {
+        main: './test/worker.ts',
+        miniflare: {
+          compatibilityDate: '2026-08-01',
+          compatibilityFlags: ['nodejs_compat'],
+          hyperdrives: { HYPERDRIVE: stack.postgres.app, HYPERDRIVE_SYSTEM: stack.postgres.system },
+          kvNamespaces: ['CACHE'],
+          durableObjects: {
+            TLM: { className: 'FakeTransactionManager', useSQLite: true },
+            TRIGGER_REGISTRY: { className: 'TriggerRegistry', useSQLite: true },
+          },
+          bindings: {
+            ENVIRONMENT: 'local',
+            PUBLIC_URL: 'https://spells.test',
+            SIWE_DOMAIN: 'spells.test',
+            CHAIN_ID: '31337',
+            RPC_URLS: stack.rpcUrl,
+            DEPLOYMENT: JSON.stringify(stack.deployment),
+            GAMMA_URL: 'http://127.0.0.1:1',
+            CLOB_URL: 'http://127.0.0.1:1',
+            NEON_DATABASE_URL: stack.postgres.system,
+            SERVICE_TOKEN_SECRET: 'canary-service-token-secret-0123456789',
+            SUPERUSER_URL: stack.postgres.superuser,
+          },
+        },
+      }
+    }),
+  ],
+  test: {
+    name: 'worker',
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: './test/globalSetup.ts',
+    testTimeout: 20_000,
+    // One line per request, as in production; tests that read them take them from console.log.
+    onConsoleLog: (log) => (log.includes('"message":"request"') ? false : undefined),
+    hookTimeout: 30_000,
+    // workerd reports the end of a database connection that was closed on purpose.
+    onUnhandledError: (error) => (/This socket has been closed/.test(error.message) ? false : undefined),
+  },
+})
