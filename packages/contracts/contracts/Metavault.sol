@@ -70,9 +70,11 @@ contract Metavault is AccountERC7579, Initializable, ERC721Holder, ERC1155Holder
         return super._execute(mode, executionCalldata);
     }
 
-    /// @dev The one override that lets the owner execute, install and uninstall by plain transaction.
+    /// @dev The one override that lets the owner execute, install and uninstall by plain transaction. The owner comes
+    /// last, so that operations through the EntryPoint need not read it.
     function _checkEntryPointOrSelf() internal view override {
-        if (msg.sender != _owner) super._checkEntryPointOrSelf();
+        if (msg.sender == address(entryPoint()) || msg.sender == address(this) || msg.sender == _owner) return;
+        revert AccountUnauthorized(msg.sender);
     }
 
     function _isDelegateCall(Mode mode) private pure returns (bool) {

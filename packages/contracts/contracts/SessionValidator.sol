@@ -26,6 +26,8 @@ import "./policy/PolicyFormat.sol";
 /// Validation reads no clock. Time limits leave as the returned window: the signed window, within the policy's window,
 /// within the bounds of the budget period that the operation declares.
 contract SessionValidator is IERC7579Validator, EIP712 {
+    using PolicyCalls for PolicyCalls.Context;
+
     bytes32 private constant SESSION_OP_TYPEHASH =
         keccak256(
             "SessionOp(bytes32 userOpHash,bytes32 sessionId,uint32 period,uint48 validAfter,uint48 validUntil)"
@@ -231,22 +233,26 @@ contract SessionValidator is IERC7579Validator, EIP712 {
         uint256 maxFeePerGas = uint128(uint256(userOp.gasFees));
         if (maxFeePerGas > uint48(wordAt(policy + 32) >> 48)) revert FeeRefused(maxFeePerGas);
 
-        uint256 gas = userOp.preVerificationGas +
-            (uint256(userOp.accountGasLimits) >> 128) +
-            uint128(uint256(userOp.accountGasLimits));
-        bytes calldata paymasterAndData = userOp.paymasterAndData;
-        if (paymasterAndData.length == 0) {
-            if ((wordAt(policy) >> 240) & POLICY_VAULT_PAYS == 0) revert VaultPaymentRefused();
-        } else {
-            uint256 pos;
-            assembly ("memory-safe") {
-                pos := paymasterAndData.offset
-            }
-            _checkPaymaster(wordAt(pos) >> 96, policy);
-            uint256 limits = wordAt(pos + 20);
+        uint256 gas = userOp.preVerificationGas;
+        // Every other part is below 2^128 and the fee below 2^48, so nothing that follows can overflow.
+        if (gas > type(uint128).max) revert GasBudgetExceeded(gas);
+        unchecked {
+            uint256 limits = uint256(userOp.accountGasLimits);
             gas += (limits >> 128) + uint128(limits);
+            bytes calldata paymasterAndData = userOp.paymasterAndData;
+            if (paymasterAndData.length == 0) {
+                if ((wordAt(policy) >> 240) & POLICY_VAULT_PAYS == 0) revert VaultPaymentRefused();
+            } else {
+                uint256 pos;
+                assembly ("memory-safe") {
+                    pos := paymasterAndData.offset
+                }
+                _checkPaymaster(wordAt(pos) >> 96, policy);
+                limits = wordAt(pos + 20);
+                gas += (limits >> 128) + uint128(limits);
+            }
+            return gas * maxFeePerGas;
         }
-        return gas * maxFeePerGas;
     }
 
     function _checkPaymaster(uint256 paymaster, uint256 policy) private pure {
@@ -276,30 +282,32 @@ contract SessionValidator is IERC7579Validator, EIP712 {
         }
         c.ruleCount = uint8(counts >> 32);
         c.laneFlag = protective ? RULE_PROTECTIVE : RULE_NORMAL;
-        c.spent = new uint256[](budgetCount);
-        PolicyCalls.checkCalls(c, userOp.callData);
+        c.start(budgetCount);
+        c.checkCalls(userOp.callData);
 
         for (uint256 i = 0; i < budgetCount; ++i) {
-            if (c.spent[i] > 0) _spend(sessionId, i, wordAt(budgets + POLICY_BUDGET_SIZE * i), c.spent[i], period);
+            uint256 amount = c.getSpent(i);
+            if (amount > 0) _spend(sessionId, i, wordAt(budgets + POLICY_BUDGET_SIZE * i), amount, period);
         }
     }
 
     function _spend(bytes32 sessionId, uint256 index, uint256 limits, uint256 amount, uint32 period) private {
         mapping(address => uint256) storage budgets = _budgets[_budgetId(sessionId, uint8(index))];
         uint256 used = budgets[msg.sender];
-        // At most 32 calls with four charges below 2^128 each: no sum here comes near 2^256.
-        uint256 total = uint128(used) + amount;
-        if (total > uint128(limits >> 120)) revert TotalBudgetExceeded(index);
-
         uint256 lastPeriod = used >> 224;
-        if (period < lastPeriod) revert PeriodPassed(index);
         uint256 perPeriod = uint96(limits >> 24);
         uint256 inPeriod = 0;
-        if (perPeriod > 0) {
-            inPeriod = amount + (period == lastPeriod ? uint96(used >> 128) : 0);
-            if (inPeriod > perPeriod) revert PeriodBudgetExceeded(index);
+        // At most 32 calls with five charges below 2^128 each: no sum here comes near 2^256.
+        unchecked {
+            uint256 total = uint128(used) + amount;
+            if (total > uint128(limits >> 120)) revert TotalBudgetExceeded(index);
+            if (period < lastPeriod) revert PeriodPassed(index);
+            if (perPeriod > 0) {
+                inPeriod = amount + (period == lastPeriod ? uint96(used >> 128) : 0);
+                if (inPeriod > perPeriod) revert PeriodBudgetExceeded(index);
+            }
+            budgets[msg.sender] = total | (inPeriod << 128) | (uint256(period) << 224);
         }
-        budgets[msg.sender] = total | (inPeriod << 128) | (uint256(period) << 224);
     }
 
     function _charge(
@@ -310,16 +318,18 @@ contract SessionValidator is IERC7579Validator, EIP712 {
     ) private pure returns (uint256) {
         uint256 limits = wordAt(policy + 32);
         uint256 gas = wordAt(policy + 64);
-        uint256 opsShift = protective ? 64 : 32;
-        uint256 gasShift = protective ? 176 : 96;
-        uint256 maxOps = uint32(protective ? limits >> 96 : limits >> 128);
-        uint256 maxGasWei = uint80(protective ? gas >> 96 : gas >> 176);
+        uint256 opsShift = 32;
+        uint256 gasShift = 96;
+        uint256 maxOps = uint32(limits >> 128);
+        uint256 maxGasWei = gas >> 176;
+        if (protective) (opsShift, gasShift, maxOps, maxGasWei) = (64, 176, uint32(limits >> 96), uint80(gas >> 96));
+
         if (uint32(session >> opsShift) >= maxOps) revert OperationsUsedUp();
-        if (costWei > maxGasWei || uint80(session >> gasShift) + costWei > maxGasWei) {
-            revert GasBudgetExceeded(costWei);
+        // The cost is below 2^180, and both sums end up bounded by fields of their own width.
+        unchecked {
+            if (uint80(session >> gasShift) + costWei > maxGasWei) revert GasBudgetExceeded(costWei);
+            return session + (1 << opsShift) + (costWei << gasShift);
         }
-        // Both sums were just bounded by fields of the same width.
-        return session + (1 << opsShift) + (costWei << gasShift);
     }
 
     function _checkSignature(

@@ -39,6 +39,7 @@ library PolicyCalls {
     uint256 private constant STAGE_VALUE = 3;
     uint256 private constant STAGE_LENGTH = 4;
     uint256 private constant STAGE_WORD = 5;
+    uint256 private constant STAGE_MATCH = 6;
 
     /// @dev Where the tables of the policy lie in calldata, and what is known of the operation.
     struct Context {
@@ -46,78 +47,97 @@ library PolicyCalls {
         uint256 rules;
         uint256 ruleCount;
         uint256 laneFlag;
-        /// Amounts to charge, by budget index.
-        uint256[] spent;
-        /// (budget, amount) pairs of the rule being tried; taken over when it matches.
-        uint256[8] pending;
-        uint256 pendingCount;
+        /// Memory: amounts to charge, one word for each budget.
+        uint256 spent;
+        /// Memory: (budget, amount) pairs of the rule being tried; taken over when it matches.
+        uint256 pending;
+        uint256 pendingEnd;
     }
 
-    struct Call {
-        uint256 target;
-        uint256 value;
-        uint256 data;
-        uint256 size;
+    /// @dev 64 bytes for each of MAX_SPENDS_PER_RULE charges, and for the value that a rule may carry.
+    uint256 private constant PENDING_SIZE = 320;
+
+    /// @notice Prepares the memory of a context: no budget charged yet.
+    function start(Context memory c, uint256 budgetCount) internal pure {
+        uint256 spent;
+        assembly ("memory-safe") {
+            spent := mload(0x40)
+            let size := mul(32, budgetCount)
+            // Copying from behind the end of calldata writes zeros.
+            calldatacopy(spent, calldatasize(), size)
+            mstore(0x40, add(add(spent, size), PENDING_SIZE))
+        }
+        c.spent = spent;
+        unchecked {
+            c.pending = spent + 32 * budgetCount;
+        }
     }
 
-    /// @notice Reverts unless every call in `callData` matches a rule; adds what they spend to `c.spent`.
+    /// @notice What all calls together charge to a budget.
+    function getSpent(Context memory c, uint256 budget) internal pure returns (uint256) {
+        unchecked {
+            return _load(c.spent + 32 * budget);
+        }
+    }
+
+    /// @notice Reverts unless every call in `callData` matches a rule; adds up what they charge.
     function checkCalls(Context memory c, bytes calldata callData) internal view {
         unchecked {
-            uint256 start;
+            uint256 pos;
             assembly ("memory-safe") {
-                start := callData.offset
+                pos := callData.offset
             }
             if (
                 callData.length < 164 ||
-                bytes4(callData) != IERC7579Execution.execute.selector ||
-                bytes32(wordAt(start + 4)) != BATCH_MODE
+                wordAt(pos) >> 224 != uint32(IERC7579Execution.execute.selector) ||
+                bytes32(wordAt(pos + 4)) != BATCH_MODE
             ) revert ExecutionRefused();
             uint256 innerSize = callData.length - 100;
-            if (wordAt(start + 36) != 0x40) revert EncodingRefused(36);
-            if (wordAt(start + 68) != innerSize) revert EncodingRefused(68);
-            if (wordAt(start + 100) != 0x20) revert EncodingRefused(100);
+            if (wordAt(pos + 36) != 0x40) revert EncodingRefused(36);
+            if (wordAt(pos + 68) != innerSize) revert EncodingRefused(68);
+            if (wordAt(pos + 100) != 0x20) revert EncodingRefused(100);
 
-            uint256 count = wordAt(start + 132);
+            uint256 count = wordAt(pos + 132);
             if (count == 0 || count > MAX_CALLS) revert CallCountRefused(count);
-            uint256 table = start + 164;
+            uint256 table = pos + 164;
             uint256 cursor = 32 * count;
-            Call memory call;
             for (uint256 i = 0; i < count; ++i) {
                 if (wordAt(table + 32 * i) != cursor) revert EncodingRefused(164 + 32 * i);
-                cursor += _readCall(call, table + cursor, 164 + cursor);
-                _matchCall(c, call, i);
+                uint256 size = _checkEncoding(table + cursor, 164 + cursor);
+                _matchCall(c, table + cursor, i);
+                cursor += size;
             }
             if (cursor + 64 != innerSize) revert EncodingRefused(164 + cursor);
         }
     }
 
-    /// @dev Reads `{target, value, 0x60, size, data}` at `pos` and returns the bytes it takes.
-    function _readCall(Call memory call, uint256 pos, uint256 offset) private pure returns (uint256) {
+    // A call lies in calldata as `target, value, 0x60, size, data`, each a word but the data.
+
+    /// @dev Returns the bytes that the call takes.
+    function _checkEncoding(uint256 call, uint256 offset) private pure returns (uint256) {
         unchecked {
-            uint256 size = wordAt(pos + 96);
-            if (wordAt(pos + 64) != 0x60) revert EncodingRefused(offset + 64);
+            if (wordAt(call + 64) != 0x60) revert EncodingRefused(offset + 64);
+            uint256 size = wordAt(call + 96);
             if (size > MAX_CALL_SIZE) revert EncodingRefused(offset + 96);
-            call.target = wordAt(pos);
-            call.value = wordAt(pos + 32);
-            call.data = pos + 128;
-            call.size = size;
             uint256 tail = size & 31;
+            if (tail == 0) return 128 + size;
             // The padding of the last word must be zero.
-            if (tail != 0 && wordAt(pos + 128 + size - tail) << (8 * tail) != 0) revert EncodingRefused(offset + 128);
-            return 128 + ((size + 31) & ~uint256(31));
+            if (wordAt(call + 128 + size - tail) << (8 * tail) != 0) revert EncodingRefused(offset + 128);
+            return 160 + size - tail;
         }
     }
 
-    function _matchCall(Context memory c, Call memory call, uint256 index) private view {
+    function _matchCall(Context memory c, uint256 call, uint256 index) private view {
         unchecked {
             uint256 pos = c.rules;
+            uint256 target = wordAt(call);
             uint256 furthest = STAGE_TARGET;
             uint256 furthestWord = 0;
             for (uint256 k = c.ruleCount; k > 0; --k) {
                 uint256 head = wordAt(pos);
-                if (wordAt(c.addresses + 20 * uint8(head >> 232)) >> 96 == call.target) {
+                if (wordAt(c.addresses + 20 * uint8(head >> 232)) >> 96 == target) {
                     (uint256 stage, uint256 word) = _tryRule(c, call, pos, head);
-                    if (stage > STAGE_WORD) return;
+                    if (stage == STAGE_MATCH) return _takeOver(c);
                     if (stage > furthest || (stage == STAGE_WORD && word > furthestWord)) {
                         furthest = stage;
                         furthestWord = word;
@@ -125,7 +145,7 @@ library PolicyCalls {
                 }
                 pos += head >> 240;
             }
-            if (furthest == STAGE_TARGET) revert TargetRefused(index, call.target);
+            if (furthest == STAGE_TARGET) revert TargetRefused(index, target);
             if (furthest == STAGE_SELECTOR) revert SelectorRefused(index);
             if (furthest == STAGE_LANE) revert LaneRefusesCall(index);
             if (furthest == STAGE_VALUE) revert ValueRefused(index);
@@ -134,101 +154,139 @@ library PolicyCalls {
         }
     }
 
-    /// @dev Returns a stage above STAGE_WORD, and charges what the rule spends, if the call matches the rule.
+    /// @dev Returns how far the call got, and the word that broke a check at STAGE_WORD.
     function _tryRule(
         Context memory c,
-        Call memory call,
+        uint256 call,
         uint256 pos,
         uint256 head
     ) private view returns (uint256 stage, uint256 word) {
         unchecked {
             uint256 flags = head >> 192;
-            uint256 wordCount = uint8(head >> 184);
             uint256 size;
             if (flags & RULE_BARE == 0) {
-                // Fewer than four bytes never match: the size below is then wrong as well.
-                if (wordAt(call.data) >> 224 != uint32(head >> 200)) return (STAGE_SELECTOR, 0);
-                size = 4 + 32 * wordCount;
-            } else if (call.size != 0) {
+                // Fewer than four bytes never match: the size is then wrong as well.
+                if (wordAt(call + 128) >> 224 != uint32(head >> 200)) return (STAGE_SELECTOR, 0);
+                size = 4 + 32 * uint256(uint8(head >> 184));
+            } else if (wordAt(call + 96) != 0) {
                 return (STAGE_SELECTOR, 0);
             }
             if (flags & c.laneFlag == 0) return (STAGE_LANE, 0);
 
             pos += POLICY_RULE_SIZE;
-            uint256 pendingCount = 0;
+            c.pendingEnd = c.pending;
+            uint256 value = wordAt(call + 32);
             if (flags & RULE_VALUE != 0) {
                 uint256 cap = wordAt(pos);
-                if (call.value > cap >> 160) return (STAGE_VALUE, 0);
-                c.pending[0] = uint8(cap >> 152);
-                c.pending[1] = call.value;
-                pendingCount = 2;
+                if (value > cap >> 160) return (STAGE_VALUE, 0);
+                _pend(c, uint8(cap >> 152), value);
                 pos += POLICY_VALUE_SIZE;
-            } else if (call.value != 0) {
+            } else if (value != 0) {
                 return (STAGE_VALUE, 0);
             }
-            if (call.size != size) return (STAGE_LENGTH, 0);
-
-            c.pendingCount = pendingCount;
-            word = _checkWords(c, pos, call.data + 4, wordCount);
-            if (word < wordCount) return (STAGE_WORD, word);
-            for (uint256 i = 0; i < c.pendingCount; i += 2) c.spent[c.pending[i]] += c.pending[i + 1];
-            return (STAGE_WORD + 1, 0);
+            if (wordAt(call + 96) != size) return (STAGE_LENGTH, 0);
+            return size == 0 ? (STAGE_MATCH, 0) : _checkWords(c, pos, call + 132, call + 128 + size);
         }
     }
 
-    /// @dev Returns the first word that breaks its check, or `wordCount`.
+    /// @dev Checks the words of calldata from `data` to `end` against the checks from `pos`, both in step.
     function _checkWords(
         Context memory c,
         uint256 pos,
         uint256 data,
-        uint256 wordCount
-    ) private view returns (uint256 word) {
+        uint256 end
+    ) private view returns (uint256, uint256) {
         unchecked {
-            while (word < wordCount) {
-                uint256 value = wordAt(data + 32 * word);
+            uint256 first = data;
+            while (data < end) {
+                uint256 value = wordAt(data);
                 uint256 head = wordAt(pos);
                 uint256 kind = (head >> 248) & ~CHECK_AND;
                 bool ok;
-                if (kind <= CHECK_VAULT) {
-                    ok = kind == CHECK_FREE || value == uint160(msg.sender);
-                    pos += 1;
-                } else if (kind == CHECK_ADDRESS) {
+                if (kind == CHECK_ADDRESS) {
                     ok = value == wordAt(c.addresses + 20 * uint8(head >> 240)) >> 96;
                     pos += 2;
+                } else if (kind == CHECK_VAULT) {
+                    ok = value == uint160(msg.sender);
+                    pos += 1;
+                } else if (kind == CHECK_SPEND) {
+                    ok = value <= uint128(head >> 112);
+                    _pend(c, uint8(head >> 240), value);
+                    pos += 18;
+                } else if (kind == CHECK_AT_MOST) {
+                    ok = value <= uint128(head >> 120);
+                    pos += 17;
                 } else if (kind == CHECK_SMALL) {
                     ok = value == uint16(head >> 232);
                     pos += 3;
-                } else if (kind == CHECK_SPEND) {
-                    ok = value <= uint128(head >> 112);
-                    c.pending[c.pendingCount] = uint8(head >> 240);
-                    c.pending[c.pendingCount + 1] = value;
-                    c.pendingCount += 2;
-                    pos += 18;
-                } else if (kind <= CHECK_AT_LEAST && kind != CHECK_WORD) {
-                    uint256 bound = uint128(head >> 120);
-                    ok = kind == CHECK_AT_MOST ? value <= bound : value >= bound;
-                    pos += 17;
-                } else if (kind <= CHECK_AT_LEAST_WORD) {
-                    uint256 bound = wordAt(pos + 1);
-                    if (kind == CHECK_WORD) ok = value == bound;
-                    else ok = kind == CHECK_AT_MOST_WORD ? value <= bound : value >= bound;
-                    pos += 33;
+                } else if (kind == CHECK_FREE) {
+                    ok = true;
+                    pos += 1;
                 } else {
-                    uint256 count = uint8(head >> 240);
-                    pos += 2;
-                    if (kind == CHECK_ONE_OF_ADDRESSES) {
-                        for (uint256 i = 0; i < count && !ok; ++i) {
-                            ok = value == wordAt(c.addresses + 20 * (wordAt(pos + i) >> 248)) >> 96;
-                        }
-                        pos += count;
-                    } else {
-                        for (uint256 i = 0; i < count && !ok; ++i) ok = value == wordAt(pos + 32 * i);
-                        pos += 32 * count;
-                    }
+                    (ok, pos) = _checkRare(c.addresses, kind, value, head, pos);
                 }
-                if (!ok) return word;
-                if (head >> 255 == 0) ++word;
+                if (!ok) return (STAGE_WORD, (data - first) >> 5);
+                if (head >> 255 == 0) data += 32;
             }
+            return (STAGE_MATCH, 0);
+        }
+    }
+
+    function _checkRare(
+        uint256 addresses,
+        uint256 kind,
+        uint256 value,
+        uint256 head,
+        uint256 pos
+    ) private pure returns (bool ok, uint256 next) {
+        unchecked {
+            if (kind == CHECK_AT_LEAST) return (value >= uint128(head >> 120), pos + 17);
+            if (kind == CHECK_WORD) return (value == wordAt(pos + 1), pos + 33);
+            if (kind == CHECK_AT_MOST_WORD) return (value <= wordAt(pos + 1), pos + 33);
+            if (kind == CHECK_AT_LEAST_WORD) return (value >= wordAt(pos + 1), pos + 33);
+            uint256 count = uint8(head >> 240);
+            pos += 2;
+            if (kind == CHECK_ONE_OF_ADDRESSES) {
+                for (uint256 i = 0; i < count && !ok; ++i) {
+                    ok = value == wordAt(addresses + 20 * (wordAt(pos + i) >> 248)) >> 96;
+                }
+                return (ok, pos + count);
+            }
+            for (uint256 i = 0; i < count && !ok; ++i) ok = value == wordAt(pos + 32 * i);
+            return (ok, pos + 32 * count);
+        }
+    }
+
+    /// @dev Notes a charge of the rule being tried.
+    function _pend(Context memory c, uint256 budget, uint256 amount) private pure {
+        unchecked {
+            uint256 end = c.pendingEnd;
+            _store(end, budget);
+            _store(end + 32, amount);
+            c.pendingEnd = end + 64;
+        }
+    }
+
+    /// @dev Charges what the matching rule noted.
+    function _takeOver(Context memory c) private pure {
+        unchecked {
+            uint256 end = c.pendingEnd;
+            for (uint256 note = c.pending; note < end; note += 64) {
+                uint256 place = c.spent + 32 * _load(note);
+                _store(place, _load(place) + _load(note + 32));
+            }
+        }
+    }
+
+    function _load(uint256 place) private pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := mload(place)
+        }
+    }
+
+    function _store(uint256 place, uint256 word) private pure {
+        assembly ("memory-safe") {
+            mstore(place, word)
         }
     }
 }

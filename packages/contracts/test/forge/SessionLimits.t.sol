@@ -88,7 +88,7 @@ contract SessionLimitsTest is SessionTest {
         submit(op);
         op.preVerificationGas = type(uint256).max;
         op.signature = sign(op, policy());
-        vm.expectPartialRevert(bytes4(keccak256("Panic(uint256)")));
+        vm.expectPartialRevert(SessionValidator.GasBudgetExceeded.selector);
         submit(op);
     }
 
