@@ -10,7 +10,7 @@ import {
 import { readConfig } from './config.ts'
 
 /** Bindings of this Worker; the variables beside them are described in wrangler.toml and parsed by `readConfig`. */
-export type VaultEnv = { readonly TLM_FACTS: Queue<TlmFact> }
+export type VaultEnv = { readonly TLM_FACTS: Queue<TlmFact>; readonly TLM: DurableObjectNamespace }
 
 const MOVABLE_CLOCK_POLL_MS = 1_000
 
@@ -27,6 +27,7 @@ function createDependencies(env: VaultEnv): TransactionManagerDependencies {
   const { RPC_URLS: rpcUrls, FINALITY: finality } = config
   return {
     chainId: config.CHAIN_ID,
+    names: env.TLM,
     deployment: config.DEPLOYMENT,
     serviceTokenSecret: config.SERVICE_TOKEN_SECRET,
     limits: defaultLimits,

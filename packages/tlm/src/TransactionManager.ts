@@ -23,7 +23,7 @@ import {
   type TransactionManagerRpc,
 } from '@spells/shared'
 import type { Hex } from 'viem'
-import { parseManagerName, verifyAccess } from './access.ts'
+import { findOwnName, parseManagerName, verifyAccess } from './access.ts'
 import { createSigner } from './adapters/signer.ts'
 import type { TransactionManagerDependencies } from './dependencies.ts'
 import { describeFailure } from './describeFailure.ts'
@@ -172,10 +172,10 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
 
   /** Checks the token and, the first time, writes down whose object this is. */
   async #enter(token: string): Promise<Result<VaultIdentity, AccessRefusal>> {
-    const { chainId, deployment, serviceTokenSecret: secret, clock } = this.#deps
+    const { chainId, deployment, serviceTokenSecret: secret, clock, names } = this.#deps
     const { sessionValidator } = deployment
     const pinned = this.#store.find()?.state.identity
-    const identity = pinned ?? parseManagerName(this.ctx.id.name, { chainId, sessionValidator })
+    const identity = pinned ?? parseManagerName(findOwnName(this.ctx.id, token, names), { chainId, sessionValidator })
     const access = await verifyAccess(token, { secret, identity, nowMs: await clock.nowMs() })
     if (!access.ok || !identity) return access.ok ? refuse({ code: 'wrong_vault' }) : access
     if (!this.#store.find()) this.#store.pin(identity)

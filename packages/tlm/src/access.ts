@@ -1,6 +1,25 @@
 import type { VaultIdentity } from '@spells/core/transaction'
 import { type AccessRefusal, ok, type Result, refuse, transactionManagerName, verifyServiceToken } from '@spells/shared'
+import { decodeJwt } from 'jose'
 import { type Address, getAddress, isAddress } from 'viem'
+
+type ObjectId = { readonly name?: string; equals(other: ObjectId): boolean }
+/** Makes the ids of objects from their names. */
+export type ObjectNames = { idFromName(name: string): ObjectId }
+
+/**
+ * The name of an object. Where the platform does not tell it, as between local processes, it is the token's subject, if
+ * that is the name which makes this id. The token itself is checked afterwards.
+ */
+export function findOwnName(id: ObjectId, token: string, names: ObjectNames | undefined): string | undefined {
+  if (id.name !== undefined) return id.name
+  try {
+    const { sub } = decodeJwt(token)
+    return sub !== undefined && names?.idFromName(sub).equals(id) ? sub : undefined
+  } catch {
+    return undefined
+  }
+}
 
 /** Which vault the name of an object stands for; undefined if it is no such name. */
 export function parseManagerName(

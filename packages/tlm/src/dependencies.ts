@@ -1,5 +1,6 @@
 import type { TransactionLimits } from '@spells/core/transaction'
 import type { Clock, Deployment, Failpoint } from '@spells/shared'
+import type { ObjectNames } from './access.ts'
 import type { KeyVault } from './adapters/keyVault.ts'
 import type { FactQueue } from './factPublisher.ts'
 import type { BundlerPort, ChainPort } from './ports.ts'
@@ -7,6 +8,8 @@ import type { BundlerPort, ChainPort } from './ports.ts'
 /** What a transaction manager is given by its Worker. */
 export type TransactionManagerDependencies = {
   readonly chainId: number
+  /** The namespace of the objects themselves: tells an object its name where the platform does not. */
+  readonly names?: ObjectNames
   readonly deployment: Deployment
   readonly serviceTokenSecret: string
   readonly limits: TransactionLimits
