@@ -5,17 +5,16 @@ import type { Session } from '@spells/shared/api'
 import {
   type Address,
   type BaseError,
+  ContractFunctionRevertedError,
   concat,
   decodeErrorResult,
-  encodeFunctionData,
   type Hex,
   numberToHex,
-  RawContractError,
 } from 'viem'
 import { entryPoint08Abi } from 'viem/account-abstraction'
 import type { Wallet } from '../journey/index.ts'
 
-const GAS = 1_000_000n
+const GAS = 3_000_000n
 
 /**
  * Sends an operation of a session straight to the EntryPoint, past everything of ours, and says why the chain refused it.
@@ -56,17 +55,26 @@ export async function proveRevokedOnChain(options: {
       policy: session.policy,
     }),
   }
-  const data = encodeFunctionData({ abi: entryPoint08Abi, functionName: 'handleOps', args: [[userOp], wallet.address] })
-  const refusal = await wallet.chain.call({ account: wallet.address, to: entryPoint, data, gas: 3n * GAS }).then(
-    () => undefined,
-    (error: BaseError) => error.walk((cause) => cause instanceof RawContractError) as RawContractError | null,
-  )
-  const revertData = typeof refusal?.data === 'object' ? refusal.data.data : refusal?.data
-  if (!revertData) throw new Error('the EntryPoint did not refuse an operation of a revoked session')
-  const outer = decodeErrorResult({ abi: entryPoint08Abi, data: revertData })
-  if (outer.errorName !== 'FailedOpWithRevert')
-    throw new Error(`the EntryPoint refused for another reason: ${outer.errorName}`)
-  const [, reason, inner] = outer.args
+  const refusal = await wallet.chain
+    .simulateContract({
+      account: wallet.address,
+      address: entryPoint,
+      abi: entryPoint08Abi,
+      functionName: 'handleOps',
+      args: [[userOp], wallet.address],
+      gas: GAS,
+    })
+    .then(
+      () => undefined,
+      (error: BaseError) => error.walk((cause) => cause instanceof ContractFunctionRevertedError),
+    )
+  if (!(refusal instanceof ContractFunctionRevertedError)) {
+    throw new Error('the EntryPoint did not refuse an operation of a revoked session')
+  }
+  if (refusal.data?.errorName !== 'FailedOpWithRevert') {
+    throw new Error(`the EntryPoint refused for another reason: ${refusal.shortMessage}`)
+  }
+  const [, reason, inner] = refusal.data.args as readonly [bigint, string, Hex]
   const { errorName } = decodeErrorResult({ abi: sessionValidatorAbi, data: inner })
   if (errorName !== 'SessionIsRevoked') throw new Error(`the validator refused for another reason: ${errorName}`)
   return `${reason}, ${errorName}`
