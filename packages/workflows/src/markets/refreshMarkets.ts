@@ -68,23 +68,28 @@ export async function refreshMarkets(step: WorkflowStep, deps: RefreshMarketsDep
       undefined,
     )
   }
-  for (let batch = 0; batch * STORE_BATCH < Math.max(1, snapshot.markets.length); batch++) {
-    await attempt(
-      `store ${batch}`,
-      () =>
-        step.do(`store v1 ${batch}`, patience, async () => {
-          const database = deps.openDatabase()
-          try {
-            await storeMarkets(database, snapshot, batch)
-          } finally {
-            await database.close()
-          }
-        }),
-      undefined,
-    )
+  // A database that is down would be waited for once per batch; the next refresh stores everything anyway.
+  let isStoring = true
+  for (let batch = 0; isStoring && batch * STORE_BATCH < snapshot.markets.length; batch++) {
+    const store = () => step.do(`store v1 ${batch}`, patience, () => storeBatch(deps, snapshot, batch))
+    isStoring = await attempt(`store ${batch}`, store, false)
   }
   const decisions = decided.reduce((sum, shard) => sum + shard.decisions, 0)
   return { ...snapshot.counts, decisions, missed }
+}
+
+async function storeBatch(
+  deps: Pick<RefreshMarketsDeps, 'openDatabase'>,
+  snapshot: MarketSnapshot,
+  batch: number,
+): Promise<boolean> {
+  const database = deps.openDatabase()
+  try {
+    await storeMarkets(database, snapshot, batch)
+    return true
+  } finally {
+    await database.close()
+  }
 }
 
 async function fetchAll(step: WorkflowStep, source: MarketSource): Promise<readonly MarketPart[]> {

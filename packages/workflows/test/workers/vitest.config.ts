@@ -9,7 +9,14 @@ export default defineConfig({
       miniflare: {
         compatibilityDate: '2026-08-01',
         compatibilityFlags: ['nodejs_compat'],
-        workflows: { CAST_WORKFLOW: { name: 'cast', className: 'CastWorkflow' } },
+        workflows: {
+          CAST_WORKFLOW: { name: 'cast', className: 'CastWorkflow' },
+          REFRESH_MARKETS_WORKFLOW: { name: 'refresh-markets', className: 'RefreshMarketsWorkflow' },
+          TRIGGER_CYCLE_WORKFLOW: { name: 'trigger-cycle', className: 'TriggerCycleWorkflow' },
+        },
+        kvNamespaces: ['CACHE'],
+        durableObjects: { TRIGGER_REGISTRY: { className: 'TriggerRegistry', useSQLite: true } },
+        bindings: { SERVICE_TOKEN_SECRET: 'a-secret-of-the-tests-that-is-32-long' },
       },
     }),
   ],

@@ -1,6 +1,13 @@
-import { defineCastWorkflow } from '../../src/workers.ts'
+import { defineCastWorkflow, defineRefreshMarketsWorkflow, defineTriggerCycleWorkflow } from '../../src/workers.ts'
+import { createScriptedCycleDeps, createScriptedRefreshDeps } from './marketScript.ts'
 import { createScriptedDeps } from './script.ts'
 
+export { TriggerRegistry } from '@spells/triggers'
+
 export class CastWorkflow extends defineCastWorkflow(createScriptedDeps) {}
+
+export class RefreshMarketsWorkflow extends defineRefreshMarketsWorkflow(createScriptedRefreshDeps) {}
+
+export class TriggerCycleWorkflow extends defineTriggerCycleWorkflow(createScriptedCycleDeps) {}
 
 export default { fetch: () => new Response('tests only', { status: 404 }) }
