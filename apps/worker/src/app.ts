@@ -54,7 +54,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     app.route('/v1', routes)
   }
   app.notFound((c) => {
-    throw answerUnrouted(app, c.req)
+    throw answerUnrouted(app, c)
   })
   app.onError((error, c) => {
     const problem = toProblem(error instanceof HTTPException ? fromHttpException(error) : error, c.var.requestId)

@@ -1,0 +1,152 @@
+import { env } from 'cloudflare:test'
+import { deploymentSchema } from '@spells/shared'
+import { pageSchema, type Session, sessionSchema, type Vault, type WalletCall } from '@spells/shared/api'
+import { createTestClient, createWalletClient, http, parseEther, publicActions } from 'viem'
+import { foundry } from 'viem/chains'
+import { describe, expect, test } from 'vitest'
+import { type Person, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
+
+const api = setupApi()
+const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+const transport = http(env.RPC_URLS)
+const chain = createTestClient({ mode: 'anvil', chain: foundry, transport, pollingInterval: 20 }).extend(publicActions)
+const usdc = deployment.aave.assets.find((asset) => asset.symbol === 'USDC')?.address
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+
+const limits = { asset: usdc, budget: '1000000000', perCast: '100000000' }
+const request = { spell: 'everbloom', limits, expiresAt: inDays(30), maxGasWei: '1000', maxProtectiveGasWei: '2000' }
+
+async function createVault(): Promise<{ person: Person; vault: Vault }> {
+  const person = await api.signIn()
+  const body = { chainId: 31337, owner: person.account.address }
+  const vault = (await api.request('POST', '/v1/vaults', { token: person.token, body })).json<Vault>()
+  return { person, vault }
+}
+
+/** Sends the owner's plain transactions, as a wallet would. */
+async function send(person: Person, calls: readonly WalletCall[]): Promise<void> {
+  await chain.setBalance({ address: person.account.address, value: parseEther('1') })
+  const wallet = createWalletClient({ account: person.account, chain: foundry, transport })
+  for (const { to, data, valueWei } of calls) {
+    const hash = await wallet.sendTransaction({ to, data, value: BigInt(valueWei), gas: 3_000_000n })
+    await chain.mine({ blocks: 1 })
+    const receipt = await chain.waitForTransactionReceipt({ hash })
+    expect(receipt.status).toBe('success')
+  }
+}
+
+async function listSpine(subject: string): Promise<unknown[]> {
+  return runAsSuperuser('select type, actor_kind from events where subject_id = $1 order by ordinal', [subject])
+}
+
+describe('ARM and DISARM by plain owner transactions', () => {
+  test('default', async () => {
+    const { person, vault } = await createVault()
+    const { token } = person
+    const path = `/v1/vaults/${vault.id}/sessions`
+
+    const created = await api.request('POST', path, { token, body: request })
+    expect(created.status).toBe(201)
+    const prepared = sessionSchema.parse(created.json())
+    expect(prepared).toMatchObject({ status: 'prepared', spell: 'everbloom', use: null, disarmCalls: [] })
+    expect(prepared.armCalls.map((call) => call.purpose)).toEqual(['Create the vault.', 'Allow the session.'])
+    expect(prepared.summary.join(' ')).toContain('May spend 1000 USDC in total.')
+    const get = async () => sessionSchema.parse((await api.request('GET', `${path}/${prepared.id}`, { token })).json())
+    expect(await get()).toEqual(prepared)
+
+    await send(person, prepared.armCalls)
+    const installed = await get()
+    expect(installed).toMatchObject({ status: 'installed', armCalls: [], use: { operations: 0, gasWei: '0' } })
+    expect((await api.request('GET', `/v1/vaults/${vault.id}`, { token })).json()).toMatchObject({
+      deployment: 'deployed',
+      deployCalls: [],
+    })
+
+    const removed = await api.request('DELETE', `${path}/${prepared.id}`, { token })
+    expect(removed.status).toBe(200)
+    const { disarmCalls } = sessionSchema.parse(removed.json())
+    expect(disarmCalls.map((call) => call.purpose)).toEqual(['End the session.'])
+    expect((await get()).status).toBe('installed')
+
+    await send(person, disarmCalls)
+    expect(await get()).toMatchObject({ status: 'revoked', armCalls: [], disarmCalls: [], use: null })
+    const list = pageSchema(sessionSchema).parse((await api.request('GET', path, { token })).json())
+    expect(list.items.map((session) => session.status)).toEqual(['revoked'])
+    expect(await listSpine(prepared.id)).toEqual([
+      { type: 'session.prepared', actor_kind: 'user' },
+      { type: 'session.installed', actor_kind: 'system' },
+      { type: 'session.disarm_requested', actor_kind: 'user' },
+      { type: 'session.revoked', actor_kind: 'system' },
+    ])
+  })
+
+  test('behavior: the same limits can be granted again', async () => {
+    const { person, vault } = await createVault()
+    const create = async () =>
+      (
+        await api.request('POST', `/v1/vaults/${vault.id}/sessions`, { token: person.token, body: request })
+      ).json<Session>()
+    const [first, second] = [await create(), await create()]
+    expect(second.sessionId).not.toBe(first.sessionId)
+    expect(second.key).not.toBe(first.key)
+  })
+
+  test('behavior: ending a session before it is installed destroys its key', async () => {
+    const { person, vault } = await createVault()
+    const { token } = person
+    const path = `/v1/vaults/${vault.id}/sessions`
+    const { id } = (await api.request('POST', path, { token, body: request })).json<Session>()
+    const removed = sessionSchema.parse((await api.request('DELETE', `${path}/${id}`, { token })).json())
+    expect(removed).toMatchObject({ status: 'prepared', armCalls: [], disarmCalls: [] })
+    expect(await listSpine(id)).toEqual([
+      { type: 'session.prepared', actor_kind: 'user' },
+      { type: 'session.disarm_requested', actor_kind: 'user' },
+    ])
+  })
+})
+
+describe('POST /v1/vaults/:id/sessions', () => {
+  test.each([
+    ['spell', { spell: 'nothing' }],
+    ['expiresAt', { expiresAt: inDays(-1) }],
+    ['expiresAt', { expiresAt: inDays(366) }],
+    ['expiresAt', { expiresAt: '2030-01-01' }],
+    ['limits.budget', { limits: { ...limits, budget: '0' } }],
+    ['limits.budget', { limits: { asset: usdc, perCast: '1' } }],
+    ['limits.perCast', { limits: { ...limits, perCast: '1000000001' } }],
+    ['limits.asset', { limits: { ...limits, asset: `0x${'11'.repeat(20)}` } }],
+    ['limits.surprise', { limits: { ...limits, surprise: true } }],
+    ['maxGasWei', { maxGasWei: String(2n ** 200n) }],
+    ['maxGasWei', { maxGasWei: '-1' }],
+    ['maxOperations', { maxOperations: 0 }],
+    ['surprise', { surprise: true }],
+  ])('rejects: invalid_request (%s)', async (field, changes) => {
+    const { person, vault } = await createVault()
+    const reply = await api.request('POST', `/v1/vaults/${vault.id}/sessions`, {
+      token: person.token,
+      body: { ...request, ...changes },
+    })
+    expect(readProblem(reply)).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ field }] })
+    expect(await runAsSuperuser('select from sessions where vault_id = $1', [vault.id])).toEqual([])
+  })
+
+  test('rejects: unavailable while the transaction manager is down, and stores nothing', async () => {
+    const { person, vault } = await createVault()
+    const { AppError } = await import('@spells/shared')
+    const down = () =>
+      Promise.reject(
+        new AppError({ code: 'transaction_manager_unavailable', shortMessage: 'It does not answer.', retry: 'safe' }),
+      )
+    const broken = setupApi({
+      findTransactionManager: () => ({ prepareSession: down, getSession: down, wipeSession: down }) as never,
+    })
+    const path = `/v1/vaults/${vault.id}/sessions`
+    const { token } = person
+    const refused = await broken.request('POST', path, { token, body: request })
+    expect(readProblem(refused)).toMatchObject({ status: 503, code: 'unavailable' })
+    expect(await runAsSuperuser('select from sessions where vault_id = $1', [vault.id])).toEqual([])
+    const { id } = (await api.request('POST', path, { token, body: request })).json<Session>()
+    const shown = await broken.request('GET', `${path}/${id}`, { token })
+    expect(shown.json()).toMatchObject({ status: 'prepared', use: null })
+  })
+})
