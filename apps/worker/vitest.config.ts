@@ -17,6 +17,7 @@ export default defineConfig({
             TLM: { className: 'FakeTransactionManager', useSQLite: true },
             TRIGGER_REGISTRY: { className: 'TriggerRegistry', useSQLite: true },
           },
+          workflows: { CAST_WORKFLOW: { name: 'cast', className: 'CastWorkflow' } },
           bindings: {
             ENVIRONMENT: 'local',
             PUBLIC_URL: 'https://spells.test',

@@ -1,8 +1,18 @@
+import { createCastRunStore } from '@spells/workflows'
+import { defineCastWorkflow } from '@spells/workflows/workers'
+import { createCastWorkflowDeps } from '../src/createCastWorkflowDeps.ts'
+import { createDeps } from '../src/createDeps.ts'
 import type { Env } from '../src/env.ts'
 import { getApp } from '../src/getApp.ts'
 
 export { TriggerRegistry } from '@spells/triggers'
 export { FakeTransactionManager } from './FakeTransactionManager.ts'
+
+/** Over the same database by the driver of the routes. */
+export class CastWorkflow extends defineCastWorkflow((env: Env) => ({
+  ...createCastWorkflowDeps(env),
+  store: createCastRunStore(createDeps(env).openSystemDatabase),
+})) {}
 
 export default {
   fetch: (request, env, context) => getApp(env).fetch(request, env, context),
