@@ -1,0 +1,176 @@
+import { env } from 'cloudflare:test'
+import { createSystemDatabase, type MarketRow, saveMarkets } from '@spells/db'
+import { marketReplySchema, marketsReplySchema } from '@spells/shared/api'
+import { MARKETS_KEY, type MarketSnapshot } from '@spells/signals'
+import { saveMarketSnapshot } from '@spells/workflows'
+import { afterEach, describe, expect, test } from 'vitest'
+import { readProblem, setupApi } from './setupApi.ts'
+
+const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z')
+const MINUTE_MS = 60_000
+
+/** The API with an empty memory of the cache, at a time. */
+const apiAt = (nowMs = NOW_MS) =>
+  setupApi({ clock: { nowMs: async () => nowMs, toRealDelayMs: async (delayMs) => delayMs } })
+
+afterEach(() => env.CACHE.delete(MARKETS_KEY))
+
+type Observed = MarketSnapshot['markets'][number]
+
+function buildMarket(id: string, changes: Partial<Observed> = {}): Observed {
+  return {
+    source: 'gamma',
+    id,
+    question: `Will ${id} happen?`,
+    slug: `will-${id}`,
+    outcomes: ['Yes', 'No'],
+    tokenIds: ['1', '2'],
+    probability: 0.63,
+    liquidityUsd: 10,
+    volumeUsd: 100,
+    endsAtMs: NOW_MS + 86_400_000,
+    status: 'open',
+    observedAtMs: NOW_MS,
+    ...changes,
+  }
+}
+
+const cache = (...markets: Observed[]) =>
+  saveMarketSnapshot(env.CACHE, {
+    source: 'gamma',
+    observedAtMs: NOW_MS,
+    markets,
+    refused: [],
+    counts: { received: markets.length, accepted: markets.length, refused: 0 },
+  })
+
+async function store(...markets: Observed[]): Promise<void> {
+  const database = createSystemDatabase({ connectionString: env.HYPERDRIVE_SYSTEM.connectionString })
+  const rows = markets.map(
+    ({ endsAtMs, observedAtMs, outcomes, tokenIds, ...market }): MarketRow => ({
+      ...market,
+      outcomes: [...outcomes],
+      tokenIds: [...tokenIds],
+      endsAt: endsAtMs,
+      observedAt: observedAtMs,
+    }),
+  )
+  await database.withSystem((tx) => saveMarkets(tx, rows))
+  await database.close()
+}
+
+const list = async (api: ReturnType<typeof apiAt>, query = '') =>
+  marketsReplySchema.parse((await api.request('GET', `/v1/markets${query}`)).json())
+
+describe('GET /v1/markets', () => {
+  test('default: from the cache, with its age', async () => {
+    await cache(buildMarket('a'))
+    const reply = await list(apiAt(NOW_MS + 2 * MINUTE_MS))
+    expect(reply).toMatchInlineSnapshot(`
+      {
+        "age": {
+          "ageMs": 120000,
+          "observedAt": "2026-11-20T12:00:00.000Z",
+          "servedFrom": "cache",
+          "stale": false,
+        },
+        "items": [
+          {
+            "endsAt": "2026-11-21T12:00:00.000Z",
+            "id": "a",
+            "liquidityUsd": 10,
+            "observedAt": "2026-11-20T12:00:00.000Z",
+            "outcomes": [
+              "Yes",
+              "No",
+            ],
+            "probability": 0.63,
+            "question": "Will a happen?",
+            "signal": "market:gamma:a:probability",
+            "slug": "will-a",
+            "source": "gamma",
+            "status": "open",
+            "volumeUsd": 100,
+          },
+        ],
+        "nextCursor": null,
+      }
+    `)
+  })
+
+  test('behavior: an age beyond the freshness is stale, and told as it is', async () => {
+    await cache(buildMarket('a'))
+    expect((await list(apiAt(NOW_MS + 4 * MINUTE_MS))).age.stale).toBe(false)
+    expect((await list(apiAt(NOW_MS + 4 * MINUTE_MS + 1))).age).toMatchObject({ stale: true, ageMs: 240_001 })
+  })
+
+  test('behavior: by volume; filtered, searched and paged alike from cache and database', async () => {
+    const markets = [
+      buildMarket('p1', { volumeUsd: 300, question: 'Paged: 50% or more?' }),
+      buildMarket('p2', { volumeUsd: 200, question: 'Paged two' }),
+      buildMarket('p3', { volumeUsd: 200, question: 'paged three', status: 'resolved', probability: 1 }),
+      buildMarket('p4', { volumeUsd: null, question: 'PAGED four' }),
+    ]
+    await store(...markets, buildMarket('other'))
+    for (const servedFrom of ['database', 'cache']) {
+      if (servedFrom === 'cache') await cache(...markets, buildMarket('other'))
+      const api = apiAt()
+      const ids = async (query: string) => (await list(api, query)).items.map(({ id }) => id)
+      expect((await list(api, '?q=paged')).age.servedFrom).toBe(servedFrom)
+      expect(await ids('?q=paged')).toEqual(['p1', 'p3', 'p2', 'p4'])
+      expect(await ids('?q=paged&status=open')).toEqual(['p1', 'p2', 'p4'])
+      expect(await ids('?q=50%25%20or')).toEqual(['p1'])
+      const seen: string[] = []
+      let cursor = ''
+      do {
+        const page = await list(api, `?q=paged&limit=1${cursor}`)
+        seen.push(...page.items.map(({ id }) => id))
+        cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`
+      } while (cursor !== '')
+      expect(seen).toEqual(['p1', 'p3', 'p2', 'p4'])
+    }
+  })
+
+  test.each(['{"v":2}', 'rubbish', ''])(
+    'behavior: a cached value that cannot be read (%j) is no value',
+    async (text) => {
+      await env.CACHE.put(MARKETS_KEY, text)
+      expect((await list(apiAt())).age.servedFrom).toBe('database')
+    },
+  )
+
+  test.each([
+    ['limit', '?limit=0'],
+    ['status', '?status=closed'],
+    ['q', '?q='],
+    ['cursor', '?cursor=x'],
+    ['order', '?order=volume'],
+  ])('rejects: invalid_request (%s)', async (field, query) => {
+    const problem = readProblem(await apiAt().request('GET', `/v1/markets${query}`))
+    expect(problem).toMatchObject({ code: 'invalid_request', errors: [{ field }] })
+  })
+})
+
+describe('GET /v1/markets/:id', () => {
+  const get = async (id: string, nowMs = NOW_MS) => (await apiAt(nowMs).request('GET', `/v1/markets/${id}`)).json()
+
+  test('default: from the cache', async () => {
+    await cache(buildMarket('a'))
+    expect(marketReplySchema.parse(await get('a'))).toMatchObject({
+      market: { id: 'a', probability: 0.63, signal: 'market:gamma:a:probability' },
+      age: { servedFrom: 'cache', stale: false },
+    })
+  })
+
+  test('behavior: one that the source no longer lists is in the database, with the age that it has', async () => {
+    await store(buildMarket('gone'))
+    await cache(buildMarket('a'))
+    expect(marketReplySchema.parse(await get('gone', NOW_MS + 60 * MINUTE_MS))).toMatchObject({
+      age: { servedFrom: 'database', stale: true, ageMs: 60 * MINUTE_MS },
+    })
+  })
+
+  test.each(['nothing', '%27%20or%201=1', '..%2Fx'])('rejects: not_found (%s)', async (id) => {
+    expect(readProblem(await apiAt().request('GET', `/v1/markets/${id}`)).code).toBe('not_found')
+  })
+})

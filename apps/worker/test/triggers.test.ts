@@ -1,0 +1,262 @@
+import { env } from 'cloudflare:test'
+import { createTriggerRegistries, deploymentSchema, type Signal, triggerShardName } from '@spells/shared'
+import { type Trigger, triggerSchema } from '@spells/shared/api'
+import { MARKETS_KEY } from '@spells/signals'
+import { saveMarketSnapshot } from '@spells/workflows'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Person, type Reply, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
+
+const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+const asset = deployment.aave.assets.find(({ symbol }) => symbol === 'USDC')?.address
+const clock = { nowMs: async () => Date.now(), toRealDelayMs: async (delayMs: number) => delayMs }
+const registries = createTriggerRegistries({
+  namespace: env.TRIGGER_REGISTRY,
+  secret: env.SERVICE_TOKEN_SECRET,
+  clock,
+})
+
+let api: ReturnType<typeof setupApi>
+let alice: Person
+let plan: Record<string, unknown>
+let market: string
+
+/** A vault with a session, as rows: the routes that make them have tests of their own. */
+async function insertVault(person: Person): Promise<{ vaultId: string; sessionId: string }> {
+  const [vaultId, sessionId] = [crypto.randomUUID(), crypto.randomUUID()]
+  const hex = (bytes: number) =>
+    `0x${[...crypto.getRandomValues(new Uint8Array(bytes))].map((b) => b.toString(16).padStart(2, '0')).join('')}`
+  const workspaceId = person.signedIn.workspace.id
+  await runAsSuperuser(
+    `insert into vaults (id, workspace_id, chain_id, address, owner, salt, created_at) values ($1, $2, 31337, $3, $4, $5, now())`,
+    [vaultId, workspaceId, hex(20), person.account.address, hex(32)],
+  )
+  await runAsSuperuser(
+    `insert into sessions (id, workspace_id, vault_id, spell, session_id, key_address, policy, limits, status, status_read_at, expires_at, created_at)
+     values ($1, $2, $3, 'everbloom', $4, $5, '0x00', '{}', 'installed', now(), now() + interval '1 day', now())`,
+    [sessionId, workspaceId, vaultId, hex(32), hex(20)],
+  )
+  return { vaultId, sessionId }
+}
+
+/** What the cache says about the market of the test. */
+const observe = (probability: number, changes: { status?: 'open' | 'disputed'; ageMs?: number } = {}) => {
+  const observedAtMs = Date.now() - (changes.ageMs ?? 0)
+  return saveMarketSnapshot(env.CACHE, {
+    source: 'gamma',
+    observedAtMs,
+    markets: [
+      {
+        source: 'gamma',
+        id: market,
+        question: 'Rain?',
+        slug: market,
+        outcomes: ['Yes', 'No'],
+        tokenIds: [],
+        probability,
+        liquidityUsd: null,
+        volumeUsd: null,
+        endsAtMs: null,
+        status: changes.status ?? 'open',
+        observedAtMs,
+      },
+    ],
+    refused: [],
+    counts: { received: 1, accepted: 1, refused: 0 },
+  })
+}
+
+beforeAll(async () => {
+  alice = await setupApi().signIn()
+  const { vaultId, sessionId } = await insertVault(alice)
+  plan = { vaultId, sessionId, spell: 'everbloom', action: 'entry', parameters: { asset, amount: '1000000' } }
+})
+beforeEach(async () => {
+  api = setupApi()
+  market = `m${crypto.randomUUID().slice(0, 8)}`
+  await env.CACHE.delete(MARKETS_KEY)
+  await observe(0.5)
+})
+
+const signalKey = () => `market:gamma:${market}:probability`
+const buildBody = (changes: object = {}) => ({
+  name: 'Rain',
+  signal: signalKey(),
+  direction: 'above',
+  threshold: 0.6,
+  expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+  mode: 'armed',
+  action: { kind: 'cast', plan },
+  ...changes,
+})
+const post = (body: object, person = alice) => api.request('POST', '/v1/triggers', { token: person.token, body })
+const read = (reply: Reply): Trigger => triggerSchema.parse(reply.json())
+const patch = (trigger: Trigger, body: object, person = alice) =>
+  api.request('PATCH', `/v1/triggers/${trigger.id}`, { token: person.token, body })
+const good = (value: number): Signal => ({
+  key: signalKey(),
+  quality: 'good',
+  value,
+  observedAtMs: Date.now(),
+  source: 'gamma',
+})
+/** The verdicts that the registry holds for the market of the test. */
+async function decide(value: number) {
+  await registries.evaluate([good(value)])
+  const held = await registries.listUndelivered(triggerShardName(signalKey()), 1_000)
+  return held.filter(({ rule }) => rule.signal === signalKey()).map(({ verdict }) => verdict)
+}
+
+describe('POST /v1/triggers', () => {
+  test('default: the registry watches it at once, from the value that it had', async () => {
+    const reply = await post(buildBody())
+    expect(reply.status).toBe(201)
+    const trigger = read(reply)
+    expect(reply.headers.get('location')).toBe(`/v1/triggers/${trigger.id}`)
+    expect(trigger).toMatchObject({ status: 'active', revision: 1, fires: 0, maxFires: 1, lastDecision: null })
+    expect(await decide(0.65)).toEqual(['fire'])
+  })
+
+  test('behavior: one whose condition already holds waits for the value to come back', async () => {
+    await observe(0.7)
+    await post(buildBody())
+    expect(await decide(0.75)).toEqual([])
+    expect(await decide(0.5)).toEqual([])
+    expect(await decide(0.65)).toEqual(['fire'])
+  })
+
+  test('behavior: a value that is too old to act on is no baseline', async () => {
+    await observe(0.5, { ageMs: 5 * 60_000 })
+    await post(buildBody())
+    expect(await decide(0.65)).toEqual([])
+  })
+
+  test('behavior: with the registry down the order waits in the outbox', async () => {
+    const down = { getByName: () => ({ put: () => Promise.reject(new Error('down')) }) } as never
+    const reply = await setupApi({ triggerRegistry: down }).request('POST', '/v1/triggers', {
+      token: alice.token,
+      body: buildBody(),
+    })
+    expect(reply.status).toBe(201)
+    const rows = await runAsSuperuser('select topic, done_at from outbox where key = $1', [read(reply).id])
+    expect(rows).toEqual([{ topic: 'trigger.put', done_at: null }])
+  })
+
+  test.each([
+    ['name', { name: ' ' }],
+    ['signal', { signal: 'price:eth' }],
+    ['signal', { signal: 'market:gamma:nowhere:probability' }],
+    ['threshold', { threshold: 1 }],
+    ['threshold', { threshold: 0 }],
+    ['direction', { direction: 'across' }],
+    ['maxFires', { maxFires: 2 }],
+    ['expiresAt', { expiresAt: '2020-01-01T00:00:00.000Z' }],
+    ['expiresAt', { expiresAt: '2099-01-01T00:00:00.000Z' }],
+    ['expiresAt', { expiresAt: 'tomorrow' }],
+    ['cooldown', { cooldown: 5 }],
+    ['action.plan.spell', () => ({ action: { kind: 'cast', plan: { ...plan, spell: 'nope' } } })],
+    [
+      'action.plan.parameters.amount',
+      () => ({ action: { kind: 'cast', plan: { ...plan, parameters: { asset, amount: '0' } } } }),
+    ],
+  ] as const)('rejects: invalid_request (%s)', async (field, changes) => {
+    const problem = readProblem(await post(buildBody(typeof changes === 'function' ? changes() : changes)))
+    expect(problem).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ field }] })
+  })
+
+  test('rejects: a market that is disputed', async () => {
+    await observe(0.5, { status: 'disputed' })
+    expect(readProblem(await post(buildBody()))).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ field: 'signal' }],
+    })
+  })
+
+  test('rejects: not_found for a vault or session of somebody else, and nothing is stored', async () => {
+    const bob = await api.signIn()
+    expect(readProblem(await post(buildBody(), bob)).code).toBe('not_found')
+    const own = await insertVault(bob)
+    const mixed = { kind: 'cast', plan: { ...plan, vaultId: own.vaultId } }
+    expect(readProblem(await post(buildBody({ action: mixed }), bob)).code).toBe('not_found')
+    expect(await runAsSuperuser('select 1 from triggers where workspace_id = $1', [bob.signedIn.workspace.id])).toEqual(
+      [],
+    )
+  })
+})
+
+describe('GET /v1/triggers', () => {
+  test('default: newest first, page by page', async () => {
+    const person = await api.signIn()
+    const { vaultId, sessionId } = await insertVault(person)
+    const action = { kind: 'cast', plan: { ...plan, vaultId, sessionId } }
+    const made: string[] = []
+    for (let i = 0; i < 3; i++) made.unshift(read(await post(buildBody({ action, name: `t${i}` }), person)).id)
+    const seen: string[] = []
+    let cursor = ''
+    do {
+      const reply = await api.request('GET', `/v1/triggers?limit=2${cursor}`, { token: person.token })
+      const page = reply.json<{ items: Trigger[]; nextCursor: string | null }>()
+      seen.push(...page.items.map(({ id }) => id))
+      cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`
+    } while (cursor !== '')
+    expect(seen).toEqual(made)
+  })
+})
+
+describe('PATCH and DELETE /v1/triggers/:id', () => {
+  test('default: a new name changes no rule', async () => {
+    const trigger = read(await post(buildBody()))
+    const changed = read(await patch(trigger, { name: 'Storm' }))
+    expect(changed).toMatchObject({ name: 'Storm', revision: 1, status: 'active' })
+    expect(read(await api.request('GET', `/v1/triggers/${trigger.id}`, { token: alice.token }))).toEqual(changed)
+  })
+
+  test('behavior: a paused trigger does not fire; a resumed one begins from the value that it finds', async () => {
+    const trigger = read(await post(buildBody()))
+    expect(read(await patch(trigger, { paused: true }))).toMatchObject({ status: 'paused', revision: 2 })
+    expect(await decide(0.7)).toEqual([])
+    await observe(0.7)
+    api = setupApi()
+    expect(read(await patch(trigger, { paused: false }))).toMatchObject({ status: 'active', revision: 3 })
+    expect(await decide(0.75)).toEqual([])
+    expect(await decide(0.5)).toEqual([])
+    expect(await decide(0.65)).toEqual(['fire'])
+  })
+
+  test('behavior: a deleted trigger is gone and does not fire', async () => {
+    const trigger = read(await post(buildBody()))
+    const reply = await api.request('DELETE', `/v1/triggers/${trigger.id}`, { token: alice.token })
+    expect([reply.status, reply.text]).toEqual([204, ''])
+    expect(await decide(0.7)).toEqual([])
+    for (const method of ['GET', 'DELETE']) {
+      const again = await api.request(method, `/v1/triggers/${trigger.id}`, { token: alice.token })
+      expect(readProblem(again).code).toBe('not_found')
+    }
+  })
+
+  test('rejects: conflict once it is spent, but for the name', async () => {
+    const trigger = read(await post(buildBody()))
+    await runAsSuperuser(`update triggers set status = 'spent' where id = $1`, [trigger.id])
+    for (const body of [{ paused: true }, { mode: 'monitor' }, { paused: false }]) {
+      expect(readProblem(await patch(trigger, body))).toMatchObject({ status: 409, code: 'conflict' })
+    }
+    expect((await patch(trigger, { name: 'Done' })).status).toBe(200)
+  })
+
+  test.each([
+    ['(whole)', {}],
+    ['mode', { mode: 'on' }],
+    ['threshold', { name: 'x', threshold: 0.5 }],
+  ])('rejects: invalid_request (%s)', async (field, body) => {
+    const trigger = read(await post(buildBody()))
+    expect(readProblem(await patch(trigger, body))).toMatchObject({ code: 'invalid_request', errors: [{ field }] })
+  })
+
+  test('rejects: not_found for somebody else, and nothing changes', async () => {
+    const trigger = read(await post(buildBody()))
+    const bob = await api.signIn()
+    expect(readProblem(await patch(trigger, { paused: true }, bob)).code).toBe('not_found')
+    const gone = await api.request('DELETE', `/v1/triggers/${trigger.id}`, { token: bob.token })
+    expect(readProblem(gone).code).toBe('not_found')
+    expect(await decide(0.7)).toEqual(['fire'])
+  })
+})
