@@ -1,0 +1,41 @@
+import { findMarket } from '@spells/db'
+import { buildMarketSnapshot, parseGammaPage } from '@spells/signals'
+import { expect, test } from 'vitest'
+import { STORE_BATCH, storeMarkets } from '../src/markets/storeMarkets.ts'
+import { toObservedMarket } from '../src/markets/toMarket.ts'
+import { NOW_MS, setupDatabase } from './setupDatabase.ts'
+
+const database = setupDatabase()
+
+const item = (id: number, changes: object = {}) => ({
+  id: String(id),
+  question: `Will ${id} happen?`,
+  slug: `will-${id}`,
+  outcomes: '["Yes","No"]',
+  outcomePrices: '["0.63","0.37"]',
+  clobTokenIds: '["1","2"]',
+  volumeNum: id,
+  endDate: '2026-12-31T00:00:00Z',
+  active: true,
+  closed: false,
+  ...changes,
+})
+
+test('default: what was fetched comes back from Postgres as it was observed, in batches, with what was refused', async () => {
+  const items = Array.from({ length: STORE_BATCH + 20 }, (_, index) => item(index + 1))
+  const page = parseGammaPage([...items, item(9_999, { outcomePrices: '["7","1"]' })], { observedAtMs: NOW_MS })
+  const snapshot = buildMarketSnapshot([page])
+  for (const batch of [0, 1, 1]) await storeMarkets(database.system, snapshot, batch)
+  const [{ markets, observations } = { markets: 0, observations: 0 }] = await database.query<{
+    markets: number
+    observations: number
+  }>(
+    'select (select count(*)::int from markets) as markets, (select count(*)::int from market_observations) as observations',
+  )
+  expect([markets, observations]).toEqual([STORE_BATCH + 20, STORE_BATCH + 20])
+  const stored = await database.scoped.withPublic((tx) => findMarket(tx, { source: 'gamma', id: '7' }))
+  expect(stored && toObservedMarket(stored)).toEqual(snapshot.markets.find(({ id }) => id === '7'))
+  expect(await database.query('select item_id, field, reason, count::int from data_bad')).toEqual([
+    { item_id: '9999', field: 'outcomePrices', reason: 'out_of_range', count: 1 },
+  ])
+})
