@@ -1,5 +1,18 @@
 import { AppError, type Deployment } from '@spells/shared'
-import { type Address, createPublicClient, fallback, type Hex, hashMessage, http } from 'viem'
+import {
+  type Address,
+  BaseError,
+  createPublicClient,
+  ExecutionRevertedError,
+  encodeFunctionData,
+  fallback,
+  type Hex,
+  hashMessage,
+  http,
+  isErc6492Signature,
+  type PublicClient,
+  parseAbi,
+} from 'viem'
 
 /** What the routes ask of the chain; every method throws `chain_unavailable` when no RPC answers. */
 export type Chain = {
@@ -15,6 +28,8 @@ export type Chain = {
 }
 
 const TIMEOUT_MS = 5_000
+const ERC1271_MAGIC = '0x1626ba7e'
+const erc1271Abi = parseAbi(['function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)'])
 
 /** The chain through its RPC endpoints, first one preferred. */
 export function createChain(options: {
@@ -50,6 +65,30 @@ export function createChain(options: {
         return code !== undefined && code !== '0x'
       }),
     isContractSignature: ({ address, message, signature }) =>
-      ask((client) => client.verifyHash({ address, hash: hashMessage(message), signature })),
+      ask(async (client) => {
+        const hash = hashMessage(message)
+        if (!isErc6492Signature(signature)) return acceptsSignature(client, { address, hash, signature })
+        if (await client.verifyHash({ address, hash, signature })) return true
+        // viem says no also when nobody answered.
+        await client.getBlockNumber()
+        return false
+      }),
+  }
+}
+
+/** Asks a deployed contract (ERC-1271). Also takes signatures that are empty or short, which some wallets use. */
+async function acceptsSignature(
+  client: Pick<PublicClient, 'call'>,
+  request: { readonly address: Address; readonly hash: Hex; readonly signature: Hex },
+): Promise<boolean> {
+  const { address, hash, signature } = request
+  const data = encodeFunctionData({ abi: erc1271Abi, functionName: 'isValidSignature', args: [hash, signature] })
+  try {
+    const reply = await client.call({ to: address, data })
+    return reply.data?.slice(0, 10) === ERC1271_MAGIC && reply.data.length >= 66
+  } catch (error) {
+    const reverted = error instanceof BaseError && error.walk((cause) => cause instanceof ExecutionRevertedError)
+    if (reverted) return false
+    throw error
   }
 }

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const address = `0x${'11'.repeat(20)}`
+const production = {
+  ENVIRONMENT: 'production',
+  PUBLIC_URL: 'https://spells.example/',
+  SIWE_DOMAIN: 'spells.example',
+  CHAIN_ID: '42161',
+  RPC_URLS: 'https://one.example/key, https://two.example',
+  DEPLOYMENT: JSON.stringify({
+    ...{ entryPoint: address, factory: address, vaultImplementation: address, ownerValidator: address },
+    ...{ sessionValidator: address, weth: address, aave: { pool: address, assets: [] } },
+  }),
+  GAMMA_URL: 'https://gamma.example',
+  CLOB_URL: 'https://clob.example',
+  NEON_DATABASE_URL: 'postgresql://user:canary@db.example/spells',
+  SERVICE_TOKEN_SECRET: 'canary-secret-of-32-characters-00',
+  CLOCK_URL: '',
+  FAILPOINT_URL: '',
+}
+
+describe('readConfig', () => {
+  test('default', () => {
+    expect(readConfig(production)).toMatchObject({
+      PUBLIC_URL: 'https://spells.example',
+      CHAIN_ID: 42161,
+      RPC_URLS: ['https://one.example/key', 'https://two.example'],
+      CLOCK_URL: undefined,
+      FAILPOINT_URL: undefined,
+    })
+  })
+
+  test.each(['CLOCK_URL', 'FAILPOINT_URL', 'NEON_LOCAL_PROXY'])('rejects: %s outside the local stack', (name) => {
+    const env = { ...production, [name]: 'http://127.0.0.1:1' }
+    expect(() => readConfig(env)).toThrow(`${name}: Only allowed where ENVIRONMENT is local.`)
+    expect(readConfig({ ...env, ENVIRONMENT: 'local' })).toHaveProperty(name, 'http://127.0.0.1:1')
+  })
+
+  test.each(Object.keys(production).filter((name) => !['CLOCK_URL', 'FAILPOINT_URL'].includes(name)))(
+    'rejects: no %s, named without any value',
+    (name) => {
+      const { [name as keyof typeof production]: _, ...rest } = production
+      expect(() => readConfig(rest)).toThrow(name)
+      expect(() => readConfig({ ...rest, [name]: 'canary' })).not.toThrow(/canary-secret|user:canary/)
+    },
+  )
+
+  test('rejects: a short secret', () => {
+    expect(() => readConfig({ ...production, SERVICE_TOKEN_SECRET: 'short' })).toThrow('SERVICE_TOKEN_SECRET')
+  })
+})
