@@ -25,7 +25,7 @@ import { entryPoint08Abi, toPackedUserOperation } from 'viem/account-abstraction
 import type { PrivateKeyAccount } from 'viem/accounts'
 import { POOL, type Setup, sessionKey, TOKEN } from './setupVault.ts'
 
-export const A_TOKEN: Address = '0x00000000000000000000000000000000000B0003'
+const A_TOKEN: Address = '0x00000000000000000000000000000000000B0003'
 
 export function getSpellContext(vault: Address) {
   return {
@@ -123,7 +123,7 @@ export async function buildSessionOp(
   return signSessionOp(setup, policy, userOp, { window: [Number(timestamp) - 60, Number(timestamp) + 600], ...options })
 }
 
-export async function signSessionOp(
+async function signSessionOp(
   setup: Setup,
   policy: Policy,
   userOp: UserOperation,

@@ -1,7 +1,6 @@
 // PERSISTED: the numbers of policy format 1, as in packages/contracts/contracts/policy/PolicyFormat.sol.
 
 export const POLICY_VERSION = 1
-export const POLICY_HEADER_SIZE = 92
 export const POLICY_FLAG_VAULT_PAYS = 1
 export const NATIVE_TOKEN = 0xff
 
@@ -24,6 +23,4 @@ export const CHECK_SPEND = 9
 export const CHECK_ONE_OF_ADDRESSES = 10
 export const CHECK_ONE_OF_WORDS = 11
 
-export const MAX_SPENDS_PER_RULE = 4
 export const MAX_CALLS = 32
-export const LAST_TIMESTAMP_SEC = 2 ** 47 - 1
