@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+const parent = process.ppid
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const PNPM = 'pnpm@12.21.0'
 const OLDEST_NODE = [22, 18]
@@ -32,8 +33,10 @@ if (!(name in entry)) fail(`Unknown command ${name ?? '(none)'}: use one of ${Ob
 const argv = entry[name] === undefined ? args : [join(root, entry[name]), ...args]
 
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...argv], { stdio: 'inherit', env })
-// A terminal signals the whole group, a supervisor this process only; commands take a signal that comes twice as one.
+// A terminal signals the whole group, npm and supervisors this process only; a signal that comes twice counts as one.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// When npm is ended by force, nobody is left to say so.
+if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 200).unref()
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 
 function install() {
