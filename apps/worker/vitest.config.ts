@@ -39,6 +39,7 @@ export default defineConfig({
     name: 'worker',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: './test/globalSetup.ts',
+    isolate: false,
     testTimeout: 20_000,
     // One line per request, as in production; tests that read them take them from console.log.
     onConsoleLog: (log) => (log.includes('"message":"request"') ? false : undefined),
