@@ -40,6 +40,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: './test/globalSetup.ts',
     isolate: false,
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 20_000,
     // One line per request, as in production; tests that read them take them from console.log.
     onConsoleLog: (log) => (log.includes('"message":"request"') ? false : undefined),
