@@ -5,7 +5,7 @@ import { ApiProblem } from './errors.ts'
 const cursorSchema = z.tuple([z.int(), z.uuid()])
 
 /** The opaque cursor of a place in a list. */
-export function encodePageCursor({ atMs, id }: TimeCursor): string {
+function encodePageCursor({ atMs, id }: TimeCursor): string {
   return btoa(JSON.stringify([atMs, id]))
     .replaceAll('+', '-')
     .replaceAll('/', '_')

@@ -109,6 +109,6 @@ async function createTenant(
   return { scope, vaultId, vault, sessionRef }
 }
 
-export function randomHex(bytes: number): `0x${string}` {
+function randomHex(bytes: number): `0x${string}` {
   return `0x${Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('hex')}`
 }
