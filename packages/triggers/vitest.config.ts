@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [
     cloudflareTest({
-      main: './test/worker.ts',
+      main: './test/workers/worker.ts',
       miniflare: {
         compatibilityDate: '2026-08-01',
         compatibilityFlags: ['nodejs_compat'],

@@ -1,3 +1,3 @@
-export { TriggerRegistry } from '../src/TriggerRegistry.ts'
+export { TriggerRegistry } from '../../src/TriggerRegistry.ts'
 
 export default { fetch: () => new Response('tests only', { status: 404 }) }
