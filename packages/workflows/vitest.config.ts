@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: './test/globalSetup.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // The files share nothing but modules, and loading those takes longest.
+    isolate: false,
   },
 })

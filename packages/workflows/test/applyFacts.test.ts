@@ -127,7 +127,7 @@ test('behavior: any order, duplication and loss of deliveries ends in the same r
       const { events: __, ...rows } = await readRows(tenant)
       expect(rows).toEqual(expected)
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   )
 })
 
