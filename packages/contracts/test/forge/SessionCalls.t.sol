@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Execution} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
+import {Execution, IERC7579Execution} from "@openzeppelin/contracts/interfaces/draft-IERC7579.sol";
 
 import {PolicyCalls} from "../../contracts/policy/PolicyCalls.sol";
 import {SessionValidator} from "../../contracts/SessionValidator.sol";
@@ -191,6 +191,18 @@ contract SessionCallsTest is SessionTest {
         bytes memory cut = new bytes(callData.length - 1);
         for (uint256 i = 0; i < cut.length; i++) cut[i] = callData[i];
         refuse(cut, abi.encodeWithSelector(PolicyCalls.EncodingRefused.selector, 68));
+    }
+
+    /// @dev The outer lengths agree, and a word that no call uses follows the last one.
+    function test_rejects_unusedBytesInside() public {
+        Execution[] memory calls = new Execution[](1);
+        calls[0] = supplyCall(1);
+        bytes memory inner = bytes.concat(abi.encode(calls), bytes32(0));
+        bytes memory callData = abi.encodeCall(IERC7579Execution.execute, (BATCH, inner));
+        refuse(
+            callData,
+            abi.encodeWithSelector(PolicyCalls.EncodingRefused.selector, callData.length - 32)
+        );
     }
 
     function wordRefused(uint256 call, uint256 word) internal pure returns (bytes memory) {
