@@ -13,5 +13,5 @@ export default defineConfig({
       },
     }),
   ],
-  test: { name: 'triggers', include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+  test: { name: 'triggers', include: ['src/**/*.test.ts', 'test/**/*.test.ts'], testTimeout: 60_000 },
 })

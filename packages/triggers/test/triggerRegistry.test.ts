@@ -1,8 +1,10 @@
 import { reset, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { replayDecision } from '@spells/core/trigger'
-import { decisionSchema, signServiceToken, type TriggerId } from '@spells/shared'
+import { decisionSchema, type Signal, signServiceToken, type TriggerId } from '@spells/shared'
 import { afterEach, describe, expect, test } from 'vitest'
+import { observeSignal, observeTime } from '../src/registryRounds.ts'
+import { createRegistryStore } from '../src/registryStore.ts'
 import { buildRule, good, HOUR_MS, setupShard } from './setupShard.ts'
 
 afterEach(reset)
@@ -134,33 +136,40 @@ describe('put and remove', () => {
 })
 
 describe('time', () => {
-  test('behavior: a signal that stops makes its rules blind, once', async () => {
-    const rule = buildRule({ freshnessMs: 50, baseline: { value: 0.5, observedAtMs: Date.now() } })
+  /** What the shard would do if it were called `laterMs` from now. */
+  const look = (shard: Awaited<ReturnType<typeof setupShard>>, laterMs: number, signal?: Signal) =>
+    runInDurableObject(shard.stub(), (_, { storage }) => {
+      const round = { store: createRegistryStore(storage.sql), nowMs: Date.now() + laterMs }
+      return (signal ? observeSignal(round, signal) : 0) + observeTime(round)
+    })
+  const MINUTE_MS = 60_000
+
+  test('behavior: a signal that stops makes its rules blind, once, until it is seen again', async () => {
+    const rule = buildRule({ baseline: { value: 0.5, observedAtMs: Date.now() } })
     const shard = await setupShard(rule.signal)
     await shard.put(rule)
-    await new Promise((resolve) => setTimeout(resolve, 80))
-    expect(await shard.evaluate()).toEqual({ decisions: 1 })
-    expect(await shard.evaluate()).toEqual({ decisions: 0 })
-    expect(verdicts(await shard.list())).toEqual(['blind'])
-    expect(await shard.evaluate(good(rule, 0.7, Date.now()))).toEqual({ decisions: 1 })
+    expect(await look(shard, 3 * MINUTE_MS)).toBe(0)
+    expect(await look(shard, 5 * MINUTE_MS)).toBe(1)
+    expect(await look(shard, 6 * MINUTE_MS)).toBe(0)
+    expect(await look(shard, 7 * MINUTE_MS, good(rule, 0.7, Date.now() + 7 * MINUTE_MS))).toBe(1)
+    expect(verdicts(await shard.list())).toEqual(['blind', 'fire'])
   })
 
   test('behavior: a signal that never comes makes its rules blind', async () => {
-    const rule = buildRule({ freshnessMs: 50 })
+    const rule = buildRule()
     const shard = await setupShard(rule.signal)
     await shard.put(rule)
     expect(await shard.evaluate()).toEqual({ decisions: 0 })
-    await new Promise((resolve) => setTimeout(resolve, 80))
-    expect(await shard.evaluate()).toEqual({ decisions: 1 })
+    expect(await look(shard, 5 * MINUTE_MS)).toBe(1)
+    expect(verdicts(await shard.list())).toEqual(['blind'])
   })
 
   test('behavior: an expired rule says so and is done', async () => {
-    const rule = buildRule({ expiresAtMs: Date.now() + 50 })
+    const rule = buildRule({ baseline: { value: 0.5, observedAtMs: Date.now() } })
     const shard = await setupShard(rule.signal)
     await shard.put(rule)
-    await new Promise((resolve) => setTimeout(resolve, 80))
-    expect(await shard.evaluate(good(rule, 0.7, Date.now()))).toEqual({ decisions: 1 })
-    expect(await shard.evaluate()).toEqual({ decisions: 0 })
+    expect(await look(shard, HOUR_MS, good(rule, 0.7, Date.now() + HOUR_MS))).toBe(1)
+    expect(await look(shard, 2 * HOUR_MS)).toBe(0)
     expect(verdicts(await shard.list())).toEqual(['expired'])
   })
 
