@@ -22,7 +22,7 @@ import {
   vaultSchema,
 } from '@spells/shared/api'
 import { z } from 'zod'
-import { type MessageSigner, signIn } from './signIn.ts'
+import type { MessageSigner } from './signIn.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 import { waitForCast } from './waitForCast.ts'
 
@@ -44,7 +44,11 @@ export function createClient(options: TransportOptions) {
     health: () => send({ method: 'GET', path: 'health', reply: healthSchema }),
     chain: () => send({ method: 'GET', path: 'chain', reply: chainInfoSchema }),
     auth: {
-      signIn: (signer: MessageSigner) => signIn(transport, signer),
+      signIn: async (signer: MessageSigner) => {
+        // Most visits of a page never sign in: this part is loaded when somebody does.
+        const { signIn } = await import('./signIn.ts')
+        return signIn(transport, signer)
+      },
       signOut: async () => {
         await send({ method: 'POST', path: 'auth/logout', reply: z.unknown() })
         transport.setSession({})

@@ -1,0 +1,17 @@
+import type { Metadata } from 'next'
+import { MarketsBrowser } from '../../features/markets/MarketsBrowser.tsx'
+import { PageHead } from '../../ui/PageHead.tsx'
+
+export const metadata: Metadata = { title: 'Markets' }
+
+export default function MarketsPage() {
+  return (
+    <>
+      <PageHead
+        title="Markets"
+        lead="What the world expects, priced by people who put money on it. Pick one to watch, or to act on when it moves."
+      />
+      <MarketsBrowser />
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { describeEvent } from './describeEvent.ts'
+
+const castId = '0b8f7c1e-3a52-4d8c-9d6e-1f2a3b4c5d6e'
+const event = (type: string, kind: string, data = {}) => ({ type, subject: { kind, id: castId }, data })
+
+test('default', () => {
+  expect(describeEvent(event('cast.status_changed', 'cast', { from: 'PENDING', to: 'CONFIRMED' }))).toEqual({
+    text: 'A cast did what it promised',
+    tone: 'good',
+    href: `/cast?id=${castId}`,
+  })
+  expect(describeEvent(event('trigger.created', 'trigger'))).toEqual({
+    text: 'A trigger was saved',
+    tone: 'info',
+    href: '/triggers',
+  })
+})
+
+test('behavior: what is not known is shown, not hidden', () => {
+  expect(describeEvent(event('cast.status_changed', 'cast', { to: 'SUBMITTED' })).text).toBe(
+    'A cast went on: submitted',
+  )
+  expect(describeEvent(event('alert.raised', 'alert'))).toEqual({ text: 'alert raised', tone: 'neutral' })
+})

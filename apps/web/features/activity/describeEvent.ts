@@ -1,0 +1,50 @@
+import type { SpineEvent } from '@spells/shared/api'
+import type { Tone } from '../../ui/Badge.tsx'
+
+/** An event in words, and where to read on. */
+export type EventView = { readonly text: string; readonly tone: Tone; readonly href?: string }
+
+const castStatuses: Readonly<Record<string, EventView>> = {
+  CONFIRMED: { text: 'A cast did what it promised', tone: 'good' },
+  FINALIZED: { text: 'A cast is final', tone: 'good' },
+  UNMET: { text: 'A cast ran, but not as promised', tone: 'bad' },
+  REVERTED: { text: 'The chain undid a cast', tone: 'bad' },
+  REJECTED: { text: 'A cast was refused before it was sent', tone: 'bad' },
+  CANCELLED: { text: 'A cast was cancelled', tone: 'attention' },
+  EXPIRED: { text: 'A cast expired unused', tone: 'attention' },
+  STUCK: { text: 'A cast is stuck and still watched', tone: 'attention' },
+  VERIFYING: { text: 'A cast takes longer than usual', tone: 'attention' },
+}
+
+const types: Readonly<Record<string, EventView>> = {
+  'workspace.created': { text: 'Your workspace was created', tone: 'neutral', href: '/vault' },
+  'user.signed_in': { text: 'Signed in', tone: 'neutral' },
+  'user.signed_out': { text: 'Signed out', tone: 'neutral' },
+  'vault.created': { text: 'A vault got its address', tone: 'neutral', href: '/vault' },
+  'session.prepared': { text: 'A session was prepared for signing', tone: 'info', href: '/vault' },
+  'session.disarm_requested': { text: 'A session was asked to end', tone: 'attention', href: '/vault' },
+  'trigger.created': { text: 'A trigger was saved', tone: 'info', href: '/triggers' },
+  'trigger.updated': { text: 'A trigger was changed', tone: 'info', href: '/triggers' },
+  'trigger.deleted': { text: 'A trigger was deleted', tone: 'neutral', href: '/triggers' },
+  'trigger.cast_created': { text: 'A trigger fired and cast a spell', tone: 'attention', href: '/triggers' },
+  'trigger.cast_refused': { text: 'A trigger fired, but its cast was refused', tone: 'bad', href: '/triggers' },
+  'cast.created': { text: 'A cast was accepted', tone: 'info' },
+}
+
+/** Events of a type that this page does not know yet are shown by their type, never hidden. */
+export function describeEvent({ type, subject, data }: Pick<SpineEvent, 'type' | 'subject' | 'data'>): EventView {
+  if (subject.kind === 'cast') {
+    const href = `/cast?id=${subject.id}`
+    if (type === 'cast.status_changed') {
+      const status = String(data.to ?? data.status ?? '')
+      return { ...(castStatuses[status] ?? { text: `A cast went on: ${toWords(status)}`, tone: 'neutral' }), href }
+    }
+    const known = types[type]
+    if (known) return { ...known, href }
+  }
+  return types[type] ?? { text: toWords(type), tone: 'neutral' }
+}
+
+function toWords(name: string): string {
+  return name.replaceAll(/[._]/g, ' ').toLowerCase()
+}

@@ -1,0 +1,24 @@
+import type { Client } from '@spells/client'
+import { csrfToken } from '../session/csrfToken.ts'
+
+let client: Promise<Client> | undefined
+
+/**
+ * Calls the API: same origin, session in the cookie. The client checks every reply against the shared schemas, which is
+ * a good part of the page's code, so it arrives beside the page and not before it.
+ */
+export async function callApi<Reply>(call: (api: Client) => Promise<Reply>): Promise<Reply> {
+  client ??= load()
+  return call(await client)
+}
+
+async function load(): Promise<Client> {
+  try {
+    const { createClient } = await import('@spells/client')
+    return createClient({ baseUrl: window.location.origin, cookie: { csrf: csrfToken } })
+  } catch (error) {
+    // A part of the page that did not arrive is asked for again next time.
+    client = undefined
+    throw error
+  }
+}

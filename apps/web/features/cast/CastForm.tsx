@@ -1,0 +1,89 @@
+'use client'
+
+import type { CastPlan, Quote, SpellView, Vault } from '@spells/shared/api'
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'next/navigation'
+import { useEffect, useState } from 'react'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import layout from '../../ui/layout.module.css'
+import { Loaded } from '../api/Loaded.tsx'
+import { queries } from '../api/queries.ts'
+import { useVaults } from '../vault/useVaults.ts'
+import { PendingCastNotice } from './PendingCastNotice.tsx'
+import { PlanForm } from './PlanForm.tsx'
+import { QuoteReview } from './QuoteReview.tsx'
+
+/** A new cast: parameters, then a quote to read, then the decision. */
+export function CastForm() {
+  const spells = useQuery(queries.spells())
+  const vaults = useVaults()
+  return (
+    <div className={layout.stack}>
+      <PendingCastNotice />
+      <Loaded query={spells} rows={3} label="the spells">
+        {(known) => (
+          <Loaded query={vaults} rows={3} label="your vaults">
+            {(owned) =>
+              owned.items.length === 0 ? (
+                <EmptyState
+                  title="You have no vault yet"
+                  action={
+                    <ButtonLink tone="act" href="/vault">
+                      Get a vault
+                    </ButtonLink>
+                  }
+                >
+                  <p>A cast happens in a vault of your own. Its address is one click away.</p>
+                </EmptyState>
+              ) : (
+                <Drafting spells={known.items} vaults={owned.items} />
+              )
+            }
+          </Loaded>
+        )}
+      </Loaded>
+    </div>
+  )
+}
+
+function Drafting({ spells, vaults }: { readonly spells: readonly SpellView[]; readonly vaults: readonly Vault[] }) {
+  const wanted = useSearchParams()
+  const [quote, setQuote] = useState<Quote>()
+  const [draft, setDraft] = useState<CastPlan>()
+  useEffect(() => {
+    if (quote) window.scrollTo({ top: 0 })
+  }, [quote])
+  const spell = spells.find(({ id }) => id === (quote?.plan.spell ?? wanted.get('spell'))) ?? spells[0]
+  if (!spell) return <EmptyState title="No spells are offered right now" />
+  if (quote) {
+    return (
+      <QuoteReview
+        quote={quote}
+        spell={spell}
+        onRequote={setQuote}
+        onBack={
+          <Button tone="quiet" onClick={() => setQuote(undefined)}>
+            Change it
+          </Button>
+        }
+      />
+    )
+  }
+  return (
+    <PlanForm
+      spells={spells}
+      vaults={vaults}
+      initial={{
+        spell: draft?.spell ?? spell.id,
+        action: draft?.action ?? (wanted.get('action') === 'exit' ? 'exit' : 'entry'),
+        vaultId: draft?.vaultId ?? wanted.get('vault') ?? undefined,
+        asset: wanted.get('asset') ?? undefined,
+      }}
+      onQuoted={(reply) => {
+        setDraft(reply.plan)
+        setQuote(reply)
+      }}
+    />
+  )
+}

@@ -1,0 +1,144 @@
+import { type IntentStatus, isTerminal } from '@spells/shared'
+import type { Cast } from '@spells/shared/api'
+import { formatAge } from '../../lib/formatAge.ts'
+import type { Step, StepState } from '../../ui/Steps.tsx'
+
+/** A cast in words: where it stands, what that means, and each step of the way. */
+export type CastView = {
+  readonly tone: 'busy' | 'good' | 'attention' | 'bad'
+  readonly headline: string
+  readonly explanation: string
+  readonly steps: readonly Step[]
+}
+
+const stages = [
+  { id: 'accepted', title: 'Accepted', usual: '' },
+  { id: 'signed', title: 'Signed within the session', usual: 'Usually about a second.' },
+  { id: 'sent', title: 'Sent to the network', usual: 'Usually about a second.' },
+  { id: 'included', title: 'In a block', usual: 'Usually 2 to 10 seconds.' },
+  { id: 'verified', title: 'Outcome verified on the venue', usual: 'Usually a few seconds.' },
+  { id: 'final', title: 'Final', usual: 'Takes its own time; nothing is left to do.' },
+] as const
+
+/** How many stages are behind a cast in each state; ends that are no success stop where they failed. */
+const passed: Record<IntentStatus, number> = {
+  CREATED: 1,
+  SIGNED: 2,
+  SUBMITTED: 3,
+  PENDING: 3,
+  VERIFYING: 3,
+  STUCK: 3,
+  INCLUDED_UNVERIFIED: 4,
+  CONFIRMED: 5,
+  FINALIZED: 6,
+  UNMET: 4,
+  REVERTED: 3,
+  REJECTED: 1,
+  CANCELLED: 3,
+  EXPIRED: 3,
+}
+
+const words: Record<IntentStatus, Pick<CastView, 'tone' | 'headline' | 'explanation'>> = {
+  CREATED: {
+    tone: 'busy',
+    headline: 'Accepted',
+    explanation: 'It is stored. If anything of ours stops now, it goes on when it is back.',
+  },
+  SIGNED: {
+    tone: 'busy',
+    headline: 'Signed',
+    explanation: 'The exact operation is stored before it leaves. It can be repeated only as it is.',
+  },
+  SUBMITTED: {
+    tone: 'busy',
+    headline: 'On its way',
+    explanation: 'It was sent. It can happen at most once, however often it has to be sent again.',
+  },
+  PENDING: {
+    tone: 'busy',
+    headline: 'Waiting for a block',
+    explanation: 'The network has it. It can happen at most once.',
+  },
+  VERIFYING: {
+    tone: 'attention',
+    headline: 'Taking longer than usual',
+    explanation:
+      'No receipt came in time, so we ask the chain itself. Nothing new is signed meanwhile: it can still happen at most once.',
+  },
+  STUCK: {
+    tone: 'attention',
+    headline: 'Stuck, and still watched',
+    explanation:
+      'We could not get it through in time. It may still land until its deadline; after that it cannot. Your funds are where they were.',
+  },
+  INCLUDED_UNVERIFIED: {
+    tone: 'busy',
+    headline: 'In a block',
+    explanation: 'Now we read the venue to see that it did what it should.',
+  },
+  CONFIRMED: {
+    tone: 'good',
+    headline: 'Done',
+    explanation: 'It is on chain, and the venue shows what was promised. It becomes final by itself.',
+  },
+  FINALIZED: { tone: 'good', headline: 'Done, for good', explanation: 'The block can no longer change.' },
+  UNMET: {
+    tone: 'bad',
+    headline: 'It ran, but not as promised',
+    explanation:
+      'The operation is on chain, yet the venue does not show what it should have done. Look at the position before you cast again.',
+  },
+  REVERTED: {
+    tone: 'bad',
+    headline: 'The chain undid it',
+    explanation: 'The operation was included and failed. Only the network fee was spent.',
+  },
+  REJECTED: {
+    tone: 'bad',
+    headline: 'Refused before it was sent',
+    explanation: 'Nothing left us and nothing was spent.',
+  },
+  CANCELLED: {
+    tone: 'attention',
+    headline: 'Cancelled',
+    explanation: 'Its place was taken by an empty operation, so it can never land.',
+  },
+  EXPIRED: {
+    tone: 'attention',
+    headline: 'Expired',
+    explanation: 'Its deadline passed unused, so it can never land. Nothing was spent.',
+  },
+}
+
+const failed: ReadonlySet<IntentStatus> = new Set(['UNMET', 'REVERTED', 'REJECTED', 'CANCELLED', 'EXPIRED'])
+
+/**
+ * What a person should see of a cast.
+ * @param nowMs the server's time; undefined while it is not known
+ */
+export function describeCast(
+  cast: Pick<Cast, 'status' | 'reason' | 'createdAt' | 'updatedAt'>,
+  nowMs: number | undefined,
+): CastView {
+  const { status } = cast
+  const waitedMs = nowMs === undefined ? 0 : Math.max(0, nowMs - Date.parse(cast.updatedAt))
+  const steps = stages.map(({ id, title, usual }, index): Step => {
+    const state = toStepState(status, index)
+    const waiting = state === 'current' || state === 'attention'
+    const detail = waiting
+      ? [usual, waitedMs >= 3000 ? `${formatAge(waitedMs)} so far.` : ''].filter(Boolean).join(' ')
+      : undefined
+    return { id, title, state, ...(detail ? { detail } : {}) }
+  })
+  const { tone, headline, explanation } = words[status]
+  return { tone, headline, explanation: cast.reason ? `${explanation} ${cast.reason.message}` : explanation, steps }
+}
+
+function toStepState(status: IntentStatus, index: number): StepState {
+  const done = passed[status]
+  if (index < done) return 'done'
+  if (index > done) return 'todo'
+  if (failed.has(status)) return 'failed'
+  if (isTerminal(status)) return 'todo'
+  return status === 'VERIFYING' || status === 'STUCK' ? 'attention' : 'current'
+}

@@ -1,0 +1,115 @@
+'use client'
+
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useDebounced } from '../../lib/useDebounced.ts'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ErrorState } from '../../ui/ErrorState.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { Select } from '../../ui/Select.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { TextInput } from '../../ui/TextInput.tsx'
+import { TimeAgo } from '../../ui/TimeAgo.tsx'
+import { callApi } from '../api/callApi.ts'
+import { describeError } from '../api/describeError.ts'
+import { MarketRow } from './MarketRow.tsx'
+import styles from './marketsBrowser.module.css'
+import { StaleNotice } from './StaleNotice.tsx'
+import { type MarketOrder, marketOrders, sortMarkets } from './sortMarkets.ts'
+
+/** All open markets: search, order, and how old the readings are. */
+export function MarketsBrowser() {
+  const [text, setText] = useState('')
+  const [order, setOrder] = useState<MarketOrder>('volume')
+  const q = useDebounced(text.trim(), 250) || undefined
+  const query = useInfiniteQuery({
+    queryKey: ['markets', 'pages', q],
+    queryFn: ({ pageParam }) =>
+      callApi((api) =>
+        api.markets.list({
+          status: 'open',
+          limit: 50,
+          ...(q ? { q } : {}),
+          ...(pageParam ? { cursor: pageParam } : {}),
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
+  })
+  const age = query.data?.pages[0]?.age
+  const markets = sortMarkets(query.data?.pages.flatMap(({ items }) => items) ?? [], order)
+
+  return (
+    <>
+      <search className={styles.controls}>
+        <TextInput
+          type="search"
+          aria-label="Search markets"
+          placeholder="Search questions"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          unit={<Icon name="search" />}
+          maxLength={100}
+        />
+        <Select aria-label="Order" value={order} onChange={(event) => setOrder(event.target.value as MarketOrder)}>
+          {marketOrders.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      </search>
+      {age && <StaleNotice age={age} what="These readings" />}
+      {query.error && query.data && (
+        <Notice tone="attention" title="Could not refresh the markets. You see what was loaded before.">
+          {describeError(query.error).title}.
+        </Notice>
+      )}
+      {query.error && !query.data && (
+        <ErrorState {...describeError(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {query.isPending && <Skeleton rows={8} label="Loading markets" />}
+      {query.data && markets.length === 0 && (
+        <EmptyState
+          title={q ? `No open market mentions “${q}”` : 'No open markets right now'}
+          action={q && <Button onClick={() => setText('')}>Clear the search</Button>}
+        >
+          <p>
+            {q
+              ? 'Try another word; questions and their short names are searched.'
+              : 'New ones appear as soon as the source lists them.'}
+          </p>
+        </EmptyState>
+      )}
+      {markets.length > 0 && (
+        <>
+          <p className={styles.count} role="status">
+            {markets.length} open {markets.length === 1 ? 'market' : 'markets'}
+            {query.hasNextPage && ' so far'}
+            {age?.observedAt && (
+              <>
+                , read <TimeAgo at={age.observedAt} />
+              </>
+            )}
+          </p>
+          <ul className={query.isPlaceholderData ? styles.waiting : undefined}>
+            {markets.map((market) => (
+              <MarketRow key={market.id} market={market} stale={age?.stale ?? false} />
+            ))}
+          </ul>
+        </>
+      )}
+      {query.hasNextPage && (
+        <div className={styles.next}>
+          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}

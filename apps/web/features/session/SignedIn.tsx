@@ -1,0 +1,45 @@
+'use client'
+
+import type { Me } from '@spells/shared/api'
+import type { ReactNode } from 'react'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/EmptyState.tsx'
+import { ErrorState } from '../../ui/ErrorState.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { describeError } from '../api/describeError.ts'
+import { openDialog } from '../shell/openDialog.ts'
+import { useSession } from './useSession.ts'
+
+/** What only a signed-in person sees; others learn what would be here and how to get in. */
+export function SignedIn({
+  title,
+  what,
+  children,
+}: {
+  readonly title: string
+  readonly what: string
+  readonly children: (me: Me) => ReactNode
+}) {
+  const session = useSession()
+  switch (session.status) {
+    case 'unknown':
+      return <Skeleton rows={4} label="Checking whether you are signed in" />
+    case 'unreachable':
+      return <ErrorState {...describeError(session.error)} onRetry={session.retry} />
+    case 'signed-out':
+      return (
+        <EmptyState
+          title={title}
+          action={
+            <Button tone="act" onClick={() => openDialog('connect')}>
+              Connect a wallet
+            </Button>
+          }
+        >
+          <p>{what}</p>
+        </EmptyState>
+      )
+    case 'signed-in':
+      return children(session.me)
+  }
+}

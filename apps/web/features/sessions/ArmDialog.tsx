@@ -1,0 +1,84 @@
+'use client'
+
+import type { Session, Vault } from '@spells/shared/api'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import layout from '../../ui/layout.module.css'
+import { toast } from '../../ui/toast.ts'
+import { Loaded } from '../api/Loaded.tsx'
+import { queries } from '../api/queries.ts'
+import { WalletCalls } from '../wallet/WalletCalls.tsx'
+import { ArmForm } from './ArmForm.tsx'
+import { SessionTerms } from './SessionTerms.tsx'
+
+/** Arming: choose limits, read what they mean, sign. */
+export function ArmDialog({
+  vault,
+  spellId,
+  onClose,
+}: {
+  readonly vault: Vault
+  readonly spellId: string | undefined
+  readonly onClose: () => void
+}) {
+  const [session, setSession] = useState<Session>()
+  const queryClient = useQueryClient()
+  const spells = useQuery(queries.spells())
+  const refresh = () => {
+    for (const key of ['sessions', 'vaults', 'balances']) void queryClient.invalidateQueries({ queryKey: [key] })
+  }
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={session ? 'Read before you sign' : 'Arm a session'}
+      lead={
+        session
+          ? 'This is all that the session can ever do. You can end it at any time, with or without us.'
+          : 'You decide what a spell may do for your vault without asking you again.'
+      }
+    >
+      {session ? (
+        <>
+          <SessionTerms session={session} />
+          <p className={layout.quiet}>
+            The session’s key is held by our servers. It cannot move funds to anybody else: the contract checks the
+            target, the function and every parameter of each call.
+          </p>
+          <WalletCalls
+            calls={session.armCalls}
+            from={vault.owner}
+            chainId={vault.chainId}
+            label="Arm with your wallet"
+            onDone={() => {
+              toast('good', 'The session is armed.')
+              refresh()
+              onClose()
+            }}
+          >
+            <Button tone="quiet" onClick={() => setSession(undefined)}>
+              Change the limits
+            </Button>
+          </WalletCalls>
+        </>
+      ) : (
+        <Loaded query={spells} rows={3} label="the spells">
+          {({ items }) => (
+            <ArmForm
+              vault={vault}
+              spells={items}
+              spellId={spellId}
+              onPrepared={(prepared) => {
+                setSession(prepared)
+                refresh()
+              }}
+            />
+          )}
+        </Loaded>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import type { Session, Vault } from '@spells/shared/api'
+import { useQueryClient } from '@tanstack/react-query'
+import { Badge, type Tone } from '../../ui/Badge.tsx'
+import { Card } from '../../ui/Card.tsx'
+import layout from '../../ui/layout.module.css'
+import { toast } from '../../ui/toast.ts'
+import { callApi } from '../api/callApi.ts'
+import { WalletCalls } from '../wallet/WalletCalls.tsx'
+import { SessionTerms } from './SessionTerms.tsx'
+
+const states: Record<Session['status'], { readonly tone: Tone; readonly text: string }> = {
+  prepared: { tone: 'neutral', text: 'Waits for your signature' },
+  installed: { tone: 'attention', text: 'Armed' },
+  revoked: { tone: 'neutral', text: 'Disarmed' },
+  expired: { tone: 'neutral', text: 'Ended' },
+}
+
+/** One session: its terms, what it has used, and how it is armed or ended. */
+export function SessionCard({
+  session,
+  vault,
+  name,
+}: {
+  readonly session: Session
+  readonly vault: Vault
+  readonly name: string
+}) {
+  const queryClient = useQueryClient()
+  const { status, use } = session
+  const refresh = () => {
+    for (const key of ['sessions', 'vaults']) void queryClient.invalidateQueries({ queryKey: [key] })
+  }
+  return (
+    <Card
+      title={name}
+      tone={status === 'installed' ? 'armed' : 'plain'}
+      aside={
+        <Badge tone={states[status].tone} live={status === 'installed'}>
+          {states[status].text}
+        </Badge>
+      }
+    >
+      <SessionTerms session={session} />
+      {use && (
+        <p className={layout.small}>
+          Used so far: {use.operations} operations and {use.protectiveOperations} protective ones.
+        </p>
+      )}
+      {status === 'prepared' && (
+        <WalletCalls
+          calls={session.armCalls}
+          from={vault.owner}
+          chainId={vault.chainId}
+          label="Arm with your wallet"
+          onDone={() => {
+            toast('good', `${name} is armed.`)
+            refresh()
+          }}
+        />
+      )}
+      {status === 'installed' && (
+        <WalletCalls
+          calls={session.disarmCalls}
+          from={vault.owner}
+          chainId={vault.chainId}
+          label="Disarm"
+          tone="danger"
+          before={() => callApi((api) => api.sessions.remove(vault.id, session.id))}
+          onDone={() => {
+            toast('good', `${name} is disarmed. Nothing can be cast under it any more.`)
+            refresh()
+          }}
+        />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { Icon } from '../../ui/Icon.tsx'
+import { places } from './navigation.ts'
+import styles from './shell.module.css'
+
+/** Links to the places, with the current one marked. */
+export function NavLinks({ where }: { readonly where: 'header' | 'dock' }) {
+  const path = usePathname()
+  return places
+    .filter(({ dock }) => where === 'header' || dock)
+    .map(({ href, name, icon, also }) => {
+      const current = path === href || (also?.includes(path) ?? false)
+      return (
+        <Link
+          key={href}
+          href={href}
+          className={where === 'header' ? styles.place : styles.docked}
+          aria-current={current ? 'page' : undefined}
+        >
+          {where === 'dock' && <Icon name={icon} size={20} />}
+          {name}
+        </Link>
+      )
+    })
+}

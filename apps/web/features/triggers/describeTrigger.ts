@@ -1,0 +1,41 @@
+import type { Trigger } from '@spells/shared/api'
+import { formatPercent } from '../../lib/formatPercent.ts'
+import type { Tone } from '../../ui/Badge.tsx'
+
+/** The state of a trigger in a word and a tone. */
+export function describeTriggerState({
+  status,
+  mode,
+  lastDecision,
+}: Pick<Trigger, 'status' | 'mode' | 'lastDecision'>): {
+  readonly tone: Tone
+  readonly text: string
+  readonly live: boolean
+} {
+  switch (status) {
+    case 'paused':
+      return { tone: 'neutral', text: 'Paused', live: false }
+    case 'spent':
+      return { tone: 'good', text: 'Fired', live: false }
+    case 'expired':
+      return { tone: 'neutral', text: 'Expired', live: false }
+    case 'active':
+      if (lastDecision?.verdict === 'blind') return { tone: 'bad', text: 'Blind: no fresh readings', live: false }
+      if (lastDecision?.verdict === 'data_bad') return { tone: 'bad', text: 'Blind: unusable readings', live: false }
+      return mode === 'armed'
+        ? { tone: 'attention', text: 'Armed', live: true }
+        : { tone: 'info', text: 'Recording', live: true }
+  }
+}
+
+/** The market id that a signal key names. */
+export function readMarketId(signal: string): string {
+  return signal.split(':')[2] ?? ''
+}
+
+/** The premise in words. */
+export function describeRule({ direction, threshold }: Pick<Trigger, 'direction' | 'threshold'>): string {
+  return direction === 'above'
+    ? `reaches ${formatPercent(threshold)} or more`
+    : `falls to ${formatPercent(threshold)} or less`
+}

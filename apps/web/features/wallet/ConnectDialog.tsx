@@ -1,0 +1,121 @@
+'use client'
+
+import { AppError } from '@spells/shared'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { Address } from '../../ui/Address.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { type StepState, Steps } from '../../ui/Steps.tsx'
+import { callApi } from '../api/callApi.ts'
+import { describeError } from '../api/describeError.ts'
+import { useSession } from '../session/useSession.ts'
+import { closeDialog } from '../shell/openDialog.ts'
+import { loadWallet } from './loadWallet.ts'
+import type { WalletChoice } from './runtime/index.ts'
+import { WalletList } from './WalletList.tsx'
+import { useWallet, walletStore } from './walletStore.ts'
+
+type Progress =
+  | { readonly status: 'idle' }
+  | { readonly status: 'connecting'; readonly id: string }
+  | { readonly status: 'signing' }
+
+/** Connecting a wallet and signing in: two questions by the wallet, no transaction. */
+export default function ConnectDialog() {
+  const wallet = useWallet()
+  const session = useSession()
+  const queryClient = useQueryClient()
+  const [progress, setProgress] = useState<Progress>({ status: 'idle' })
+  const [error, setError] = useState<unknown>()
+  const known =
+    session.status === 'signed-in' &&
+    wallet.status === 'connected' &&
+    session.me.user.wallets.some((one) => one === wallet.address)
+
+  useEffect(() => {
+    if (known && progress.status === 'idle') closeDialog()
+  }, [known, progress.status])
+
+  const choose = async ({ id }: WalletChoice) => {
+    setError(undefined)
+    setProgress({ status: 'connecting', id })
+    try {
+      const { connectWallet } = await loadWallet()
+      await connectWallet(id)
+      await signIn()
+    } catch (cause) {
+      setError(cause)
+    } finally {
+      setProgress({ status: 'idle' })
+    }
+  }
+  const signIn = async () => {
+    setError(undefined)
+    setProgress({ status: 'signing' })
+    try {
+      const { signText } = await loadWallet()
+      const current = walletStore.get()
+      if (current.status !== 'connected') return
+      await callApi((api) => api.auth.signIn({ address: current.address, signMessage: signText }))
+      await queryClient.resetQueries()
+    } catch (cause) {
+      setError(cause)
+    } finally {
+      setProgress({ status: 'idle' })
+    }
+  }
+
+  const connected = wallet.status === 'connected'
+  const states: readonly [StepState, StepState] = connected ? ['done', 'current'] : ['current', 'todo']
+  return (
+    <Dialog
+      open
+      onClose={closeDialog}
+      title="Connect your wallet"
+      lead="Your wallet asks two things. Neither is a transaction, and neither costs anything."
+    >
+      <Steps
+        label="Signing in"
+        steps={[
+          {
+            id: 'connect',
+            title: connected ? `Connected with ${wallet.name}` : 'Choose a wallet: it shows us your address',
+            state: states[0],
+            detail: connected ? <Address value={wallet.address} what="your address" /> : undefined,
+          },
+          {
+            id: 'sign',
+            title: 'Sign a text: it proves the address is yours',
+            state: states[1],
+            detail: connected ? undefined : 'The text names this site and can be used once, within five minutes.',
+          },
+        ]}
+      />
+      {error !== undefined && <ConnectError error={error} />}
+      {connected ? (
+        <div>
+          <Button tone="act" size="l" busy={progress.status !== 'idle'} onClick={signIn}>
+            {progress.status === 'signing' ? 'Sign the text in your wallet' : 'Sign in'}
+          </Button>{' '}
+          <Button tone="quiet" onClick={() => void loadWallet().then(({ disconnectWallet }) => disconnectWallet())}>
+            Use another wallet
+          </Button>
+        </div>
+      ) : (
+        <WalletList busyId={progress.status === 'connecting' ? progress.id : undefined} onChoose={choose} />
+      )}
+    </Dialog>
+  )
+}
+
+function ConnectError({ error }: { readonly error: unknown }) {
+  const rejected = error instanceof AppError && error.code === 'wallet_rejected'
+  const { title, detail } = describeError(error)
+  return (
+    <Notice tone={rejected ? 'attention' : 'bad'} title={rejected ? 'You declined in your wallet' : title} urgent>
+      <p>{rejected ? 'Nothing happened. You can try again whenever you like.' : detail}</p>
+    </Notice>
+  )
+}

@@ -1,0 +1,5 @@
+export { connectWallet, disconnectWallet, listWallets, reconnectWallet, type WalletChoice } from './connections.ts'
+export { readChain } from './readChain.ts'
+export { sendCall, waitForCall } from './sendCall.ts'
+export { signText } from './signText.ts'
+export { switchChain } from './switchChain.ts'

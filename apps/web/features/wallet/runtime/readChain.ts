@@ -1,0 +1,34 @@
+import { metavaultAbi } from '@spells/shared/abi'
+import { type Address, erc20Abi, type Hash, isAddressEqual, zeroAddress } from 'viem'
+import { getWallet } from './getWallet.ts'
+
+/** What the chain says about a vault, asked through the wallet: no server of ours takes part. */
+export async function readChain() {
+  const { reader, chainId } = await getWallet()
+  return {
+    chainId,
+    getNativeBalance: (account: Address) => reader.getBalance({ address: account }),
+    getTokenBalance: (token: Address, account: Address) =>
+      reader.readContract({ abi: erc20Abi, address: token, functionName: 'balanceOf', args: [account] }),
+    getToken: async (token: Address) => {
+      const [symbol, decimals] = await Promise.all([
+        reader.readContract({ abi: erc20Abi, address: token, functionName: 'symbol' }),
+        reader.readContract({ abi: erc20Abi, address: token, functionName: 'decimals' }),
+      ])
+      return { symbol, decimals }
+    },
+    /** The vault's owner and session validator; undefined when there is no vault at the address yet. */
+    findVault: async (vault: Address) => {
+      const code = await reader.getCode({ address: vault })
+      if (code === undefined || code === '0x') return undefined
+      const [owner, sessionValidator] = await Promise.all([
+        reader.readContract({ abi: metavaultAbi, address: vault, functionName: 'owner' }),
+        reader.readContract({ abi: metavaultAbi, address: vault, functionName: 'SESSION_VALIDATOR' }),
+      ])
+      return isAddressEqual(owner, zeroAddress) ? undefined : { owner, sessionValidator }
+    },
+    isMined: async (hash: Hash) => (await reader.getTransactionReceipt({ hash }).catch(() => undefined)) !== undefined,
+  }
+}
+
+export type ChainReader = Awaited<ReturnType<typeof readChain>>

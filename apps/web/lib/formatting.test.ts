@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { formatAge } from './formatAge.ts'
+import { formatPercent } from './formatPercent.ts'
+import { formatUsd } from './formatUsd.ts'
+import { shortenHex } from './shortenHex.ts'
+
+test('behavior: percent never claims certainty that is not there', () => {
+  expect([0, 0.0004, 0.5, 0.6237, 0.9996, 1].map(formatPercent)).toEqual([
+    '0.0%',
+    '<0.1%',
+    '50.0%',
+    '62.4%',
+    '>99.9%',
+    '100.0%',
+  ])
+})
+
+test('behavior: dollars are short, and unknown is a dash', () => {
+  expect([null, 0, 950, 1_234_567].map(formatUsd)).toEqual(['–', '$0', '$950', '$1.2M'])
+})
+
+test('behavior: age is in its largest fitting unit', () => {
+  expect([0, 59_999, 60_000, 7_200_000, 180_000_000].map(formatAge)).toEqual(['0 s', '59 s', '1 min', '2 h', '2 d'])
+})
+
+test('behavior: hex keeps its ends', () => {
+  expect(shortenHex('0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108')).toBe('0x4337…f108')
+  expect(shortenHex('0x1234')).toBe('0x1234')
+})
