@@ -59,7 +59,7 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
     args: [
       ...[findWrangler(), 'dev', '--config', options.configPath, '--env-file', envPath],
       ...['--ip', '127.0.0.1', '--port', String(options.port), '--inspector-port', '0'],
-      ...['--persist-to', options.persistDir, '--show-interactive-dev-session=false', '--log-level', 'info'],
+      ...['--persist-to', options.persistDir, '--show-interactive-dev-session=false', '--log-level', 'log'],
     ],
     cwd: dirname(options.configPath),
     env: environment(options),
