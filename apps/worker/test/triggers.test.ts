@@ -4,6 +4,7 @@ import { type Trigger, triggerSchema } from '@spells/shared/api'
 import { MARKETS_KEY } from '@spells/signals'
 import { saveMarketSnapshot } from '@spells/workflows'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { insertVault } from './insertVault.ts'
 import { type Person, type Reply, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
 
 const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
@@ -19,24 +20,6 @@ let api: ReturnType<typeof setupApi>
 let alice: Person
 let plan: Record<string, unknown>
 let market: string
-
-/** A vault with a session, as rows: the routes that make them have tests of their own. */
-async function insertVault(person: Person): Promise<{ vaultId: string; sessionId: string }> {
-  const [vaultId, sessionId] = [crypto.randomUUID(), crypto.randomUUID()]
-  const hex = (bytes: number) =>
-    `0x${[...crypto.getRandomValues(new Uint8Array(bytes))].map((b) => b.toString(16).padStart(2, '0')).join('')}`
-  const workspaceId = person.signedIn.workspace.id
-  await runAsSuperuser(
-    `insert into vaults (id, workspace_id, chain_id, address, owner, salt, created_at) values ($1, $2, 31337, $3, $4, $5, now())`,
-    [vaultId, workspaceId, hex(20), person.account.address, hex(32)],
-  )
-  await runAsSuperuser(
-    `insert into sessions (id, workspace_id, vault_id, spell, session_id, key_address, policy, limits, status, status_read_at, expires_at, created_at)
-     values ($1, $2, $3, 'everbloom', $4, $5, '0x00', '{}', 'installed', now(), now() + interval '1 day', now())`,
-    [sessionId, workspaceId, vaultId, hex(32), hex(20)],
-  )
-  return { vaultId, sessionId }
-}
 
 /** What the cache says about the market of the test. */
 const observe = (probability: number, changes: { status?: 'open' | 'disputed'; ageMs?: number } = {}) => {
@@ -137,8 +120,8 @@ describe('POST /v1/triggers', () => {
       body: buildBody(),
     })
     expect(reply.status).toBe(201)
-    const rows = await runAsSuperuser('select topic, done_at from outbox where key = $1', [read(reply).id])
-    expect(rows).toEqual([{ topic: 'trigger.put', done_at: null }])
+    const rows = await runAsSuperuser('select topic from outbox where key = $1', [read(reply).id])
+    expect(rows).toEqual([{ topic: 'trigger.put' }])
   })
 
   test.each([

@@ -11,8 +11,15 @@ const folder = resolve(process.env.SPELLS_DATA_DIR ?? resolve(root, '../shared/d
 const observedAtMs = 1_795_176_000_000
 const read = (name: string): unknown => JSON.parse(readFileSync(resolve(folder, name), 'utf8'))
 
+/** Why there is nothing to read, said where every reporter shows it. */
+function explain(what: string): string {
+  const reason = `Skipped: ${what} does not exist. Set SPELLS_DATA_DIR to the folder that holds polymarket/.`
+  console.warn(reason)
+  return reason
+}
+
 test('default: every recorded market is accepted or refused with a reason', (context) => {
-  if (!existsSync(folder)) return context.skip(`No recorded data: ${folder} does not exist. Set SPELLS_DATA_DIR.`)
+  if (!existsSync(folder)) return context.skip(explain(folder))
   const files = readdirSync(folder).filter((name) => name.startsWith('gamma-markets'))
   expect(files.length).toBeGreaterThan(0)
   for (const name of files) {
@@ -38,8 +45,7 @@ test('default: every recorded market is accepted or refused with a reason', (con
 
 test('default: the recorded price history is read', (context) => {
   const name = 'clob-prices-history-1w.json'
-  if (!existsSync(resolve(folder, name)))
-    return context.skip(`No recorded data: ${name} is not in ${folder}. Set SPELLS_DATA_DIR.`)
+  if (!existsSync(resolve(folder, name))) return context.skip(explain(resolve(folder, name)))
   const { points, refused } = parsePriceHistory(read(name))
   console.info(`${name}: ${points.length} points, ${refused} refused`)
   expect(points.length).toBeGreaterThan(1_000)
