@@ -9,7 +9,7 @@ import { USDC_TERMS, WETH_TERMS } from './reserves.ts'
 import { seedLiquidity } from './seedLiquidity.ts'
 
 /** A token that the local Aave market lists. */
-export type AaveAsset = {
+type AaveAsset = {
   readonly symbol: string
   readonly address: Address
   readonly decimals: number

@@ -2,7 +2,7 @@ import { parseUnits } from 'viem'
 import type { Contract } from './aaveContract.ts'
 
 /** A rate curve: the reserve's optimal use and its slopes, in rays. */
-export type RateCurve = readonly [
+type RateCurve = readonly [
   optimalUsage: bigint,
   baseVariable: bigint,
   variableSlope1: bigint,

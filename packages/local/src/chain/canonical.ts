@@ -6,7 +6,7 @@ import { type Deployer, readArtifact } from './deployer.ts'
 import type { Rpc } from './rpc.ts'
 
 export const ENTRY_POINT: Address = '0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108'
-export const MULTICALL3: Address = '0xcA11bde05977b3631167028862bE2a173976CA11'
+const MULTICALL3: Address = '0xcA11bde05977b3631167028862bE2a173976CA11'
 
 const CREATE2_DEPLOYER: Address = '0x4e59b44847b379578588920cA78FbF26c0B4956C'
 // The salt of the public deployment: with the published bytecode it gives the canonical address.

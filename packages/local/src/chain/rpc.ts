@@ -1,7 +1,7 @@
 import { AppError } from '@spells/shared'
 
 /** One JSON-RPC call. */
-export type RpcCall = readonly [method: string, ...params: unknown[]]
+type RpcCall = readonly [method: string, ...params: unknown[]]
 
 /** Sends calls to one node: several at once travel in one request. */
 export type Rpc = {

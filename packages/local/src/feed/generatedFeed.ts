@@ -15,7 +15,7 @@ export const marketMoveSchema = z.strictObject({
   atMs: z.int().positive().optional(),
   rampMs: z.int().nonnegative().optional(),
 })
-export type MarketMove = z.infer<typeof marketMoveSchema>
+type MarketMove = z.infer<typeof marketMoveSchema>
 
 /** A feed of invented markets whose probabilities are functions of the stack's time. */
 export type GeneratedFeed = Feed & {

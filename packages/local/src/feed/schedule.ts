@@ -11,7 +11,7 @@ export type ScheduledMove = {
   readonly endsAtMs: number
 }
 
-export const MOVE_INTERVAL_MS = 30 * 60_000
+const MOVE_INTERVAL_MS = 30 * 60_000
 export const MOVE_LENGTH_MS = 90_000
 const LOW = 0.42
 const HIGH = 0.78

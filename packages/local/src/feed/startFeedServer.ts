@@ -8,14 +8,14 @@ import { openRecordedFeed } from './recordedFeed.ts'
 import type { ScheduledMove } from './schedule.ts'
 
 /** A way in which the feed misbehaves: `freeze` keeps serving the moment at which it was set. */
-export const feedFaultSchema = z.discriminatedUnion('mode', [
+const feedFaultSchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('none') }),
   z.strictObject({ mode: z.literal('freeze') }),
   z.strictObject({ mode: z.literal('error'), status: z.int().min(400).max(599).default(503) }),
   z.strictObject({ mode: z.literal('garbage') }),
   z.strictObject({ mode: z.literal('hang') }),
 ])
-export type FeedFault = z.infer<typeof feedFaultSchema>
+type FeedFault = z.infer<typeof feedFaultSchema>
 
 /** The stand-in for the prediction market's two APIs. */
 export type FeedServer = {
