@@ -75,8 +75,6 @@ export function setupApi(overrides: Partial<Deps> = {}) {
   }
 }
 
-export type Api = ReturnType<typeof setupApi>
-
 /** The problem of a reply, checked against the wire's schema. */
 export function readProblem(reply: Reply): Problem {
   const problem = problemSchema.parse(reply.json())

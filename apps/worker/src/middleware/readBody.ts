@@ -2,8 +2,7 @@ import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from '../appEnv.ts'
 import { ApiProblem } from '../errors.ts'
 
-/** Largest request body, in bytes. */
-export const BODY_LIMIT_BYTES = 65_536
+const BODY_LIMIT_BYTES = 65_536
 
 /** Reads the body once, within the limit whatever its headers claim, and refuses what is not JSON. */
 export function readBody() {

@@ -1,7 +1,7 @@
+import { ping } from '@spells/db'
 import { toTime } from '@spells/shared'
 import { type Health, healthSchema } from '@spells/shared/api'
 import { createMarketReader, toAge } from '@spells/workflows'
-import { sql } from 'drizzle-orm'
 import { zeroAddress } from 'viem'
 import { createRouter } from '../createRouter.ts'
 import { defineRoute, reply } from '../defineRoute.ts'
@@ -36,7 +36,7 @@ export function createHealthRoutes(
   routes.openapi(get, async (c) => {
     const nowMs = await deps.clock.nowMs()
     const parts = await Promise.all([
-      check('postgres', () => c.var.database.withPublic((tx) => tx.execute(sql`select 1`))),
+      check('postgres', () => c.var.database.withPublic(ping)),
       check('cache', () => deps.cache.get('health')),
       // Nobody owns this vault: its object answers, and has nothing to do.
       check('transaction-manager', () => deps.findTransactionManager(chainId, zeroAddress).poke()),
