@@ -60,12 +60,15 @@ function toOutcome(reply: Reply, userOpHash: Hex): SendOutcome {
 
 /** A reply that is not JSON-RPC is no reply: the request may have been taken all the same. */
 async function post(url: string, body: unknown): Promise<Reply> {
+  const abort = new AbortController()
+  // Cleared afterwards: a timer that is still waiting keeps the object in memory.
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS)
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: abort.signal,
     })
     const reply = (await response.json()) as { readonly result?: unknown; readonly error?: BundlerError }
     if (reply.error && typeof reply.error.message === 'string') return { kind: 'error', error: reply.error }
@@ -73,5 +76,7 @@ async function post(url: string, body: unknown): Promise<Reply> {
     return { kind: 'lost', detail: `http ${response.status}` }
   } catch (error) {
     return { kind: 'lost', detail: error instanceof Error ? error.name : 'unknown' }
+  } finally {
+    clearTimeout(timer)
   }
 }

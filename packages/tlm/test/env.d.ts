@@ -1,0 +1,12 @@
+declare namespace Cloudflare {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface merges with the platform's.
+  interface Env {
+    readonly TLM: DurableObjectNamespace<import('./worker.ts').TestTransactionManager>
+    readonly TLM_FACTS: Queue<import('@spells/shared').TlmFact>
+    readonly RPC_URL: string
+    readonly BUNDLER_URL: string
+    readonly DEPLOYMENT: string
+    readonly MINTER_KEY: import('viem').Hex
+    readonly SERVICE_TOKEN_SECRET: string
+  }
+}

@@ -1,0 +1,113 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { buildSupplyIntent, callBundler, callNode, setupVault, sleep, take } from './setupVault.ts'
+import { crash, holdAt, resetSwitches, switches } from './switches.ts'
+
+beforeEach(resetSwitches)
+
+async function setup() {
+  const vault = await setupVault()
+  const { sessionId } = await vault.arm()
+  return { vault, intent: buildSupplyIntent(vault.vault, sessionId) }
+}
+
+describe('a crash in the middle of work', () => {
+  it.each(['tlm.nonceReserved', 'tlm.signed', 'tlm.sent', 'tlm.included'])('behavior: at %s', async (name) => {
+    const { vault, intent } = await setup()
+    const held = holdAt(name)
+    take(await vault.submit(intent))
+    await held
+    await crash(vault)
+    await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+    expect((await vault.get(intent.id)).attempts).toBe(1)
+  })
+
+  it('behavior: at tlm.accepted, before the caller has its answer', async () => {
+    const { vault, intent } = await setup()
+    const held = holdAt('tlm.accepted')
+    const reply = vault.submit(intent).catch(() => 'no reply')
+    await held
+    await crash(vault)
+    await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+    void reply
+  })
+
+  it('behavior: a lost alarm is set again when the object starts (rule 13)', async () => {
+    const { vault, intent } = await setup()
+    const held = holdAt('tlm.signed')
+    take(await vault.submit(intent))
+    await held
+    await runInDurableObject(vault.getStub(), (_, { storage }) => storage.deleteAlarm())
+    await crash(vault)
+    const atStart = await runInDurableObject(vault.getStub(), (_, { storage }) => storage.getAlarm())
+    expect(atStart).not.toBeNull()
+    await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
+  it('behavior: an alarm beside requests changes nothing and sends nothing twice', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    const poke = async () => vault.rpc().poke(await vault.getToken())
+    await Promise.all(Array.from({ length: 20 }, poke))
+    await vault.until(intent.id, ['FINALIZED'])
+    expect([...switches.sends.values()]).toEqual([1])
+  })
+})
+
+describe('a bundler that fails', () => {
+  it.each(['loseRequest', 'loseReply'] as const)('behavior: %s: the same bytes again, one execution', async (fault) => {
+    const { vault, intent } = await setup()
+    let faults = 2
+    switches.onSend = () => (faults-- > 0 ? fault : 'pass')
+    take(await vault.submit(intent))
+    const final = await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+    expect([...switches.sends.keys()]).toEqual([final.userOpHash])
+  })
+
+  it('behavior: a mempool that was lost is filled again', async () => {
+    const { vault, intent } = await setup()
+    await callBundler('debug_bundler_setBundlingMode', 'manual')
+    try {
+      take(await vault.submit(intent))
+      await vault.until(intent.id, ['PENDING'])
+      await callBundler('debug_bundler_clearState')
+    } finally {
+      await callBundler('debug_bundler_setBundlingMode', 'auto')
+    }
+    const final = await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+    expect(switches.sends.get(final.userOpHash ?? '')).toBeGreaterThan(1)
+  })
+})
+
+describe('a reorg', () => {
+  it('behavior: takes the inclusion back, corrects, and executes once (rule 10)', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    await vault.until(intent.id, ['CONFIRMED'])
+    await callNode('anvil_reorg', 2, [])
+    const statuses = async () => (await vault.listFacts()).facts.map(({ status, correction }) => [status, correction])
+    await expect.poll(statuses, { timeout: 10_000 }).toContainEqual(['SUBMITTED', true])
+    await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+    expect(switches.sends.size).toBe(1)
+  })
+})
+
+describe('facts', () => {
+  it('behavior: are kept and can be read again in order (rule 15)', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    await vault.until(intent.id, ['FINALIZED'])
+    await sleep(200)
+    const token = await vault.getToken()
+    const all = take(await vault.rpc().listFacts(token, { afterSequence: 0, limit: 500 }))
+    const rest = take(await vault.rpc().listFacts(token, { afterSequence: 2, limit: 2 }))
+    expect(rest).toEqual({ facts: all.facts.slice(2, 4), lastSequence: all.lastSequence })
+    expect(all.facts.map(({ sequence }) => sequence)).toEqual(all.facts.map((_, index) => index + 1))
+  })
+})

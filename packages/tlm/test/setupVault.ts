@@ -1,0 +1,251 @@
+import { env } from 'cloudflare:workers'
+import { encodeExecuteBatch, encodePolicy, everbloom, type Policy, type SpellPlan } from '@spells/core'
+import {
+  castIdSchema,
+  deploymentSchema,
+  type Intent,
+  type IntentId,
+  type IntentStatus,
+  type IntentView,
+  intentIdSchema,
+  type Result,
+  type SessionRef,
+  sessionRefSchema,
+  signServiceToken,
+  type TransactionManagerRpc,
+  transactionManagerName,
+  userIdSchema,
+  vaultIdSchema,
+  workspaceIdSchema,
+} from '@spells/shared'
+import { metavaultFactoryAbi, sessionValidatorAbi } from '@spells/shared/abi'
+import {
+  type Address,
+  createPublicClient,
+  createWalletClient,
+  encodeFunctionData,
+  type Hex,
+  http,
+  numberToHex,
+  parseAbi,
+  parseEther,
+  parseEventLogs,
+  zeroAddress,
+  zeroHash,
+} from 'viem'
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
+import { foundry } from 'viem/chains'
+
+export const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+export const publicClient = createPublicClient({
+  chain: foundry,
+  transport: http(env.RPC_URL),
+  pollingInterval: 50,
+  cacheTime: 0,
+})
+const walletClient = createWalletClient({ chain: foundry, transport: http(env.RPC_URL) })
+const tokenAbi = parseAbi([
+  'function mint(address account, uint256 value) returns (bool)',
+  'function balanceOf(address) view returns (uint256)',
+])
+export const entryPointAbi = parseAbi([
+  'event UserOperationEvent(bytes32 indexed userOpHash, address indexed sender, address indexed paymaster, uint256 nonce, bool success, uint256 actualGasCost, uint256 actualGasUsed)',
+])
+
+const usdcAsset = deployment.aave.assets.find(({ symbol }) => symbol === 'USDC')
+if (!usdcAsset) throw new Error('The deployment has no USDC.')
+export const usdc = usdcAsset
+
+/** A call to the node that only a development chain has. */
+export function callNode(method: string, ...params: unknown[]): Promise<unknown> {
+  return publicClient.request({ method, params } as never)
+}
+
+/** A call to the bundler that is not about one operation. */
+export async function callBundler(method: string, ...params: unknown[]): Promise<void> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
+  const response = await fetch(env.BUNDLER_URL, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  })
+  const reply = (await response.json()) as { readonly error?: unknown }
+  if (reply.error) throw new Error(`${method}: ${JSON.stringify(reply.error)}`)
+}
+
+async function sendAs(account: PrivateKeyAccount, to: Address, data: Hex, nonce?: number) {
+  return walletClient.sendTransaction({
+    account,
+    to,
+    data,
+    gas: 3_000_000n,
+    ...(nonce !== undefined && { nonce }),
+  })
+}
+
+/** A deployed Metavault with ETH and USDC, and its object. */
+export type TestVault = Awaited<ReturnType<typeof setupVault>>
+
+export async function setupVault(options: { readonly ether?: string; readonly usdcUnits?: bigint } = {}) {
+  const owner = privateKeyToAccount(generatePrivateKey())
+  await callNode('anvil_setBalance', owner.address, numberToHex(parseEther('10')))
+  const createVault = encodeFunctionData({
+    abi: metavaultFactoryAbi,
+    functionName: 'createVault',
+    args: [owner.address, zeroHash],
+  })
+  const receipt = await publicClient.waitForTransactionReceipt({
+    hash: await sendAs(owner, deployment.factory, createVault),
+  })
+  const [created] = parseEventLogs({ abi: metavaultFactoryAbi, logs: receipt.logs, eventName: 'VaultCreated' })
+  if (!created) throw new Error('No vault was created.')
+  const { vault } = created.args
+  await callNode('anvil_setBalance', vault, numberToHex(parseEther(options.ether ?? '1')))
+  await mint(vault, options.usdcUnits ?? 1_000_000_000n)
+
+  const name = transactionManagerName(31_337, vault)
+  const getStub = () => env.TLM.get(env.TLM.idFromName(name))
+  const rpc = () => getStub() as unknown as TransactionManagerRpc
+  const getToken = (subject = name, nowMs = Date.now()) =>
+    signServiceToken({ secret: env.SERVICE_TOKEN_SECRET, audience: 'tlm', subject, nowMs })
+  const ownerExecute = async (target: Address, data: Hex) => {
+    const calls = [{ target, valueWei: 0n, data }]
+    return publicClient.waitForTransactionReceipt({ hash: await sendAs(owner, vault, encodeExecuteBatch(calls)) })
+  }
+
+  const self = {
+    vault,
+    owner,
+    name,
+    getStub,
+    getToken,
+    rpc,
+    /** A session prepared by the object and installed by the owner. */
+    arm: async (change: Partial<Policy> = {}) => {
+      const sessionRef = sessionRefSchema.parse(crypto.randomUUID())
+      const grant = encodePolicy(buildPolicy(vault, change))
+      const prepared = take(await rpc().prepareSession(await getToken(), { sessionRef, grant }))
+      await self.install(prepared.policy)
+      return prepared
+    },
+    install: async (policy: Hex) => {
+      const data = encodeFunctionData({ abi: sessionValidatorAbi, functionName: 'enableSession', args: [policy] })
+      await ownerExecute(deployment.sessionValidator, data)
+    },
+    /** An intent to withdraw what was supplied. */
+    buildExit: (sessionId: Hex, change: Partial<Intent> = {}) => {
+      const plan = everbloom.buildExit({ vault, deployment }, { asset: usdc.address, amount: '500000' })
+      return buildIntent(plan, { authority: { kind: 'session', sessionId }, ...change })
+    },
+    untilChainTime: async (timeSec: number) => {
+      while (Number((await publicClient.getBlock()).timestamp) < timeSec) await sleep(100)
+    },
+    revoke: async (sessionId: Hex) => {
+      const args = [sessionId] as const
+      const data = encodeFunctionData({ abi: sessionValidatorAbi, functionName: 'revokeSession', args })
+      await ownerExecute(deployment.sessionValidator, data)
+    },
+    submit: async (intent: Intent) => rpc().submit(await getToken(), intent),
+    get: async (id: IntentId) => take(await rpc().getIntent(await getToken(), { id })),
+    getSession: async (sessionRef: SessionRef) => take(await rpc().getSession(await getToken(), { sessionRef })),
+    listFacts: async () => take(await rpc().listFacts(await getToken(), { afterSequence: 0, limit: 500 })),
+    /** Waits for a status; says where the intent stands if it never comes. */
+    until: async (id: IntentId, statuses: readonly IntentStatus[], timeoutMs = 20_000): Promise<IntentView> => {
+      const deadlineMs = Date.now() + timeoutMs
+      for (;;) {
+        const view = await self.get(id)
+        if (statuses.includes(view.status)) return view
+        if (Date.now() > deadlineMs) throw new Error(`Still ${JSON.stringify(view)}`)
+        await sleep(100)
+      }
+    },
+    /** How many operations of this vault the chain has, in order. */
+    listExecutions: async () => {
+      const logs = await publicClient.getLogs({
+        address: deployment.entryPoint,
+        event: entryPointAbi[0],
+        args: { sender: vault },
+        fromBlock: 0n,
+        strict: true,
+      })
+      return logs.map(({ args }) => args)
+    },
+    getSupplied: () => readBalance(usdc.aToken, vault),
+  }
+  return self
+}
+
+async function mint(account: Address, amount: bigint): Promise<void> {
+  // The minter is shared by every test of a file: one at a time.
+  minting = minting.then(async () => {
+    const data = encodeFunctionData({ abi: tokenAbi, functionName: 'mint', args: [account, amount] })
+    const hash = await sendAs(privateKeyToAccount(env.MINTER_KEY), usdc.address, data)
+    await publicClient.waitForTransactionReceipt({ hash })
+  })
+  await minting
+}
+let minting: Promise<void> = Promise.resolve()
+
+function readBalance(token: Address, account: Address): Promise<bigint> {
+  return publicClient.readContract({ address: token, abi: tokenAbi, functionName: 'balanceOf', args: [account] })
+}
+
+export function buildPolicy(vault: Address, change: Partial<Policy>): Policy {
+  const limits = { asset: usdc.address, budget: '1000000000', perCast: '500000000' }
+  const grant = everbloom.buildGrant({ vault, deployment }, limits)
+  if (!grant.ok) throw new Error(JSON.stringify(grant.refusal))
+  return {
+    key: zeroAddress,
+    salt: BigInt(Math.floor(Math.random() * 1e15)),
+    validAfterSec: 0,
+    validUntilSec: Math.floor(Date.now() / 1000) + 3_600,
+    normal: { lanes: 3, maxOperations: 100, maxGasWei: parseEther('1') },
+    protective: { lanes: 1, maxOperations: 10, maxGasWei: parseEther('1') },
+    maxFeePerGasWei: 100_000_000_000n,
+    vaultPaysGas: true,
+    periods: null,
+    paymasters: [],
+    ...grant.value,
+    ...change,
+  }
+}
+
+/** An intent to supply USDC to Aave, with its post-condition. */
+export function buildSupplyIntent(vault: Address, sessionId: Hex, change: Partial<Intent> = {}): Intent {
+  return buildIntent(everbloom.buildEntry({ vault, deployment }, { asset: usdc.address, amount: '1000000' }), {
+    authority: { kind: 'session', sessionId },
+    ...change,
+  })
+}
+
+function buildIntent(plan: Result<SpellPlan, { code: string }>, change: Partial<Intent>): Intent {
+  if (!plan.ok) throw new Error(plan.refusal.code)
+  const zero = '00000000-0000-4000-8000-000000000000'
+  return {
+    v: 1,
+    id: intentIdSchema.parse(crypto.randomUUID()),
+    castId: castIdSchema.parse(crypto.randomUUID()),
+    workspaceId: workspaceIdSchema.parse(zero),
+    vaultId: vaultIdSchema.parse(zero),
+    correlationId: 'test',
+    cause: { kind: 'user', userId: userIdSchema.parse(zero) },
+    authority: { kind: 'owner' },
+    conflictGroup: 'everbloom',
+    laneClass: 'normal',
+    calls: [...plan.value.calls],
+    postConditions: [...plan.value.postConditions],
+    deadlineSec: Math.floor(Date.now() / 1000) + 600,
+    maxFeePerGasCeilingWei: '100000000000',
+    ...change,
+  }
+}
+
+/** The value of a result that must be one. */
+export function take<Value>(result: Result<Value, { readonly code: string }>): Value {
+  if (result.ok) return result.value
+  throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

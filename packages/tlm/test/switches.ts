@@ -1,0 +1,59 @@
+import { runInDurableObject } from 'cloudflare:test'
+import type { SendOutcome } from '@spells/core/transaction'
+import type { BundlerPort } from '../src/ports.ts'
+import type { TestTransactionManager } from './worker.ts'
+
+/** What the tests may do to the ports of the objects under test. They share this module with them. */
+export const switches = {
+  /** Operations handed to the bundler, by hash. */
+  sends: new Map<string, number>(),
+  /** Decides about one send: pass it on, drop the request, or drop the reply. */
+  onSend: (() => 'pass') as () => 'pass' | 'loseRequest' | 'loseReply',
+  /** Waits at a failpoint. */
+  onFailpoint: (async () => {}) as (name: string) => Promise<void>,
+}
+
+/** Back to a world without faults. */
+export function resetSwitches(): void {
+  switches.sends.clear()
+  switches.onSend = () => 'pass'
+  switches.onFailpoint = async () => {}
+}
+
+/** Holds the next object that reaches a failpoint, until it is ended by {@link crash}. */
+export function holdAt(name: string): Promise<void> {
+  return new Promise((reached) => {
+    switches.onFailpoint = async (passed) => {
+      if (passed !== name) return
+      switches.onFailpoint = async () => {}
+      reached()
+      await new Promise((_, reject) => held.add(reject))
+    }
+  })
+}
+
+const held = new Set<(error: Error) => void>()
+
+/**
+ * Ends the running instance, with everything it was doing, and starts another one from what was stored. (The runner
+ * can evict only an object that has nothing to do, and cannot abort one without ending the test as well.)
+ */
+export async function crash(vault: { readonly getStub: () => DurableObjectStub<TestTransactionManager> }) {
+  await runInDurableObject(vault.getStub(), (instance) => instance.restart())
+  for (const reject of held) reject(new Error('crash of a test'))
+  held.clear()
+}
+
+export function withSwitches(bundler: BundlerPort): BundlerPort {
+  const lost: SendOutcome = { kind: 'unknown', detail: 'lost' }
+  return {
+    estimate: bundler.estimate,
+    send: async (operation, userOpHash) => {
+      switches.sends.set(userOpHash, (switches.sends.get(userOpHash) ?? 0) + 1)
+      const decision = switches.onSend()
+      if (decision === 'loseRequest') return lost
+      const outcome = await bundler.send(operation, userOpHash)
+      return decision === 'loseReply' ? lost : outcome
+    },
+  }
+}

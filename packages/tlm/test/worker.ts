@@ -1,0 +1,96 @@
+import { DurableObject } from 'cloudflare:workers'
+import { defaultLimits } from '@spells/core/transaction'
+import { deploymentSchema, systemClock, type TlmFact, type TransactionManagerRpc } from '@spells/shared'
+import { createBundler, createChain, createKeyVault, TransactionManager } from '../src/index.ts'
+import { switches, withSwitches } from './switches.ts'
+
+export const FINALITY_DEPTH = 3
+
+/** Facts in the order in which the queue delivered them. */
+export const deliveredFacts: TlmFact[] = []
+
+export const testMasterKeys = {
+  current: 'k2',
+  keys: { k1: btoa('\x01'.repeat(32)), k2: btoa('\x02'.repeat(32)) },
+}
+
+type Life = { isOver: boolean }
+
+/** The object's instance under test: real chain, real bundler behind switches. */
+class Instance extends TransactionManager<Cloudflare.Env> {
+  constructor(ctx: DurableObjectState, env: Cloudflare.Env, life: Life) {
+    const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+    const { entryPoint, sessionValidator } = deployment
+    const finality = { kind: 'depth', depth: FINALITY_DEPTH } as const
+    super(ctx, env, {
+      chainId: 31_337,
+      names: env.TLM,
+      deployment,
+      serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
+      limits: { ...defaultLimits, resendMinMs: 1_000, pollFinalityMaxMs: 500 },
+      maxSleepMs: 1_000,
+      // Every write asks for the time first: an instance whose life is over writes nothing.
+      clock: {
+        ...systemClock,
+        nowMs: async () => {
+          if (life.isOver) throw new Error('this instance has ended')
+          return Date.now()
+        },
+      },
+      failpoint: (name) => switches.onFailpoint(name),
+      chain: createChain({ rpcUrls: [env.RPC_URL], entryPoint, sessionValidator, finality }),
+      bundler: withSwitches(createBundler({ urls: [env.BUNDLER_URL], entryPoint })),
+      keyVault: createKeyVault(testMasterKeys),
+      facts: env.TLM_FACTS,
+    })
+  }
+}
+
+type Rpc = TransactionManagerRpc
+
+/** The object of the tests: one instance after another on the same storage. */
+export class TestTransactionManager extends DurableObject<Cloudflare.Env> implements Rpc {
+  #life: Life = { isOver: false }
+  #instance = new Instance(this.ctx, this.env, this.#life)
+
+  /** Ends the instance without a word and starts the next one from what is stored. */
+  restart(): void {
+    this.#life.isOver = true
+    this.#life = { isOver: false }
+    this.#instance = new Instance(this.ctx, this.env, this.#life)
+  }
+
+  override alarm() {
+    return this.#instance.alarm()
+  }
+  prepareSession(...args: Parameters<Rpc['prepareSession']>) {
+    return this.#instance.prepareSession(...args)
+  }
+  getSession(...args: Parameters<Rpc['getSession']>) {
+    return this.#instance.getSession(...args)
+  }
+  wipeSession(...args: Parameters<Rpc['wipeSession']>) {
+    return this.#instance.wipeSession(...args)
+  }
+  submit(...args: Parameters<Rpc['submit']>) {
+    return this.#instance.submit(...args)
+  }
+  getIntent(...args: Parameters<Rpc['getIntent']>) {
+    return this.#instance.getIntent(...args)
+  }
+  listIntents(...args: Parameters<Rpc['listIntents']>) {
+    return this.#instance.listIntents(...args)
+  }
+  listFacts(...args: Parameters<Rpc['listFacts']>) {
+    return this.#instance.listFacts(...args)
+  }
+  poke(...args: Parameters<Rpc['poke']>) {
+    return this.#instance.poke(...args)
+  }
+}
+
+export default {
+  queue: (batch) => {
+    for (const { body } of batch.messages) deliveredFacts.push(body)
+  },
+} satisfies ExportedHandler<Cloudflare.Env, TlmFact>

@@ -1,0 +1,36 @@
+import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
+import { defineConfig } from 'vitest/config'
+import type { TestChain } from './test/globalSetup.ts'
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest(({ inject }) => {
+      const chain = inject<TestChain>('tlmChain')
+      return {
+        main: './test/worker.ts',
+        miniflare: {
+          compatibilityDate: '2026-08-01',
+          // The test runner itself needs Node's modules; the Worker does not.
+          compatibilityFlags: ['nodejs_compat'],
+          durableObjects: { TLM: { className: 'TestTransactionManager', useSQLite: true } },
+          queueProducers: { TLM_FACTS: 'tlm-facts' },
+          queueConsumers: { 'tlm-facts': { maxBatchTimeout: 0.1 } },
+          bindings: {
+            RPC_URL: chain.rpcUrl,
+            BUNDLER_URL: chain.bundlerUrl,
+            DEPLOYMENT: JSON.stringify(chain.deployment),
+            MINTER_KEY: chain.minterKey,
+            SERVICE_TOKEN_SECRET: 'a-secret-of-the-tests-that-is-32-long',
+          },
+        },
+      }
+    }),
+  ],
+  test: {
+    name: 'tlm',
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    globalSetup: './test/globalSetup.ts',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+})
