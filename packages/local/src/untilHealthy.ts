@@ -2,7 +2,7 @@ import { AppError } from '@spells/shared'
 import { readLogTail } from './logTail.ts'
 import type { ManagedProcess } from './process.ts'
 
-const DEFAULT_TIMEOUT_MS = 60_000
+const DEFAULT_TIMEOUT_MS = 120_000
 const POLL_MS = 30
 
 /**

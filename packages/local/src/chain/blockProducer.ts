@@ -33,9 +33,11 @@ export function startBlockProducer(deps: {
     await rpc.call('evm_mine', numberToHex(timestampSec))
     const mined = (await rpc.call('eth_getBlockByNumber', 'latest', false)) as {
       readonly number: Hex
+      readonly hash: Hex
       readonly transactions: readonly Hex[]
     }
-    store.noteBlock({ number: hexToNumber(mined.number), hasTransactions: mined.transactions.length > 0 })
+    const { hash, transactions } = mined
+    store.noteBlock({ number: hexToNumber(mined.number), hash, hasTransactions: transactions.length > 0 })
   }
   const mine = (): Promise<void> => {
     // One at a time: two blocks at once would race for the latest time.

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPublicClient, createWalletClient, http, parseAbi, parseUnits } from 'viem'
@@ -88,7 +88,10 @@ test('behavior: block times follow the clock at once and never run ahead of it',
 test('behavior: a SIGKILL loses neither a mined transaction nor height', async () => {
   const usdc = market.assets[0]
   if (!usdc) throw new Error('No asset.')
+  const sentAtMs = Date.now()
   const receipt = await write(usdc.address, 'mint', [1n])
+  await expect.poll(() => statSync(chain.store.statePath).mtimeMs, { timeout: 10_000 }).toBeGreaterThan(sentAtMs)
+  // A save that was under way when the block came is followed by one that has it.
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   await producer.stop()
   const height = await publicClient().getBlockNumber({ cacheTime: 0 })
@@ -96,6 +99,7 @@ test('behavior: a SIGKILL loses neither a mined transaction nor height', async (
   await chain.process.exited
   chain = await startChain({ dir, port: chain.port })
   expect(chain.resumed).toBe(true)
+  expect(chain.loss.transactions).toBe(false)
   expect(await publicClient().getBlockNumber({ cacheTime: 0 })).toBe(height)
   producer = produce()
   await producer.mine()
@@ -104,4 +108,17 @@ test('behavior: a SIGKILL loses neither a mined transaction nor height', async (
   expect((await publicClient().getCode({ address: ENTRY_POINT }))?.length).toBeGreaterThan(2)
   const block = await publicClient().getBlock()
   expect(Math.abs(Number(block.timestamp) - clock.nowMs() / 1000)).toBeLessThan(2)
+})
+
+test('behavior: transactions that were not saved before a kill are said to be lost', async () => {
+  await producer.stop()
+  const height = await publicClient().getBlockNumber({ cacheTime: 0 })
+  chain.store.noteBlock({ number: Number(height) + 1, hash: '0x01', hasTransactions: false })
+  chain.store.noteBlock({ number: Number(height) + 2, hash: '0x02', hasTransactions: true })
+  chain.process.kill('SIGKILL')
+  await chain.process.exited
+  chain = await startChain({ dir, port: chain.port })
+  expect(chain.loss).toMatchObject({ transactions: true })
+  expect(await publicClient().getBlockNumber({ cacheTime: 0 })).toBe(height + 2n)
+  producer = produce()
 })

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Hex, hexToBytes } from 'viem'
+import { type Hex, hexToBytes, numberToHex } from 'viem'
 import { writeFileAtomic } from '../writeFileAtomic.ts'
 import type { Rpc } from './rpc.ts'
 
@@ -8,12 +8,18 @@ import type { Rpc } from './rpc.ts'
 export type ChainStore = {
   readonly statePath: string
   /** Notes a new block. One with transactions is saved as soon as the previous save allows; empty ones now and then. */
-  noteBlock(block: { readonly number: number; readonly hasTransactions: boolean }): void
+  noteBlock(block: { readonly number: number; readonly hash: Hex; readonly hasTransactions: boolean }): void
   /** Writes the present state. */
   save(): Promise<void>
   /** After a load: mines what is missing up to the noted height, so that the height never falls. */
-  catchUp(): Promise<number>
+  catchUp(): Promise<ChainLoss>
 }
+
+/** What the saved state lacks of what the chain had shown before it was killed. */
+export type ChainLoss = { readonly blocks: number; readonly transactions: boolean }
+
+/** PERSISTED: the state directory of a local stack. */
+type Noted = { readonly height: number; readonly busy?: { readonly number: number; readonly hash: Hex } }
 
 const IDLE_SAVE_MS = 30_000
 // A long chain takes longer to save; saving may use at most about a fifth of the time.
@@ -22,7 +28,8 @@ const REST_FACTOR = 4
 /** @param deps.dir directory of the state file and of the noted height */
 export function createChainStore(deps: { readonly dir: string; readonly rpc: Rpc }): ChainStore {
   const statePath = join(deps.dir, 'state.json.gz')
-  const heightPath = join(deps.dir, 'height')
+  const notedPath = join(deps.dir, 'noted.json')
+  let noted: Noted = existsSync(notedPath) ? (JSON.parse(readFileSync(notedPath, 'utf8')) as Noted) : { height: 0 }
   let running: Promise<void> | undefined
   let wanted = false
   let restUntilMs = 0
@@ -50,8 +57,9 @@ export function createChainStore(deps: { readonly dir: string; readonly rpc: Rpc
   }
   return {
     statePath,
-    noteBlock: ({ number, hasTransactions }) => {
-      writeFileAtomic(heightPath, String(number))
+    noteBlock: ({ number, hash, hasTransactions }) => {
+      noted = { ...noted, height: number, ...(hasTransactions ? { busy: { number, hash } } : {}) }
+      writeFileAtomic(notedPath, JSON.stringify(noted))
       if (hasTransactions || Date.now() - savedAtMs > IDLE_SAVE_MS) saveSoon()
     },
     save: async () => {
@@ -59,12 +67,14 @@ export function createChainStore(deps: { readonly dir: string; readonly rpc: Rpc
       await save()
     },
     catchUp: async () => {
-      if (!existsSync(heightPath)) return 0
-      const noted = Number(readFileSync(heightPath, 'utf8'))
       const height = Number(await deps.rpc.call<Hex>('eth_blockNumber'))
-      const missing = Math.max(0, noted - height)
-      if (missing > 0) await deps.rpc.call('anvil_mine', missing, 0)
-      return missing
+      const { busy } = noted
+      const found = busy && (await deps.rpc.call<Block | null>('eth_getBlockByNumber', numberToHex(busy.number), false))
+      const blocks = Math.max(0, noted.height - height)
+      if (blocks > 0) await deps.rpc.call('anvil_mine', blocks, 0)
+      return { blocks, transactions: busy !== undefined && found?.hash !== busy.hash }
     },
   }
 }
+
+type Block = { readonly hash: Hex }

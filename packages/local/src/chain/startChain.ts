@@ -7,7 +7,7 @@ import { getFreePort } from '../ports.ts'
 import { type ManagedProcess, spawnProcess } from '../process.ts'
 import { type Reaper, startReaper } from '../reaper.ts'
 import { untilHealthy } from '../untilHealthy.ts'
-import { type ChainStore, createChainStore } from './chainStore.ts'
+import { type ChainLoss, type ChainStore, createChainStore } from './chainStore.ts'
 import { createRpc, type Rpc } from './rpc.ts'
 
 /** A running development chain. It does not mine by itself: see the block producer. */
@@ -21,8 +21,7 @@ export type Chain = {
   readonly store: ChainStore
   /** Whether the chain continues from a saved state. */
   readonly resumed: boolean
-  /** How many blocks the saved state lacks of what the chain had reached before it was killed. */
-  readonly lostBlocks: number
+  readonly loss: ChainLoss
   stop(): Promise<void>
 }
 
@@ -74,7 +73,7 @@ export async function startChain(options: StartChainOptions): Promise<Chain> {
   })
   // The next block's time is the last one's until the block producer says otherwise, never the machine's clock.
   await rpc.call('anvil_setBlockTimestampInterval', 0)
-  const lostBlocks = await store.catchUp()
+  const loss = await store.catchUp()
   return {
     url,
     port,
@@ -84,7 +83,7 @@ export async function startChain(options: StartChainOptions): Promise<Chain> {
     rpc,
     store,
     resumed: loadArgs[0] === '--load-state',
-    lostBlocks,
+    loss,
     stop: async () => {
       if (anvil.isRunning()) await store.save().catch(() => {})
       await anvil.stop()

@@ -27,9 +27,9 @@ export async function startChainService(context: StackContext): Promise<ChainSer
       logPath: state.log('chain'),
       reaper: context.reaper,
     })
-    if (chain.lostBlocks > 0) {
-      reporter.note(`the chain mined ${chain.lostBlocks} empty blocks again that its last save lacks`)
-    }
+    const { blocks, transactions } = chain.loss
+    if (blocks > 0) reporter.note(`the chain mined ${blocks} blocks again that its last save lacks`)
+    if (transactions) reporter.note('the chain lost its newest transactions, as in a reorg that is not final yet')
     if (producer) producer = produceOn(chain)
     return chain
   })
