@@ -36,6 +36,13 @@ describe('POST /v1/auth/verify', () => {
     expect(second.token).not.toBe(first.token)
   })
 
+  test('behavior: the reply names the role that the person has now', async () => {
+    const account = newAccount()
+    const { signedIn } = await api.signIn(account)
+    await runAsSuperuser(`update memberships set role = 'viewer' where user_id = $1`, [signedIn.user.id])
+    expect((await api.signIn(account)).signedIn.workspace.role).toBe('viewer')
+  })
+
   test('behavior: stores neither token nor CSRF token', async () => {
     const { token } = await api.signIn()
     const rows = await runAsSuperuser('select * from auth_sessions')

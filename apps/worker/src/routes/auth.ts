@@ -1,4 +1,4 @@
-import { consumeSiweNonce, createSiweNonce, revokeAuthSession, signIn } from '@spells/db'
+import { consumeSiweNonce, createSiweNonce, findAuthSession, revokeAuthSession, signIn } from '@spells/db'
 import { toTime } from '@spells/shared'
 import { nonceReplySchema, verifyBodySchema, verifyReplySchema } from '@spells/shared/api'
 import { generateSiweNonce } from 'viem/siwe'
@@ -80,11 +80,14 @@ export function createAuthRoutes(deps: Pick<Deps, 'config' | 'clock' | 'chain'>)
       correlationId: c.var.requestId,
     }
     // One transaction: of callers with the same nonce one signs in, and a failure leaves the nonce unused.
-    const signedIn = await c.var.database.withPublic(async (tx) =>
-      (await consumeSiweNonce(tx, { nonce, nowMs })) ? signIn(tx, session) : undefined,
-    )
+    const signedIn = await c.var.database.withPublic(async (tx) => {
+      if (!(await consumeSiweNonce(tx, { nonce, nowMs }))) return undefined
+      await signIn(tx, session)
+      return findAuthSession(tx, session)
+    })
     if (!signedIn) throw rejected('nonce', 'Is unknown, was used, or has expired: ask for a new one.')
-    const scope = { ...signedIn, role: 'owner' as const, correlationId: c.var.requestId }
+    const { userId, workspaceId, role } = signedIn
+    const scope = { userId, workspaceId, role, correlationId: c.var.requestId }
     const me = await presentMe(c.var.database, { scope, expiresAtMs })
     if (csrfToken === undefined) return c.json({ token, ...me }, 200)
     setSessionCookie(c, token, SESSION_TTL_SEC)
