@@ -7,7 +7,7 @@ export default defineConfig({
     cloudflareTest(({ inject }) => {
       const chain = inject<TestChain>('tlmChain')
       return {
-        main: './test/worker.ts',
+        main: './test/workers/worker.ts',
         miniflare: {
           compatibilityDate: '2026-08-01',
           // The test runner itself needs Node's modules; the Worker does not.

@@ -1,7 +1,7 @@
 declare namespace Cloudflare {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface merges with the platform's.
   interface Env {
-    readonly TLM: DurableObjectNamespace<import('./worker.ts').TestTransactionManager>
+    readonly TLM: DurableObjectNamespace<import('./workers/worker.ts').TestTransactionManager>
     readonly TLM_FACTS: Queue<import('@spells/shared').TlmFact>
     readonly RPC_URL: string
     readonly BUNDLER_URL: string

@@ -34,6 +34,9 @@ const known: Readonly<Record<string, { readonly kind: BundlerVerdict['kind']; re
   AA31: { kind: 'later', reason: { code: 'sponsor_cannot_pay', message: 'The sponsor’s deposit is too low.' } },
 }
 
+/** ERC-7769 codes that say as much as EntryPoint's. */
+const byNumber: Readonly<Record<number, string>> = { [-32_503]: 'AA22', [-32_507]: 'AA24' }
+
 /** Errors of our session validator whose code is not just their name. */
 const sessionErrors: Readonly<Record<string, string>> = {
   SessionIsRevoked: 'session_revoked',
@@ -43,7 +46,7 @@ const sessionErrors: Readonly<Record<string, string>> = {
 /** Classifies a bundler's error. The only place that reads a bundler's words. */
 export function classifyBundlerError(error: BundlerError): BundlerVerdict {
   const { message } = error
-  const aaCode = /\bAA\d\d\b/.exec(message)?.[0]
+  const aaCode = /\bAA\d\d\b/.exec(message)?.[0] ?? byNumber[error.code ?? 0]
   if (aaCode === 'AA23') return { kind: 'never', reason: decodeValidationRevert(message, error.data) }
   const verdict = aaCode === undefined ? undefined : known[aaCode]
   if (verdict) return verdict

@@ -19,7 +19,7 @@ export type SealedDataKey = {
 export type SealedKey = { readonly dataKeyVersion: number; readonly iv: Uint8Array; readonly ciphertext: Uint8Array }
 
 /** The facts that a sealed private key is bound to. */
-export type KeyBinding = KeyOwner & { readonly keyId: string; readonly expiresAtSec: number }
+type KeyBinding = KeyOwner & { readonly keyId: string; readonly expiresAtSec: number }
 
 /** Envelope encryption: AES-256-GCM twice, random 96-bit IVs, the owner in the additional data. */
 export type KeyVault = {

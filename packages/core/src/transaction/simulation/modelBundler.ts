@@ -15,8 +15,6 @@ export type BundlerFaults = {
 }
 
 /** A bundler that keeps its mempool in memory and lies by omission. */
-export type ModelBundler = ReturnType<typeof createModelBundler>
-
 export function createModelBundler(chain: ModelChain, random: Random) {
   let mempool = new Map<Hex, ModelOperation>()
   /** Bytes that somebody else got hold of: they can land at any time. */

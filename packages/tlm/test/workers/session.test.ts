@@ -105,13 +105,11 @@ describe('sessions', () => {
     })
     const intent = buildSupplyIntent(to.vault, sessionId)
     take(await to.submit(intent))
-    const next = buildSupplyIntent(to.vault, sessionId)
-    await expect
-      .poll(() => to.submit(next), { timeout: 5_000 })
-      .toEqual({
-        ok: false,
-        refusal: { code: 'vault_halted', reason: 'key_unreadable' },
-      })
+    const submitNext = () => to.submit(buildSupplyIntent(to.vault, sessionId))
+    await expect.poll(submitNext, { timeout: 10_000 }).toEqual({
+      ok: false,
+      refusal: { code: 'vault_halted', reason: 'key_unreadable' },
+    })
     expect(switches.sends.size).toBe(0)
   })
 })

@@ -36,8 +36,8 @@ import {
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 
-export const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
-export const publicClient = createPublicClient({
+const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+const publicClient = createPublicClient({
   chain: foundry,
   transport: http(env.RPC_URL),
   pollingInterval: 50,
@@ -48,13 +48,13 @@ const tokenAbi = parseAbi([
   'function mint(address account, uint256 value) returns (bool)',
   'function balanceOf(address) view returns (uint256)',
 ])
-export const entryPointAbi = parseAbi([
+const entryPointAbi = parseAbi([
   'event UserOperationEvent(bytes32 indexed userOpHash, address indexed sender, address indexed paymaster, uint256 nonce, bool success, uint256 actualGasCost, uint256 actualGasUsed)',
 ])
 
 const usdcAsset = deployment.aave.assets.find(({ symbol }) => symbol === 'USDC')
 if (!usdcAsset) throw new Error('The deployment has no USDC.')
-export const usdc = usdcAsset
+const usdc = usdcAsset
 
 /** A call to the node that only a development chain has. */
 export function callNode(method: string, ...params: unknown[]): Promise<unknown> {
@@ -100,7 +100,8 @@ export async function setupVault(options: { readonly ether?: string; readonly us
   const [created] = parseEventLogs({ abi: metavaultFactoryAbi, logs: receipt.logs, eventName: 'VaultCreated' })
   if (!created) throw new Error('No vault was created.')
   const { vault } = created.args
-  await callNode('anvil_setBalance', vault, numberToHex(parseEther(options.ether ?? '1')))
+  const fund = (ether: string) => callNode('anvil_setBalance', vault, numberToHex(parseEther(ether)))
+  await fund(options.ether ?? '1')
   await mint(vault, options.usdcUnits ?? 1_000_000_000n)
 
   const name = transactionManagerName(31_337, vault)
@@ -120,6 +121,7 @@ export async function setupVault(options: { readonly ether?: string; readonly us
     getStub,
     getToken,
     rpc,
+    fund,
     /** A session prepared by the object and installed by the owner. */
     arm: async (change: Partial<Policy> = {}) => {
       const sessionRef = sessionRefSchema.parse(crypto.randomUUID())

@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
+import type { DurableObject } from 'cloudflare:workers'
 import type { SendOutcome } from '@spells/core/transaction'
-import type { BundlerPort } from '../src/ports.ts'
-import type { TestTransactionManager } from './worker.ts'
+import type { BundlerPort } from '../../src/ports.ts'
 
 /** What the tests may do to the ports of the objects under test. They share this module with them. */
 export const switches = {
@@ -32,13 +32,15 @@ export function holdAt(name: string): Promise<void> {
   })
 }
 
+type Restartable = DurableObject & { restart(): void }
+
 const held = new Set<(error: Error) => void>()
 
 /**
  * Ends the running instance, with everything it was doing, and starts another one from what was stored. (The runner
  * can evict only an object that has nothing to do, and cannot abort one without ending the test as well.)
  */
-export async function crash(vault: { readonly getStub: () => DurableObjectStub<TestTransactionManager> }) {
+export async function crash(vault: { readonly getStub: () => DurableObjectStub<Restartable> }) {
   await runInDurableObject(vault.getStub(), (instance) => instance.restart())
   for (const reject of held) reject(new Error('crash of a test'))
   held.clear()

@@ -151,6 +151,20 @@ describe('refusals', () => {
   })
 })
 
+describe('a vault without money', () => {
+  it('behavior: says so, keeps trying, and goes on when it can pay', async () => {
+    const vault = await setupVault({ ether: '0' })
+    const { sessionId } = await vault.arm()
+    const intent = buildSupplyIntent(vault.vault, sessionId)
+    take(await vault.submit(intent))
+    const getReason = async () => (await vault.get(intent.id)).reason?.code
+    await expect.poll(getReason, { timeout: 10_000 }).toBe('vault_cannot_pay')
+    expect((await vault.get(intent.id)).status).toBe('CREATED')
+    await vault.fund('1')
+    await vault.until(intent.id, ['CONFIRMED', 'FINALIZED'])
+  })
+})
+
 async function untilDelivered(vault: TestVault, count: number): Promise<void> {
   for (let tries = 0; tries < 50; tries++) {
     const mine = deliveredFacts.filter((fact) => fact.vault === vault.vault)

@@ -1,15 +1,15 @@
 import { DurableObject } from 'cloudflare:workers'
 import { defaultLimits } from '@spells/core/transaction'
 import { deploymentSchema, systemClock, type TlmFact, type TransactionManagerRpc } from '@spells/shared'
-import { createBundler, createChain, createKeyVault, TransactionManager } from '../src/index.ts'
+import { createBundler, createChain, createKeyVault, TransactionManager } from '../../src/index.ts'
 import { switches, withSwitches } from './switches.ts'
 
-export const FINALITY_DEPTH = 3
+const FINALITY_DEPTH = 3
 
 /** Facts in the order in which the queue delivered them. */
 export const deliveredFacts: TlmFact[] = []
 
-export const testMasterKeys = {
+const masterKeys = {
   current: 'k2',
   keys: { k1: btoa('\x01'.repeat(32)), k2: btoa('\x02'.repeat(32)) },
 }
@@ -40,7 +40,7 @@ class Instance extends TransactionManager<Cloudflare.Env> {
       failpoint: (name) => switches.onFailpoint(name),
       chain: createChain({ rpcUrls: [env.RPC_URL], entryPoint, sessionValidator, finality }),
       bundler: withSwitches(createBundler({ urls: [env.BUNDLER_URL], entryPoint })),
-      keyVault: createKeyVault(testMasterKeys),
+      keyVault: createKeyVault(masterKeys),
       facts: env.TLM_FACTS,
     })
   }
