@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startBundler } from '../bundler/startBundler.ts'
 import type { PostgresUrls } from '../postgres/startPostgres.ts'
+import { buildWorker } from '../workers/buildWorker.ts'
 import { readWorkerConfig } from '../workers/readWorkerConfig.ts'
 import { startTicks, type Ticks } from '../workers/startTicks.ts'
 import { startWorker } from '../workers/startWorker.ts'
@@ -43,11 +44,14 @@ export async function startWorkerServices(
     private: {},
     public: { HYPERDRIVE: deps.databaseUrls.app, HYPERDRIVE_SYSTEM: deps.databaseUrls.system },
   }
-  const workerParts = WORKER_PARTS.map((part) =>
-    context.parts.add(part, () =>
+  const workerParts = WORKER_PARTS.map((part) => {
+    // Built once: what a restart runs is what ran before.
+    const built = buildWorker({ configPath: workers[part].configPath, outDir: state.build(part) })
+    return context.parts.add(part, async () =>
       startWorker({
         part,
         ...workers[part],
+        scriptPath: await built,
         port: ports[part],
         persistDir: state.worker(part),
         registryDir: state.registry,
@@ -56,8 +60,8 @@ export async function startWorkerServices(
         logPath: state.log(part),
         reaper,
       }),
-    ),
-  )
+    )
+  })
   await Promise.all(
     [bundler, ...workerParts].map(async (part) => {
       context.onStop(() => part.stop())

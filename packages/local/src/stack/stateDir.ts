@@ -15,6 +15,7 @@ export type StateDir = {
   readonly chain: string
   readonly registry: string
   worker(part: string): string
+  build(part: string): string
   log(part: string): string
   /** Lets another stack use the directory. */
   release(): void
@@ -34,6 +35,7 @@ const CONTENT = [
   'postgres',
   'chain',
   'workers',
+  'build',
   'logs',
 ]
 
@@ -63,6 +65,7 @@ export function openStateDir(options: { readonly path: string; readonly reset: b
     chain: join(path, 'chain'),
     registry: join(path, 'workers', 'registry'),
     worker: (part) => join(path, 'workers', part),
+    build: (part) => join(path, 'build', part),
     log: (part) => join(path, 'logs', `${part}.log`),
     release: () => rmSync(lockPath, { force: true }),
   }

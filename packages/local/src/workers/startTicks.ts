@@ -86,10 +86,12 @@ async function fireOnce(target: TickTarget, cron: string, atMs: number, signal: 
   const query = new URLSearchParams({ cron, time: String(atMs) })
   const outcome = { worker: target.name, cron }
   try {
-    const response = await fetch(`${target.url}/cdn-cgi/handler/scheduled?${query}`, {
+    const response = await fetch(`${target.url}/cdn-cgi/local/scheduled?${query}`, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     })
-    return { ...outcome, ok: response.ok, detail: (await response.text()).slice(0, 500) }
+    const detail = (await response.text()).slice(0, 500)
+    // Any other text comes from the Worker's own routes, so nothing was fired.
+    return { ...outcome, ok: response.ok && detail === 'ok', detail }
   } catch (cause) {
     return { ...outcome, ok: false, detail: cause instanceof Error ? cause.message : String(cause) }
   }

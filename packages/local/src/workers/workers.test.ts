@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getFreePort } from '../ports.ts'
 import { type Postgres, startPostgres } from '../postgres/startPostgres.ts'
+import { buildWorker } from './buildWorker.ts'
 import { readWorkerConfig } from './readWorkerConfig.ts'
 import { startTicks } from './startTicks.ts'
 import { type RunningWorker, startWorker } from './startWorker.ts'
@@ -20,6 +21,7 @@ function start(part: 'private' | 'public'): Promise<RunningWorker> {
   return startWorker({
     part,
     configPath: config(part),
+    scriptPath: join(dir, 'build', part, 'index.js'),
     port: ports[part],
     persistDir: join(dir, part),
     registryDir: join(dir, 'registry'),
@@ -40,6 +42,9 @@ async function killAndRestart(part: 'private' | 'public'): Promise<void> {
 
 beforeAll(async () => {
   postgres = await startPostgres()
+  for (const part of ['private', 'public'] as const) {
+    await buildWorker({ configPath: config(part), outDir: join(dir, 'build', part) })
+  }
   workers = { private: await start('private'), public: await start('public') }
 })
 afterAll(async () => {
@@ -51,7 +56,7 @@ test('default: an object is called, and its facts are delivered, across the two 
   expect(await next()).toEqual({ count: 1, greeting: '{"say":"hello $HOME #1"}' })
   await expect.poll(() => get('/facts'), { timeout: 5_000 }).toEqual([{ count: 1 }])
   expect(await get('/role')).toEqual({ role: 'spells_app' })
-  expect(statSync(join(dir, 'private.env')).mode & 0o777).toBe(0o600)
+  expect(statSync(join(dir, 'private.json')).mode & 0o777).toBe(0o600)
 })
 
 test('behavior: after a SIGKILL of the private Worker its state is there and both joints work again', async () => {
