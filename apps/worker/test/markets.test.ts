@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:test'
 import { createSystemDatabase, type MarketRow, saveMarkets } from '@spells/db'
-import { marketReplySchema, marketsReplySchema } from '@spells/shared/api'
+import { marketHistorySchema, marketReplySchema, marketsReplySchema } from '@spells/shared/api'
 import { MARKETS_KEY, type MarketSnapshot } from '@spells/signals'
 import { saveMarketSnapshot } from '@spells/workflows'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -172,5 +172,26 @@ describe('GET /v1/markets/:id', () => {
 
   test.each(['nothing', '%27%20or%201=1', '..%2Fx'])('rejects: not_found (%s)', async (id) => {
     expect(readProblem(await apiAt().request('GET', `/v1/markets/${id}`)).code).toBe('not_found')
+  })
+})
+
+describe('GET /v1/markets/:id/history', () => {
+  const get = async (id: string, query = '') =>
+    marketHistorySchema.parse((await apiAt().request('GET', `/v1/markets/${id}/history${query}`)).json()).points
+
+  test('default: observations of this market only, oldest first', async () => {
+    await store(buildMarket('h1', { probability: 0.4, observedAtMs: NOW_MS - 2 * MINUTE_MS }), buildMarket('h2'))
+    await store(buildMarket('h1', { probability: 0.5, observedAtMs: NOW_MS }))
+    expect(await get('h1')).toEqual([
+      { at: new Date(NOW_MS - 2 * MINUTE_MS).toISOString(), probability: 0.4 },
+      { at: new Date(NOW_MS).toISOString(), probability: 0.5 },
+    ])
+    expect(await get('h1', '?limit=1')).toEqual([{ at: new Date(NOW_MS).toISOString(), probability: 0.5 }])
+  })
+
+  test('rejects: not_found, and a limit that is none', async () => {
+    expect(readProblem(await apiAt().request('GET', '/v1/markets/nothing/history')).code).toBe('not_found')
+    const problem = readProblem(await apiAt().request('GET', '/v1/markets/h1/history?limit=2001'))
+    expect(problem).toMatchObject({ code: 'invalid_request', errors: [{ field: 'limit' }] })
   })
 })

@@ -48,6 +48,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /v1/spells/:id': { kind: 'public' },
   'GET /v1/markets': { kind: 'public' },
   'GET /v1/markets/:id': { kind: 'public' },
+  'GET /v1/markets/:id/history': { kind: 'public' },
   'POST /v1/auth/logout': { kind: 'own' },
   'GET /v1/me': { kind: 'own' },
   'GET /v1/events': { kind: 'own' },

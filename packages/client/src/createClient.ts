@@ -7,6 +7,7 @@ import {
   castSchema,
   chainInfoSchema,
   healthSchema,
+  marketHistorySchema,
   marketReplySchema,
   marketsReplySchema,
   meSchema,
@@ -63,6 +64,14 @@ export function createClient(options: TransportOptions) {
       list: (query: PageQuery & { readonly q?: string; readonly status?: string } = {}) =>
         send({ method: 'GET', path: 'markets', query, reply: marketsReplySchema }),
       get: (id: string) => send({ method: 'GET', path: `markets/${encodeURIComponent(id)}`, reply: marketReplySchema }),
+      /** The newest observations, oldest first. */
+      history: (id: string, query: { readonly limit?: number } = {}) =>
+        send({
+          method: 'GET',
+          path: `markets/${encodeURIComponent(id)}/history`,
+          query,
+          reply: marketHistorySchema,
+        }),
     },
     vaults: {
       create: (body: CreateVaultBody) => send({ method: 'POST', path: 'vaults', body, reply: vaultSchema }),

@@ -22,6 +22,7 @@ export { type AuthSessionRow, findAuthSession } from './queries/identity/findAut
 export { getMe } from './queries/identity/getMe.ts'
 export { revokeAuthSession } from './queries/identity/revokeAuthSession.ts'
 export { type SignedIn, signIn } from './queries/identity/signIn.ts'
+export { listMarketObservations } from './queries/markets/listMarketObservations.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'
 export type { MarketPlace, MarketRow } from './queries/markets/market.ts'
 export { saveDataBad } from './queries/markets/saveDataBad.ts'

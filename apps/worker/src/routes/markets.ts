@@ -1,5 +1,12 @@
-import { listMarkets } from '@spells/db'
-import { marketReplySchema, marketsQuerySchema, marketsReplySchema } from '@spells/shared/api'
+import { listMarketObservations, listMarkets } from '@spells/db'
+import { toTime } from '@spells/shared'
+import {
+  marketHistoryQuerySchema,
+  marketHistorySchema,
+  marketReplySchema,
+  marketsQuerySchema,
+  marketsReplySchema,
+} from '@spells/shared/api'
 import {
   createMarketReader,
   listSnapshotMarkets,
@@ -28,6 +35,13 @@ const get = defineRoute('public', {
   path: '/markets/{id}',
   request: { params: z.strictObject({ id: z.string() }) },
   responses: { 200: reply(marketReplySchema, 'The market, with the age of what is shown') },
+})
+
+const history = defineRoute('public', {
+  method: 'get',
+  path: '/markets/{id}/history',
+  request: { params: z.strictObject({ id: z.string() }), query: marketHistoryQuerySchema },
+  responses: { 200: reply(marketHistorySchema, 'What we observed of the market, oldest first') },
 })
 
 /** Prediction markets: public, from the cache with their age; from the database when the cache has none. */
@@ -65,6 +79,14 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clock'>) {
     const { market, servedFrom } = found
     const nowMs = await deps.clock.nowMs()
     return c.json({ market: toMarket(market), age: toAge(market.observedAtMs, { nowMs, servedFrom }) }, 200)
+  })
+
+  routes.openapi(history, async (c) => {
+    const { id } = c.req.valid('param')
+    const { limit } = c.req.valid('query')
+    if (!(await findObservedMarket(id, { reader, database: c.var.database }))) throw notFound('market')
+    const points = await c.var.database.withPublic((tx) => listMarketObservations(tx, { source: 'gamma', id, limit }))
+    return c.json({ points: points.map(({ atMs, probability }) => ({ at: toTime(atMs), probability })) }, 200)
   })
 
   return routes

@@ -46,3 +46,12 @@ export type MarketsReply = z.infer<typeof marketsReplySchema>
 
 export const marketReplySchema = z.strictObject({ market: marketSchema, age: ageSchema })
 export type MarketReply = z.infer<typeof marketReplySchema>
+
+/** `GET /v1/markets/:id/history`: the newest `limit` observations. */
+export const marketHistoryQuerySchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(2000).default(720) })
+
+/** What we observed of a market, oldest first. Only real observations: gaps are gaps. */
+export const marketHistorySchema = z.strictObject({
+  points: z.array(z.strictObject({ at: timeSchema, probability: z.number().min(0).max(1) })),
+})
+export type MarketHistory = z.infer<typeof marketHistorySchema>
