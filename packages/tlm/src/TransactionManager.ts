@@ -76,7 +76,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
   /** Runs what is due. Never throws to the platform, which would give up after a few times. */
   override async alarm(): Promise<void> {
     try {
-      if (this.#store.find()) await this.#engine.deliver(() => ({ kind: 'ticked' }))
+      if (this.#store.find()) await this.#engine.wake()
     } catch (error) {
       console.error(JSON.stringify({ event: 'alarm_failed', ...describeFailure(error) }))
       await this.ctx.storage.setAlarm(Date.now() + RETRY_MS)
@@ -97,7 +97,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     const session = await this.#sessionKeys.read(access.value, sessionRef)
     if (!session.ok) return session
     const { view, ended } = session.value
-    if (!ended) return ok(view)
+    if (!ended || view.keyWiped) return ok(view)
     await this.#engine.deliver(() => ({ kind: 'sessionEnded', sessionId: view.sessionId, why: ended }))
     return ok({ ...view, keyWiped: true })
   }

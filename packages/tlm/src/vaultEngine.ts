@@ -24,8 +24,8 @@ export type VaultEngine = {
    * @returns the state after the event, ended intents included
    */
   deliver(build: (state: VaultState) => TransactionEvent | undefined): Promise<VaultState>
-  /** Starts effects that wait, and sends facts that are not out yet. */
-  pump(): void
+  /** What an alarm is for: runs what is due. */
+  wake(): Promise<void>
   hasWork(): boolean
 }
 
@@ -35,6 +35,8 @@ export type EngineDependencies = Pick<TransactionManagerDependencies, 'clock' | 
   readonly effects: EffectDependencies
 }
 
+/** However fast a clock runs, the chain is not asked more often than this. */
+const MIN_SLEEP_MS = 50
 /** How long an effect may be out of sight before an alarm looks whether it has to be run again. */
 const LEASE_MS = 1_000
 
@@ -59,7 +61,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     const delayMs = Math.min(...delays)
     arm(Date.now() + Math.min(delayMs, deps.maxSleepMs))
     // A clock that runs fast reaches the time sooner.
-    void clock.toRealDelayMs(delayMs).then((realMs) => arm(Date.now() + realMs))
+    void clock.toRealDelayMs(delayMs).then((realMs) => arm(Date.now() + Math.max(realMs, MIN_SLEEP_MS)))
   }
 
   const commit = (before: LoadedVault, event: TransactionEvent, nowMs: number, ended?: string): VaultState => {
@@ -90,7 +92,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
       console.error(JSON.stringify({ event: 'commit_failed', effect: effect.kind, ...describeFailure(error) }))
       return
     }
-    engine.pump()
+    pump()
   }
 
   const publish = async (): Promise<void> => {
@@ -103,29 +105,36 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     }
   }
 
-  const engine: VaultEngine = {
-    deliver: async (build) => {
-      const nowMs = await clock.nowMs()
-      const before = requireVault(store)
-      const event = build(before.state)
-      const after = event ? commit(before, event, nowMs) : before.state
-      engine.pump()
-      return after
-    },
-    pump: () => {
-      for (const { key, effect } of store.listEffects()) {
-        if (running.has(key)) continue
-        running.add(key)
-        void run(key, effect)
-      }
-      void publish()
+  const pump = (): void => {
+    for (const { key, effect } of store.listEffects()) {
+      if (running.has(key)) continue
+      running.add(key)
+      void run(key, effect)
+    }
+    void publish()
+  }
+
+  const deliver: VaultEngine['deliver'] = async (build) => {
+    const nowMs = await clock.nowMs()
+    const before = requireVault(store)
+    const event = build(before.state)
+    const after = event ? commit(before, event, nowMs) : before.state
+    pump()
+    return after
+  }
+
+  return {
+    deliver,
+    wake: async () => {
+      // This alarm is used up, even if the platform rang it a little early.
+      alarmAtMs = undefined
+      await deliver(() => ({ kind: 'ticked' }))
     },
     hasWork: () => {
       const vault = store.find()
       return vault !== undefined && (listOpen(vault.state).length > 0 || store.hasEffects() || store.hasUnpublished())
     },
   }
-  return engine
 }
 
 function requireVault(store: VaultStore): LoadedVault {

@@ -25,7 +25,7 @@ export function createChain(config: {
   readonly finality: FinalityRule
 }): ChainPort {
   const transports = config.rpcUrls.map((url) => http(url, { batch: { wait: 0 }, timeout: TIMEOUT_MS, retryCount: 0 }))
-  const client: PublicClient = createPublicClient({ transport: fallback(transports), cacheTime: 0 })
+  const client: PublicClient = createPublicClient({ transport: fallback(transports, { retryCount: 0 }), cacheTime: 0 })
 
   return {
     observe: (identity, query) => orUnavailable(() => observe(client, config, identity, query)),

@@ -47,6 +47,20 @@ describe('a crash in the middle of work', () => {
     expect(await vault.listExecutions()).toHaveLength(1)
   })
 
+  it('behavior: an alarm that fails seven times and more goes on by itself', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    await vault.until(intent.id, ['PENDING', 'INCLUDED_UNVERIFIED', 'CONFIRMED'])
+    switches.clockFailures = 8
+    const isDone = async () =>
+      runInDurableObject(
+        vault.getStub(),
+        (_, { storage }) => storage.sql.exec('SELECT status FROM intents').one().status,
+      )
+    await expect.poll(isDone, { timeout: 25_000 }).toBe('FINALIZED')
+    expect(switches.clockFailures).toBeLessThanOrEqual(0)
+  })
+
   it('behavior: an alarm beside requests changes nothing and sends nothing twice', async () => {
     const { vault, intent } = await setup()
     take(await vault.submit(intent))

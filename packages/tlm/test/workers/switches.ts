@@ -9,6 +9,8 @@ export const switches = {
   sends: new Map<string, number>(),
   /** Decides about one send: pass it on, drop the request, or drop the reply. */
   onSend: (() => 'pass') as () => 'pass' | 'loseRequest' | 'loseReply',
+  /** How many times asking the clock fails. */
+  clockFailures: 0,
   /** Waits at a failpoint. */
   onFailpoint: (async () => {}) as (name: string) => Promise<void>,
 }
@@ -17,6 +19,7 @@ export const switches = {
 export function resetSwitches(): void {
   switches.sends.clear()
   switches.onSend = () => 'pass'
+  switches.clockFailures = 0
   switches.onFailpoint = async () => {}
 }
 

@@ -1,11 +1,20 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { defaultLimits, transition } from '@spells/core/transaction'
+import {
+  defaultLimits,
+  effectKey,
+  type IntentState,
+  type RemoteEffect,
+  toIntentView,
+  transition,
+} from '@spells/core/transaction'
+import { type IntentId, type IntentStatus, intentSchema, intentViewSchema, isTerminal } from '@spells/shared'
 import { describe, expect, it } from 'vitest'
 import { migrate } from '../../src/migrations.ts'
 import { createSessionStore } from '../../src/sessionStore.ts'
 import { createVaultStore, type LoadedVault, type VaultStore } from '../../src/vaultStore.ts'
 import { buildSupplyIntent } from './setupVault.ts'
+import rowsV1 from './vaultRowsV1.json'
 
 const identity = {
   chainId: 31_337,
@@ -62,5 +71,33 @@ describe('createVaultStore', () => {
     inStorage('store-migrate', (_, sql) => {
       migrate({ sql, transactionSync: (work: () => void) => work() } as unknown as DurableObjectStorage)
       expect([...sql.exec('SELECT version FROM schema_version')]).toEqual([{ version: 1 }])
+    }))
+})
+
+describe('stored rows of version 1', () => {
+  it('behavior: still load, and the machine still goes on from them', () =>
+    inStorage('store-fixture', (open, sql) => {
+      sql.exec('INSERT INTO vault (id, version, state) VALUES (1, 7, ?)', JSON.stringify(rowsV1.header))
+      for (const { body, state } of rowsV1.rows) {
+        const isOpen = !isTerminal(state.status as IntentStatus)
+        const { id, order, status, bodyHash } = state
+        const row = [id, order, isOpen ? 1 : 0, status, bodyHash, JSON.stringify(body), JSON.stringify(state)]
+        sql.exec(
+          'INSERT INTO intents (id, ordinal, open, status, body_hash, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          ...row,
+        )
+      }
+      const store = open()
+      const loaded = load(store)
+      for (const { body, state } of rowsV1.rows) {
+        expect(intentSchema.safeParse(body).success).toBe(true)
+        expect(store.findIntent(state.id as IntentId)).toEqual({ ...state, intent: body })
+        const view = toIntentView(loaded.state.identity, store.findIntent(state.id as IntentId) as IntentState)
+        expect(intentViewSchema.safeParse(view).success).toBe(true)
+      }
+      for (const effect of rowsV1.effects) expect(effectKey(effect as RemoteEffect)).toContain(effect.kind)
+      const { state, effects } = transition(loaded.state, { kind: 'ticked' }, { nowMs: 2e12, limits: defaultLimits })
+      store.commit({ before: loaded, after: state, effects, nowMs: 2e12 })
+      expect(load(open()).version).toBe(8)
     }))
 })

@@ -34,6 +34,7 @@ class Instance extends TransactionManager<Cloudflare.Env> {
         ...systemClock,
         nowMs: async () => {
           if (life.isOver) throw new Error('this instance has ended')
+          if (switches.clockFailures-- > 0) throw new Error('the clock does not answer')
           return Date.now()
         },
       },
