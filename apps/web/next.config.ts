@@ -7,6 +7,7 @@ export default function config(phase: string): NextConfig {
   const development = phase === PHASE_DEVELOPMENT_SERVER
   return {
     reactStrictMode: true,
+    devIndicators: false,
     transpilePackages: ['@spells/client', '@spells/core', '@spells/shared'],
     // The same source gives the same files: Next's own id is random.
     generateBuildId: () => getSourceHash(),

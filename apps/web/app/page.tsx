@@ -47,7 +47,7 @@ export default function LandingPage() {
             <ButtonLink tone="act" size="l" href="/markets">
               Browse the markets
             </ButtonLink>
-            <ButtonLink tone="quiet" size="l" href="#safety">
+            <ButtonLink size="l" href="#safety">
               How safety works
             </ButtonLink>
           </div>

@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import styles from './dialog.module.css'
 import { Icon } from './Icon.tsx'
+import { ToastRegion } from './ToastRegion.tsx'
 
 /** A modal on the browser's own `<dialog>`: focus stays inside, Escape and the backdrop close it. */
 export function Dialog({
@@ -51,6 +52,7 @@ export function Dialog({
             </button>
           </header>
           <div className={styles.body}>{children}</div>
+          <ToastRegion inDialog />
         </div>
       )}
     </dialog>

@@ -3,6 +3,7 @@
 import {
   type AreaData,
   AreaSeries,
+  type AutoscaleInfo,
   createChart,
   type IPriceLine,
   LineStyle,
@@ -56,7 +57,17 @@ function build(host: HTMLDivElement) {
     localization: { priceFormatter: formatPercent },
     handleScroll: { vertTouchDrag: false },
   })
-  const series = chart.addSeries(AreaSeries, { lineWidth: 2, priceLineVisible: false })
+  let shown: number | undefined
+  const series = chart.addSeries(AreaSeries, {
+    lineWidth: 2,
+    priceLineVisible: false,
+    // The threshold stays in view, wherever the readings are.
+    autoscaleInfoProvider: (getOwn: () => AutoscaleInfo | null) => {
+      const range = getOwn()?.priceRange
+      if (!range || shown === undefined) return getOwn()
+      return { priceRange: { minValue: Math.min(range.minValue, shown), maxValue: Math.max(range.maxValue, shown) } }
+    },
+  })
   let line: IPriceLine | undefined
 
   const paint = () => {
@@ -93,6 +104,7 @@ function build(host: HTMLDivElement) {
       chart.timeScale().fitContent()
     },
     setThreshold(threshold: number | undefined) {
+      shown = threshold
       if (line) series.removePriceLine(line)
       line =
         threshold === undefined

@@ -37,9 +37,9 @@ export function Steps({ steps, label }: { readonly steps: readonly Step[]; reado
           </span>
           <div className={styles.body}>
             <div className={styles.head}>
-              <h3 className={styles.title}>
+              <p className={styles.title}>
                 {step.title} <span className="visually-hidden">({spoken[step.state]})</span>
-              </h3>
+              </p>
               {step.aside && <span className={styles.aside}>{step.aside}</span>}
             </div>
             {step.detail && <div className={styles.detail}>{step.detail}</div>}

@@ -46,6 +46,13 @@ export const queries = {
       queryFn: () => callApi((api) => api.markets.get(id)),
       refetchInterval: 10_000,
     }),
+  marketHistory: (id: string) =>
+    queryOptions({
+      queryKey: ['markets', 'history', id],
+      queryFn: () => callApi((api) => api.markets.history(id)),
+      staleTime: MINUTE_MS,
+      refetchInterval: 2 * MINUTE_MS,
+    }),
   vaults: () =>
     queryOptions({ queryKey: ['vaults'], queryFn: () => callApi((api) => api.vaults.list({ limit: 100 })) }),
   sessions: (vault: VaultId) =>

@@ -114,7 +114,7 @@ export function QuoteReview({
             disabled={!passed}
             onClick={() => cast.mutate()}
           >
-            {cast.error ? 'Try the same cast again' : `Cast ${spell.name}`}
+            {cast.error ? 'Send the same again' : `${plan.action === 'entry' ? 'Cast' : 'Close'} ${spell.name}`}
           </Button>
           {onBack}
         </div>

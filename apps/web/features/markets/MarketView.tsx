@@ -49,7 +49,7 @@ export function MarketView() {
 }
 
 function MarketReading({ reply: { market, age } }: { readonly reply: MarketReply }) {
-  const points = useMarketHistory(market)
+  const history = useMarketHistory(market)
   const [premise, setPremise] = useState<Premise>()
   const { question, probability, outcomes, status, volumeUsd, liquidityUsd, endsAt, observedAt } = market
   return (
@@ -89,14 +89,18 @@ function MarketReading({ reply: { market, age } }: { readonly reply: MarketReply
       <div className={layout.columns}>
         <div className={layout.stack}>
           <Card title="Probability over time">
-            {points.length > 1 ? (
-              <Chart points={points} threshold={premise?.threshold} title="Probability" />
-            ) : (
-              <p className={layout.quiet}>
-                One reading so far, <TimeAgo at={observedAt} />. The line grows here as new readings arrive, every two
-                minutes.
-              </p>
-            )}
+            <Loaded query={history.query} rows={3} label="the history">
+              {() =>
+                history.points && history.points.length > 1 ? (
+                  <Chart points={history.points} threshold={premise?.threshold} title="Probability" />
+                ) : (
+                  <p className={layout.quiet}>
+                    One reading so far, <TimeAgo at={observedAt} />. The line grows here as new readings arrive, every
+                    two minutes.
+                  </p>
+                )
+              }
+            </Loaded>
           </Card>
           <Stats>
             <Stat name="Traded" value={formatUsd(volumeUsd)} note="in total" />

@@ -1,18 +1,18 @@
 import type { Market } from '@spells/shared/api'
-import { useRef } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { ChartPoint } from '../../ui/ProbabilityChart.tsx'
+import { queries } from '../api/queries.ts'
+import { joinReading } from './joinReading.ts'
 
-/**
- * The probabilities of a market over time, rising in time. Until the API serves recorded history, these are the readings
- * that this page has seen itself, one per observation.
- */
-export function useMarketHistory(market: Market): readonly ChartPoint[] {
-  const seen = useRef<{ id: string; points: readonly ChartPoint[] }>({ id: market.id, points: [] })
-  if (seen.current.id !== market.id) seen.current = { id: market.id, points: [] }
-  const atMs = Date.parse(market.observedAt)
-  const last = seen.current.points.at(-1)
-  if (last === undefined || last.atMs < atMs) {
-    seen.current = { id: market.id, points: [...seen.current.points, { atMs, probability: market.probability }] }
-  }
-  return seen.current.points
+/** The recorded probabilities of a market with its newest reading, rising in time; undefined until they are loaded. */
+export function useMarketHistory(market: Market) {
+  const query = useQuery(queries.marketHistory(market.id))
+  const { data } = query
+  const { observedAt, probability } = market
+  const points = useMemo(
+    (): readonly ChartPoint[] | undefined => data && joinReading(data.points, { at: observedAt, probability }),
+    [data, observedAt, probability],
+  )
+  return { points, query }
 }

@@ -102,7 +102,7 @@ export function SafetyPanel({ vault }: { readonly vault: EvmAddress }) {
             <section className={styles.part}>
               <h3>2. Take your funds back</h3>
               <p className={layout.quiet}>
-                They go to the owner, <Address value={owner} what="the owner’s address" />, and nowhere else.
+                They go to the owner and nowhere else: <Address value={owner} what="the owner’s address" />
               </p>
               {nothing && <p>The vault holds nothing that this page knows of.</p>}
               <ul className={layout.list}>

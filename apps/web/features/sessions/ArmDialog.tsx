@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import layout from '../../ui/layout.module.css'
 import { toast } from '../../ui/toast.ts'
+import { callApi } from '../api/callApi.ts'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
 import { WalletCalls } from '../wallet/WalletCalls.tsx'
@@ -28,6 +29,11 @@ export function ArmDialog({
   const spells = useQuery(queries.spells())
   const refresh = () => {
     for (const key of ['sessions', 'vaults', 'balances']) void queryClient.invalidateQueries({ queryKey: [key] })
+  }
+  // An unsigned grant is worth nothing; ending it also destroys its key.
+  const discard = (unsigned: Session) => {
+    setSession(undefined)
+    void callApi((api) => api.sessions.remove(vault.id, unsigned.id)).then(refresh, () => undefined)
   }
   return (
     <Dialog
@@ -59,7 +65,7 @@ export function ArmDialog({
               onClose()
             }}
           >
-            <Button tone="quiet" onClick={() => setSession(undefined)}>
+            <Button tone="quiet" onClick={() => discard(session)}>
               Change the limits
             </Button>
           </WalletCalls>

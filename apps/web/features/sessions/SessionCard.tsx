@@ -48,7 +48,7 @@ export function SessionCard({
           Used so far: {use.operations} operations and {use.protectiveOperations} protective ones.
         </p>
       )}
-      {status === 'prepared' && (
+      {status === 'prepared' && session.armCalls.length > 0 && (
         <WalletCalls
           calls={session.armCalls}
           from={vault.owner}

@@ -35,7 +35,9 @@ export function Sessions({ vault }: { readonly vault: Vault }) {
       </header>
       <Loaded query={query} rows={2} label="sessions">
         {({ items }) => {
-          const current = items.filter(({ status }) => status === 'installed' || status === 'prepared')
+          // Of grants that were never signed only the newest is worth finishing.
+          const newest = items.find(({ status, armCalls }) => status === 'prepared' && armCalls.length > 0)
+          const current = items.filter((session) => session.status === 'installed' || session === newest)
           const ended = items.filter((session) => !current.includes(session))
           return (
             <>
@@ -54,7 +56,7 @@ export function Sessions({ vault }: { readonly vault: Vault }) {
               {ended.length > 0 && (
                 <details className={styles.details}>
                   <summary>
-                    {ended.length} ended {ended.length === 1 ? 'session' : 'sessions'}
+                    {ended.length} ended or unsigned {ended.length === 1 ? 'session' : 'sessions'}
                   </summary>
                   <div className={styles.list}>
                     {ended.map((session) => (

@@ -79,7 +79,7 @@ export function WalletCalls({
           label={label}
           steps={calls.map((call, index) => ({
             id: `${index}`,
-            title: call.purpose,
+            title: call.purpose.replace(/\.$/, ''),
             state: toState(index, mined, progress),
             detail: index === mined ? describeProgress(progress) : undefined,
           }))}

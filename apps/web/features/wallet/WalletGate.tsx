@@ -4,11 +4,11 @@ import { type ReactNode, useState } from 'react'
 import type { Address as EvmAddress } from 'viem'
 import { Address } from '../../ui/Address.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { Notice } from '../../ui/Notice.tsx'
 import { describeError } from '../api/describeError.ts'
 import { openDialog } from '../shell/openDialog.ts'
 import { loadWallet } from './loadWallet.ts'
 import { useChain } from './useChain.ts'
+import styles from './walletGate.module.css'
 import { useWallet } from './walletStore.ts'
 
 /** Lets through only with the right wallet on the right network, and says how to get there. */
@@ -39,13 +39,12 @@ export function WalletGate({
   }
   if (wallet.address.toLowerCase() !== from.toLowerCase()) {
     return (
-      <Notice tone="attention" title="Another account is active in your wallet">
+      <div className={styles.gate} role="status">
         <p>
-          This needs <Address value={from} what="the owner’s address" />, the vault’s owner. Your wallet is at{' '}
-          <Address value={wallet.address} what="the active address" />. Switch the account in your wallet; this page
-          notices by itself.
+          Your wallet is at another account. Switch it to the vault’s owner, and this page notices by itself:{' '}
+          <Address value={from} what="the owner’s address" />
         </p>
-      </Notice>
+      </div>
     )
   }
   if (wallet.chainId !== chainId) {
@@ -63,17 +62,14 @@ export function WalletGate({
       }
     }
     return (
-      <Notice
-        tone="attention"
-        title={`Your wallet is on another network (${wallet.chainId})`}
-        action={
-          <Button tone="act" size="s" busy={busy} onClick={change}>
-            Switch to {name}
-          </Button>
-        }
-      >
-        <p>{error === undefined ? `This vault lives on ${name}.` : describeError(error).title}</p>
-      </Notice>
+      <div className={styles.gate} role="status">
+        <p>
+          {error === undefined ? `Your wallet is on another network (${wallet.chainId}).` : describeError(error).title}
+        </p>
+        <Button tone="act" size="s" busy={busy} onClick={change}>
+          Switch to {name}
+        </Button>
+      </div>
     )
   }
   return children
