@@ -13,6 +13,8 @@ const withoutWorkspace: Readonly<Record<string, { readonly forced: boolean; read
   siwe_nonces: { forced: true, reason: 'exists before anybody is known; reached only through functions' },
   markets: { forced: false, reason: 'public data, read-only for the app role' },
   market_observations: { forced: false, reason: 'public data, read-only for the app role' },
+  prices: { forced: false, reason: 'public data, read-only for the app role' },
+  price_observations: { forced: false, reason: 'public data, read-only for the app role' },
   data_bad: { forced: false, reason: 'about public sources, hidden from the app role' },
 }
 

@@ -3,7 +3,9 @@ import {
   bigserial,
   doublePrecision,
   index,
+  integer,
   jsonb,
+  numeric,
   pgTable,
   primaryKey,
   text,
@@ -41,6 +43,34 @@ export const marketObservations = pgTable(
     probability: doublePrecision('probability').notNull(),
   },
   (table) => [primaryKey({ columns: [table.source, table.marketId, table.observedAt] })],
+)
+
+/** The last price of each token that we read: public data. Dollars for one whole token. */
+export const prices = pgTable(
+  'prices',
+  {
+    source: text('source', { enum: ['gmx'] }).notNull(),
+    token: text('token').notNull(),
+    symbol: text('symbol').notNull(),
+    decimals: integer('decimals').notNull(),
+    minUsd: numeric('min_usd').notNull(),
+    maxUsd: numeric('max_usd').notNull(),
+    observedAt: timeMs('observed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.token] })],
+)
+
+/** Each price that we observed, for history and replay. */
+export const priceObservations = pgTable(
+  'price_observations',
+  {
+    source: text('source', { enum: ['gmx'] }).notNull(),
+    token: text('token').notNull(),
+    observedAt: timeMs('observed_at').notNull(),
+    minUsd: numeric('min_usd').notNull(),
+    maxUsd: numeric('max_usd').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.token, table.observedAt] })],
 )
 
 /** What an upstream sent that could not be used. */
