@@ -1,6 +1,6 @@
 import { findCast, listCasts } from '@spells/db'
 import { type CastId, castIdSchema, intentStatusSchema, vaultIdSchema } from '@spells/shared'
-import { castSchema, createCastBodySchema, pageQuerySchema, pageSchema } from '@spells/shared/api'
+import { castPlanSchema, castSchema, pageQuerySchema, pageSchema } from '@spells/shared/api'
 import { createCast, toCast } from '@spells/workflows'
 import { z } from 'zod'
 import { createCastDeps } from '../createCastDeps.ts'
@@ -17,7 +17,7 @@ const create = defineRoute('trader', {
   request: {
     // Required; its absence has a problem code of its own.
     headers: z.object({ 'idempotency-key': z.string().optional() }),
-    body: body(createCastBodySchema),
+    body: body(castPlanSchema),
   },
   responses: { 202: reply(castSchema, 'The cast as accepted; the same key and body give the same reply') },
 })

@@ -1,4 +1,4 @@
-import { createCastBodySchema, quoteSchema } from '@spells/shared/api'
+import { castPlanSchema, quoteSchema } from '@spells/shared/api'
 import { quoteCast } from '@spells/workflows'
 import { createCastDeps } from '../createCastDeps.ts'
 import { createRouter } from '../createRouter.ts'
@@ -10,7 +10,7 @@ import { toCastProblem } from '../toCastProblem.ts'
 const create = defineRoute('member', {
   method: 'post',
   path: '/quotes',
-  request: { body: body(createCastBodySchema) },
+  request: { body: body(castPlanSchema) },
   responses: { 200: reply(quoteSchema, 'What the cast would do and cost now') },
 })
 

@@ -45,8 +45,7 @@ export const quoteSchema = z.strictObject({
 export type Quote = z.infer<typeof quoteSchema>
 
 /** `POST /v1/casts` with an `Idempotency-Key` header. */
-export const createCastBodySchema = castPlanSchema
-export type CreateCastBody = z.input<typeof createCastBodySchema>
+export type CreateCastBody = z.input<typeof castPlanSchema>
 
 export const castStepSchema = z.strictObject({
   id: intentIdSchema,
