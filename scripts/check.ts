@@ -27,10 +27,8 @@ const steps: readonly Step[] = [
     command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'test'],
   },
   { name: 'unused code and dependencies', command: ['knip'] },
-  { name: 'contracts in step', command: ['node', 'packages/contracts/scripts/build.ts', '--check'] },
-  { name: 'migrations in step', command: ['node', 'packages/db/scripts/check.ts'] },
+  { name: 'migrations in step', command: ['node', 'packages/db/scripts/checkMigrations.ts'] },
   { name: 'bundle sizes', command: ['node', 'scripts/bundleSize.ts'] },
-  { name: 'contract tests', command: ['node', 'packages/contracts/scripts/test.ts'] },
   vitest('unit and component tests', ['--project', '!system']),
   vitest('system tests', ['--project', 'system']),
 ]
@@ -52,10 +50,10 @@ function vitest(name: string, args: readonly string[]): Step {
   }
 }
 
-let current: ReturnType<typeof spawn> | undefined
+const running = new Set<ReturnType<typeof spawn>>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    current?.kill(signal)
+    for (const child of running) child.kill(signal)
     process.exitCode = 130
   })
 }
@@ -66,7 +64,7 @@ async function run(step: Step): Promise<Outcome> {
   const output: Buffer[] = []
   const live = step.count !== undefined
   const child = spawn(command, args, { stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'] })
-  current = child
+  running.add(child)
   child.stdout?.on('data', (chunk: Buffer) => output.push(chunk))
   child.stderr?.on('data', (chunk: Buffer) => output.push(chunk))
   const code = await new Promise<number>((resolve) => {
@@ -76,6 +74,7 @@ async function run(step: Step): Promise<Outcome> {
     })
     child.on('exit', (status) => resolve(status ?? 1))
   })
+  running.delete(child)
   let outcome: Outcome
   try {
     outcome = step.count?.(code) ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
@@ -89,13 +88,30 @@ async function run(step: Step): Promise<Outcome> {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 }
-for (const step of steps) {
-  if (only.length > 0 && !only.some((word) => step.name.includes(word))) continue
-  const outcome = await run(step)
+function add(outcome: Outcome): void {
   total.passed += outcome.passed
   total.failed += outcome.failed
   total.skipped += outcome.skipped
 }
+
+/** Runs steps side by side; each takes one core at most. */
+async function runAll(queue: Step[], width: number): Promise<void> {
+  const lane = async () => {
+    for (let step = queue.shift(); step; step = queue.shift()) add(await run(step))
+  }
+  await Promise.all(Array.from({ length: width }, lane))
+}
+
+const chosen = steps.filter(({ name }) => only.length === 0 || only.some((word) => name.includes(word)))
+await runAll(
+  chosen.filter(({ count }) => !count),
+  2,
+)
+// Tests have processes of their own, and their time limits.
+await runAll(
+  chosen.filter(({ count }) => count),
+  1,
+)
 rmSync(scratch, { recursive: true, force: true })
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 if (total.failed > 0) process.exitCode = 1

@@ -3,9 +3,9 @@ import { problemSchema } from '@spells/shared/api'
 import type { z } from 'zod'
 import { ProblemError } from './problemError.ts'
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-export type Request<Schema extends z.ZodType> = {
+type Request<Schema extends z.ZodType> = {
   readonly method: Method
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | undefined>>
