@@ -24,7 +24,7 @@ export function include(work: Work, intent: InFlightIntent | IncludedIntent, inc
       ...pickBase(intent),
       slot: intent.slot,
       inclusion,
-      delivery: { ...delivery, foreignSeen: 0 },
+      delivery,
       status: inclusion.success && !provable ? 'CONFIRMED' : 'INCLUDED_UNVERIFIED',
       verification: provable
         ? { kind: 'unread', failures: 0, retryAtMs: work.nowMs }

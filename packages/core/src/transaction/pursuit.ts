@@ -1,19 +1,16 @@
 import type { ChainObservation } from './event.ts'
 import type { InFlightIntent } from './intentState.ts'
 import { isResendDue, resend } from './submission.ts'
-import { emit, moveTo, putIntent, type Work } from './work.ts'
+import { emit, moveTo, type Work } from './work.ts'
 
 /** Not included and still possible: escalate by age, and hand over the same bytes again when that is due. */
 export function pursue(work: Work, intent: InFlightIntent, seen: ChainObservation, latestNonce: number): Work {
   const status = findStatusByAge(work, intent)
-  const { delivery } = intent
-  const isNews = status !== intent.status || delivery.foreignSeen > 0
-  const next: InFlightIntent = isNews ? { ...intent, status, delivery: { ...delivery, foreignSeen: 0 } } : intent
-  const watched = isNews ? putIntent(work, next) : work
-  const escalated = status === intent.status ? watched : raise(work, next)
+  const next: InFlightIntent = status === intent.status ? intent : { ...intent, status }
+  const escalated = next === intent ? work : raise(work, next)
   const isNextNonce = latestNonce === intent.slot.sequence
   const inTime = intent.attempts.some((attempt) => seen.latest.timeSec <= attempt.validUntilSec)
-  if (!isNextNonce || !inTime || work.state.halted || !isResendDue(work, next.delivery)) return escalated
+  if (!isNextNonce || !inTime || work.state.halted || !isResendDue(work, intent.delivery)) return escalated
   return resend(escalated, next)
 }
 

@@ -250,6 +250,41 @@ describe('ends', () => {
     expect(vault.status(intent.id)).toBe('CONFIRMED')
   })
 
+  it('behavior: a head below the inclusion takes nothing back', () => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    vault.observe({ latest: { number: 8, timeSec: 998 } })
+    expect(vault.status(intent.id)).toBe('CONFIRMED')
+  })
+
+  it.each([
+    ['the block alone', 9, used],
+    ['the nonce alone', 8, usedAtFinality],
+  ])('behavior: finality needs block and nonce, not %s (rule 3)', (_, boundary, lanes) => {
+    const vault = createVault()
+    vault.launch(intent, hash)
+    const sightings = { [hash]: buildTestInclusion(hash, 9) }
+    vault.observe({ lanes: used, sightings })
+    vault.observe({ finalized: { number: boundary, timeSec: 999 }, lanes, sightings })
+    expect(vault.status(intent.id)).toBe('CONFIRMED')
+    vault.observe({ finalized: { number: 9, timeSec: 999 }, lanes: usedAtFinality, sightings })
+    expect(vault.status(intent.id)).toBe('FINALIZED')
+  })
+
+  it('behavior: a reading that began before the signature says nothing about it', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.observe()
+    vault.prepare(intent.id, prepared(hash))
+    vault.pass(60_000)
+    vault.apply({ kind: 'ticked' })
+    vault.sign(intent.id)
+    const late = { latest: { number: 30, timeSec: 20_000 }, finalized: { number: 25, timeSec: 20_000 } }
+    vault.observe({ ...late, sightings: { [hash]: undefined as never } })
+    expect(vault.status(intent.id)).toBe('SIGNED')
+  })
+
   it('behavior: calls that revert end REVERTED at finality', () => {
     const vault = createVault()
     vault.launch(intent, hash)
@@ -325,6 +360,15 @@ describe('sessions', () => {
     vault.prepare(first.id, prepared(hash, '6', '10'))
     vault.prepare(second.id, prepared(buildTestHash(101), '6', '10'))
     expect(vault.state().intents[second.id]).toMatchObject({ stage: 'queued', reason: { code: 'budget_reserved' } })
+  })
+
+  it('behavior: an allowance from below the finality boundary is not used', () => {
+    const vault = createVault()
+    vault.submit(intent)
+    vault.observe()
+    const allowance = buildTestAllowance({ blockNumber: 4 })
+    vault.prepare(intent.id, { kind: 'prepared', draft: buildTestDraft(hash), allowance })
+    expect(vault.state().intents[intent.id]).toMatchObject({ stage: 'queued', reason: { code: 'stale_allowance' } })
   })
 
   it('behavior: what does not fit alone is rejected', () => {

@@ -27,10 +27,13 @@ export function createModelChain(options: { readonly finalityDepth: number; read
 
   const head = (): Block => blocks[blocks.length - 1] as Block
   const at = (number: number): Block => blocks[number] as Block
-  const getNonce = (lane: number, number: number): number =>
-    blocks
-      .slice(0, number + 1)
-      .reduce((count, block) => count + block.operations.filter((op) => op.lane === lane).length, 0)
+  const getNonce = (lane: number, number: number): number => {
+    let count = 0
+    for (let at = 0; at <= number; at++) {
+      for (const op of blocks[at]?.operations ?? []) if (op.lane === lane) count += 1
+    }
+    return count
+  }
 
   /** `validates` is the account's own word on an operation, after those already in the block. */
   const mine = (
@@ -56,7 +59,6 @@ export function createModelChain(options: { readonly finalityDepth: number; read
     /** The finality boundary as a node sees it whose head is `number`. */
     getFinalized: (number: number): BlockMark => at(Math.max(0, number - options.finalityDepth)),
     at,
-    finalizedNumber: () => finalizedNumber,
     /** Takes back blocks above the finality boundary; the chain grows again with the next blocks. */
     reorg: (depth: number): void => {
       const kept = Math.max(finalizedNumber, head().number - depth)
@@ -67,6 +69,9 @@ export function createModelChain(options: { readonly finalityDepth: number; read
         blocks.push({ number, timeSec: times[number - kept - 1] as number, id: nextId++, operations: [] })
       }
     },
+    /** The first final block whose time is past `timeSec`. */
+    findFirstFinalAfter: (timeSec: number): number | undefined =>
+      blocks.slice(0, finalizedNumber + 1).find((block) => block.timeSec > timeSec)?.number,
     findInclusion: (hash: Hex, upTo: number): Inclusion | null => {
       for (const block of blocks.slice(0, upTo + 1)) {
         const op = block.operations.find((other) => other.hash === hash)

@@ -1,71 +1,153 @@
 import { type IntentId, type IntentStatus, isTerminal } from '@spells/shared'
+import type { Effect } from '../effect.ts'
+import { findHeldSlot, type IntentState, isUnlanded } from '../intentState.ts'
+import type { TransactionLimits } from '../limits.ts'
+import { listOpen } from '../vaultState.ts'
 import type { ModelShell } from './modelShell.ts'
 import type { World } from './world.ts'
 
-/** Properties that hold at every moment. */
-export function checkAlways(shell: ModelShell, world: World): readonly string[] {
-  return [...checkFacts(shell), ...checkPayloads(shell, world)]
-}
-
-/** The facts of a vault: numbered without gaps, and none after an end. */
-function checkFacts(shell: ModelShell): readonly string[] {
-  const violations: string[] = []
+/** Watches the properties that hold at every moment; looks only at what is new. */
+export function createWatch(shell: ModelShell, world: World, limits: TransactionLimits) {
   const ended = new Map<IntentId, IntentStatus>()
-  for (const [index, fact] of shell.facts.entries()) {
-    if (fact.sequence !== index + 1) violations.push(`fact ${index + 1} has sequence ${fact.sequence}`)
-    const end = ended.get(fact.intentId)
-    if (end) violations.push(`${fact.intentId} went from ${end} to ${fact.status}`)
-    if (isTerminal(fact.status)) ended.set(fact.intentId, fact.status)
-  }
-  return violations
-}
+  const signedBySlot = new Map<string, IntentId>()
+  let seenFacts = 0
+  let seenSigned = 0
+  let boundary = 0
 
-/** Two intents may sign for one nonce only if the earlier one can never land. */
-function checkPayloads(shell: ModelShell, world: World): readonly string[] {
-  const violations: string[] = []
-  const bySlot = new Map<string, IntentId>()
-  for (const op of world.signed.values()) {
-    const slot = `${op.lane}:${op.sequence}`
-    const earlier = bySlot.get(slot)
-    if (earlier && earlier !== op.intentId && findStatus(shell, earlier) !== 'EXPIRED') {
-      violations.push(`nonce ${slot} was signed for ${op.intentId} while ${earlier} could still land`)
+  /** The facts of a vault: numbered without gaps, and none after an end. */
+  const checkFacts = (): readonly string[] => {
+    const violations: string[] = []
+    for (const fact of shell.facts.slice(seenFacts)) {
+      seenFacts += 1
+      if (fact.sequence !== seenFacts) violations.push(`fact ${seenFacts} has sequence ${fact.sequence}`)
+      const end = ended.get(fact.intentId)
+      if (end) violations.push(`${fact.intentId} went from ${end} to ${fact.status}`)
+      if (isTerminal(fact.status)) ended.set(fact.intentId, fact.status)
     }
-    bySlot.set(slot, op.intentId)
+    return violations
   }
-  return violations
+
+  /** Two intents may sign for one nonce only if the earlier one can never land. */
+  const checkPayloads = (): readonly string[] => {
+    const violations: string[] = []
+    for (const op of [...world.signed.values()].slice(seenSigned)) {
+      const slot = `${op.lane}:${op.sequence}`
+      const earlier = signedBySlot.get(slot)
+      if (earlier && earlier !== op.intentId && shell.state.intents[earlier]?.status !== 'EXPIRED') {
+        violations.push(`nonce ${slot} was signed for ${op.intentId} while ${earlier} could still land`)
+      }
+      signedBySlot.set(slot, op.intentId)
+    }
+    seenSigned = world.signed.size
+    return violations
+  }
+
+  /** The finality boundary never goes down. */
+  const checkBoundary = (): readonly string[] => {
+    const next = shell.state.finalized?.number ?? 0
+    const wentDown = next < boundary
+    boundary = Math.max(boundary, next)
+    return wentDown ? [`the finality boundary went down to ${next}`] : []
+  }
+
+  return (effects: readonly Effect[]): readonly string[] => {
+    const news = shell.facts.slice(seenFacts)
+    return [
+      ...checkFacts(),
+      ...(world.signed.size > seenSigned ? checkPayloads() : []),
+      ...checkReserved(shell, effects, limits),
+      ...news.flatMap((fact) => checkExpired(shell, world, fact.intentId)),
+      ...checkBoundary(),
+    ]
+  }
 }
 
-function findStatus(shell: ModelShell, id: IntentId): IntentStatus | undefined {
-  return shell.state.intents[id]?.status
+/** Nonces are given only on lanes with nothing unlanded, and only while a live operation is allowed. */
+function checkReserved(shell: ModelShell, effects: readonly Effect[], limits: TransactionLimits): readonly string[] {
+  return effects.flatMap((effect) => {
+    if (effect.kind !== 'record' || effect.entry.kind !== 'reserved') return []
+    const { intentId, slot } = effect.entry
+    const intent = shell.state.intents[intentId]
+    const others = listOpen(shell.state).filter((other) => isUnlanded(other) && other.id !== intentId)
+    const { laneClass } = intent?.intent ?? {}
+    const live = 1 + others.filter((other) => other.intent.laneClass === laneClass).length
+    const limit = laneClass === 'protective' ? limits.maxLiveProtective : limits.maxLiveNormal
+    return [
+      ...(others.some((other) => findHeldSlot(other)?.lane === slot.lane) ? ['a busy lane gave a nonce'] : []),
+      ...(live > limit ? [`${live} operations are live`] : []),
+    ]
+  })
+}
+
+/** EXPIRED means: when its last window was over for good, its nonce was not used. */
+function checkExpired(shell: ModelShell, world: World, id: IntentId): readonly string[] {
+  const intent = shell.state.intents[id]
+  if (intent?.status !== 'EXPIRED' || intent.attempts.length === 0) return []
+  const untilSec = Math.max(...intent.attempts.map((attempt) => attempt.validUntilSec))
+  const over = world.chain.findFirstFinalAfter(untilSec)
+  if (over === undefined) return [`${id} expired before its window was over at finality`]
+  const isUsed = world.chain.getNonce(intent.slot.lane, over) > intent.slot.sequence
+  return isUsed ? [`${id} expired although its nonce was used`] : []
 }
 
 /** Properties of the end, when nothing goes wrong any more and everything had its time. */
 export function checkAtEnd(
   shell: ModelShell,
   world: World,
-  options: { readonly reorgs: boolean; readonly foreign: boolean },
+  options: {
+    readonly reorgs: boolean
+    readonly foreign: boolean
+    /** Intents that nothing but their deadline could have kept from landing. */
+    readonly patient: boolean
+  },
 ): readonly string[] {
   const violations: string[] = []
-  const included = new Map<IntentId, { count: number; success: boolean }>()
-  for (const { hash } of world.chain.listIncluded()) {
-    const op = world.signed.get(hash)
-    if (!op) continue
-    included.set(op.intentId, { count: (included.get(op.intentId)?.count ?? 0) + 1, success: op.success })
-  }
+  const included = countIncluded(world)
   // A reorg can move an operation past the block at which the budget was read; then the validator has the last word.
   if (!options.reorgs && world.overspends() > 0) violations.push('signed more than the session budget can cover')
   for (const intent of Object.values(shell.state.intents)) {
     const found = included.get(intent.id)
     if (!isTerminal(intent.status)) violations.push(`${intent.id} never ended: ${intent.status}`)
     if ((found?.count ?? 0) > 1) violations.push(`${intent.id} was executed ${found?.count} times`)
-    const expected = !found
-      ? ['REJECTED', 'EXPIRED', ...(options.foreign ? ['CANCELLED'] : [])]
-      : found.success
-        ? ['FINALIZED', 'UNMET']
-        : ['REVERTED']
-    if (!expected.includes(intent.status))
+    const expected = listExpectedEnds(found, options)
+    if (!expected.includes(intent.status)) {
       violations.push(`${intent.id} ended ${intent.status}, not ${expected.join('|')}`)
+    }
   }
   if (shell.state.halted && !options.foreign) violations.push(`halted: ${shell.state.halted.code}`)
-  return violations
+  return [...violations, ...checkOrder(shell, world)]
+}
+
+type Included = { readonly count: number; readonly success: boolean }
+
+function countIncluded(world: World): ReadonlyMap<IntentId, Included> {
+  const included = new Map<IntentId, Included>()
+  for (const { hash } of world.chain.listIncluded()) {
+    const op = world.signed.get(hash)
+    if (op) included.set(op.intentId, { count: (included.get(op.intentId)?.count ?? 0) + 1, success: op.success })
+  }
+  return included
+}
+
+function listExpectedEnds(
+  found: Included | undefined,
+  options: { readonly foreign: boolean; readonly patient: boolean },
+): readonly IntentStatus[] {
+  if (found) return found.success ? ['FINALIZED', 'UNMET'] : ['REVERTED']
+  if (options.patient) return ['REJECTED']
+  return options.foreign ? ['REJECTED', 'EXPIRED', 'CANCELLED'] : ['REJECTED', 'EXPIRED']
+}
+
+/** Intents of one conflict group land in the order in which they were accepted. */
+function checkOrder(shell: ModelShell, world: World): readonly string[] {
+  const last = new Map<string, IntentState>()
+  return world.chain.listIncluded().flatMap(({ hash }) => {
+    const op = world.signed.get(hash)
+    const intent = op && shell.state.intents[op.intentId]
+    if (!intent) return []
+    const group = `${intent.intent.laneClass} ${intent.intent.conflictGroup}`
+    const earlier = last.get(group)
+    last.set(group, intent)
+    return earlier && earlier.order > intent.order ? [`${intent.id} landed after ${earlier.id}, out of order`] : []
+  })
 }

@@ -45,7 +45,7 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
   const broken: Readonly<Record<string, { readonly step: Transition; readonly violation: string }>> = {
     'counts depth from the head': {
       step: (state, event, context) => transition(state, asIfFinal(event), context),
-      violation: 'ended',
+      violation: 'before its window was over at finality',
     },
     'takes a new nonce after an unknown outcome': {
       step: onOutcome('unknown', (intent, nowMs) => ({
@@ -54,7 +54,7 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
         stage: 'queued',
         notBeforeMs: nowMs,
       })),
-      violation: 'could still land',
+      violation: 'never ended',
     },
     'believes a refusal': {
       step: onOutcome('deterministic', (intent) => ({
@@ -62,11 +62,11 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
         status: 'REJECTED',
         reason: { code: 'refused', message: 'Refused.' },
       })),
-      violation: 'ended REJECTED',
+      violation: 'could still land',
     },
     'forgets an attempt when the bundler says that the nonce is used': {
       step: onOutcome('landed', (intent) => ({ ...intent, attempts: intent.attempts.slice(1) })),
-      violation: 'ended EXPIRED',
+      violation: 'ended CANCELLED',
     },
     'does not reserve budgets': {
       step: (state, event, context) => transition(state, withoutBudget(event), context),

@@ -4,7 +4,7 @@ import { buildObservationQuery } from '../buildObservationQuery.ts'
 import type { RemoteEffect } from '../effect.ts'
 import type { ChainObservation, TransactionEvent } from '../event.ts'
 import { balanceIncrease, buildTestAllowance, buildTestDraft, buildTestHash, testIdentity } from '../fixtures.ts'
-import { isIncluded, isSigning } from '../intentState.ts'
+import { isIncluded, isSigning, type NonceSlot } from '../intentState.ts'
 import type { TransactionLimits } from '../limits.ts'
 import type { Faults } from './faults.ts'
 import { createModelBundler } from './modelBundler.ts'
@@ -20,6 +20,7 @@ export type World = ReturnType<typeof createWorld>
 
 const UNAVAILABLE = { kind: 'unavailable', reason: { code: 'unavailable', message: 'No answer.' } } as const
 const FINALITY_DEPTH = 3
+const LAST_SEC = 1_000_000_000
 
 export function createWorld(random: Random, limits: TransactionLimits, budgetTotal: number) {
   const chain = createModelChain({ finalityDepth: FINALITY_DEPTH, startSec: 1_000 })
@@ -36,8 +37,10 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   const countSpent = (sessionId: Hex | undefined, operations: readonly ModelOperation[]): number =>
     operations.filter((op) => signed.get(op.hash)?.sessionId === sessionId).length
 
-  const prepare = (intent: Intent, faults: Faults) => {
+  const prepare = (intent: Intent, slot: NonceSlot, faults: Faults) => {
     if (random.chance(faults.unavailable)) return UNAVAILABLE
+    // A bundler estimates only what comes next on its lane.
+    if (chain.getNonce(slot.lane, chain.head().number) !== slot.sequence) return UNAVAILABLE
     const sessionId = intent.authority.kind === 'session' ? intent.authority.sessionId : '0x'
     if (revoked.has(sessionId)) {
       const reason = { code: 'session_revoked', message: 'Revoked.' }
@@ -110,7 +113,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
       case 'prepare': {
         const { intentId, slot } = effect
         const intent = shell.state.intents[intentId]
-        const outcome = intent ? prepare(intent.intent, faults) : UNAVAILABLE
+        const outcome = intent ? prepare(intent.intent, slot, faults) : UNAVAILABLE
         return () => ({ kind: 'prepareEnded', intentId, slot, outcome })
       }
       case 'sign': {
@@ -154,6 +157,11 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     signed,
     revoked,
     run,
+    /** What the lane saw before this object: a reorg may still take it away. */
+    mineHistory: (): void => {
+      const hash = buildTestHash(8_000_000)
+      chain.mine(1_000, [{ hash, lane: 0, sequence: 0, validUntilSec: LAST_SEC, success: true }], () => true)
+    },
     mine: (timeSec: number, faults: Faults): void => {
       const foreign: ModelOperation[] = []
       if (random.chance(faults.foreign)) {
@@ -162,7 +170,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
           hash: buildTestHash(9_000_000 + ++hashCount),
           lane: 0,
           sequence,
-          validUntilSec: 1e9,
+          validUntilSec: LAST_SEC,
           success: true,
         })
       }
