@@ -6,6 +6,8 @@ import { backoffMs, isDue } from './limits.ts'
 import { listOpen } from './vaultState.ts'
 import { emit, findOpen, moveTo, putIntent, type Work } from './work.ts'
 
+const ALERT_AFTER_FAILURES = 20
+
 /** Takes in what the venue said at the block of an inclusion. */
 export function endPostConditions(
   work: Work,
@@ -26,7 +28,10 @@ export function endPostConditions(
   }
   const { failures } = intent.verification
   const retryAtMs = work.nowMs + backoffMs(failures, work.limits.retryMinMs, work.limits.retryMaxMs)
-  return putIntent(work, { ...intent, verification: { kind: 'unread', failures: failures + 1, retryAtMs } })
+  const next = putIntent(work, { ...intent, verification: { kind: 'unread', failures: failures + 1, retryAtMs } })
+  if (failures + 1 !== ALERT_AFTER_FAILURES) return next
+  const message = 'The result of an included operation cannot be read from the venue.'
+  return emit(next, { kind: 'alert', code: 'result_unreadable', message, intentId: intent.id })
 }
 
 /** Asks for the post-conditions that are due. */

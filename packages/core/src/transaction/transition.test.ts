@@ -321,6 +321,24 @@ describe('ends', () => {
     expect(vault.facts().at(-1)).toMatchObject({ status: 'UNMET', observations: [observation] })
   })
 
+  it('behavior: a venue that cannot be read raises one alert and is asked on', () => {
+    const vault = createVault()
+    const checked = buildTestIntent(0, { postConditions: [balanceIncrease] })
+    const inclusion = buildTestInclusion(hash, 9)
+    vault.launch(checked, hash)
+    vault.observe({ lanes: used, sightings: { [hash]: inclusion } })
+    for (let failures = 0; failures < 25; failures++) {
+      const outcome = { kind: 'unavailable' } as const
+      const { blockHash } = inclusion
+      vault.apply({ kind: 'postConditionsEnded', intentId: checked.id, blockHash, outcome })
+      vault.pass(20_000)
+      vault.apply({ kind: 'ticked' })
+    }
+    const alerts = vault.history.filter((effect) => effect.kind === 'alert')
+    expect(alerts).toMatchObject([{ code: 'result_unreadable', intentId: checked.id }])
+    expect(vault.history.filter((effect) => effect.kind === 'readPostConditions')).toHaveLength(26)
+  })
+
   it('behavior: a nonce that somebody else used halts the vault and destroys the key', () => {
     const vault = createVault()
     vault.launch(intent, hash)
