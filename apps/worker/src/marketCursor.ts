@@ -1,8 +1,9 @@
 import type { MarketPlace } from '@spells/db'
 import { z } from 'zod'
 import { ApiProblem } from './errors.ts'
+import { marketIdSchema } from './marketId.ts'
 
-const placeSchema = z.tuple([z.number(), z.string().min(1).max(80)])
+const placeSchema = z.tuple([z.number(), marketIdSchema])
 
 /** The opaque cursor of a place in the list of markets. */
 export function encodeMarketCursor({ volumeUsd, id }: MarketPlace): string {

@@ -2,7 +2,10 @@ import type { TimeCursor } from '@spells/db'
 import { z } from 'zod'
 import { ApiProblem } from './errors.ts'
 
-const cursorSchema = z.tuple([z.int(), z.uuid()])
+// The end of the year 9999: what a time can be in ISO-8601, and in the database.
+const MAX_TIME_MS = 253_402_300_799_999
+
+const cursorSchema = z.tuple([z.int().min(0).max(MAX_TIME_MS), z.uuid()])
 
 /** The opaque cursor of a place in a list. */
 function encodePageCursor({ atMs, id }: TimeCursor): string {

@@ -143,7 +143,9 @@ describe('GET /v1/markets', () => {
     ['limit', '?limit=0'],
     ['status', '?status=closed'],
     ['q', '?q='],
+    ['q', '?q=%00'],
     ['cursor', '?cursor=x'],
+    ['cursor', `?cursor=${btoa('[1,"\\u0000"]')}`],
     ['order', '?order=volume'],
   ])('rejects: invalid_request (%s)', async (field, query) => {
     const problem = readProblem(await apiAt().request('GET', `/v1/markets${query}`))
@@ -170,7 +172,7 @@ describe('GET /v1/markets/:id', () => {
     })
   })
 
-  test.each(['nothing', '%27%20or%201=1', '..%2Fx'])('rejects: not_found (%s)', async (id) => {
+  test.each(['nothing', '%27%20or%201=1', '..%2Fx', '%00', '%00/history'])('rejects: not_found (%s)', async (id) => {
     expect(readProblem(await apiAt().request('GET', `/v1/markets/${id}`)).code).toBe('not_found')
   })
 })

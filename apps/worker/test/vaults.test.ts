@@ -62,6 +62,15 @@ describe('POST /v1/vaults', () => {
     expect(readProblem(malformed).errors?.map((error) => error.field)).toEqual(['owner', 'salt', 'extra'])
   })
 
+  test('rejects: a label that the database cannot hold or that a terminal would obey', async () => {
+    const { account, token } = await api.signIn()
+    for (const label of ['a\u0000b', '\ud800', '\u001b[31m']) {
+      const body = { chainId: 31337, owner: account.address, label }
+      const reply = await api.request('POST', '/v1/vaults', { token, body })
+      expect(readProblem(reply)).toMatchObject({ status: 400, errors: [{ field: 'label' }] })
+    }
+  })
+
   test('rejects: conflict, when another workspace of the same person has the vault', async () => {
     const { account, token, signedIn } = await api.signIn()
     const body = { chainId: 31337, owner: account.address }
@@ -91,6 +100,15 @@ describe('GET /v1/vaults', () => {
     const second = await page(`limit=2&cursor=${first.nextCursor}`)
     expect([...first.items, ...second.items].map((vault) => vault.salt)).toEqual(['3', '2', '1'].map(saltOf))
     expect(second.nextCursor).toBeNull()
+  })
+
+  test('rejects: a cursor that stands for no time that there is', async () => {
+    const { token } = await api.signIn()
+    for (const atMs of [-1, 253_402_300_800_000, Number.MAX_SAFE_INTEGER]) {
+      const cursor = btoa(JSON.stringify([atMs, crypto.randomUUID()])).replaceAll('=', '')
+      const reply = await api.request('GET', `/v1/vaults?cursor=${cursor}`, { token })
+      expect(readProblem(reply)).toMatchObject({ status: 400, errors: [{ field: 'cursor' }] })
+    }
   })
 
   test('behavior: without the chain vaults are shown as unknown', async () => {

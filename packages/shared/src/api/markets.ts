@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { timeSchema } from '../primitives.ts'
 import { signalKeySchema } from '../trigger.ts'
 import { pageQuerySchema } from './page.ts'
+import { lineSchema } from './text.ts'
 
 /** A prediction market; `probability` is that of its first outcome, in [0, 1]. */
 export const marketSchema = z.strictObject({
@@ -32,7 +33,7 @@ export type Age = z.infer<typeof ageSchema>
 
 /** `GET /v1/markets`: by volume, largest first. `q` is searched in question and slug, without regard to case. */
 export const marketsQuerySchema = pageQuerySchema.extend({
-  q: z.string().trim().min(1).max(100).optional(),
+  q: lineSchema(100).optional(),
   status: z.enum(['open', 'resolved', 'disputed']).optional(),
 })
 export type MarketsQuery = z.input<typeof marketsQuerySchema>

@@ -3,10 +3,11 @@ import { triggerIdSchema } from '../ids.ts'
 import { timeSchema } from '../primitives.ts'
 import { decisionSchema, signalKeySchema } from '../trigger.ts'
 import { castPlanSchema } from './casts.ts'
+import { lineSchema } from './text.ts'
 
 /** `POST /v1/triggers`: when a probability crosses a threshold, cast. */
 export const createTriggerBodySchema = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: lineSchema(100),
   signal: signalKeySchema,
   direction: z.enum(['above', 'below']),
   threshold: z.number().gt(0).lt(1),
@@ -19,7 +20,7 @@ export type CreateTriggerBody = z.input<typeof createTriggerBodySchema>
 
 /** `PATCH /v1/triggers/:id`. */
 export const updateTriggerBodySchema = z
-  .strictObject({ name: z.string().trim().min(1).max(100), mode: z.enum(['monitor', 'armed']), paused: z.boolean() })
+  .strictObject({ name: lineSchema(100), mode: z.enum(['monitor', 'armed']), paused: z.boolean() })
   .partial()
   .refine((body) => Object.keys(body).length > 0, { error: 'Give at least one of name, mode, paused.' })
 export type UpdateTriggerBody = z.input<typeof updateTriggerBodySchema>

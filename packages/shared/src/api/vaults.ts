@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { vaultIdSchema } from '../ids.ts'
 import { addressSchema, hash32Schema, hexSchema, timeSchema } from '../primitives.ts'
+import { lineSchema } from './text.ts'
 
 /** A plain transaction for the owner's wallet. `valueWei` in wei. */
 export const walletCallSchema = z.strictObject({
@@ -16,7 +17,7 @@ export const createVaultBodySchema = z.strictObject({
   chainId: z.int().positive(),
   owner: addressSchema,
   salt: hash32Schema.optional(),
-  label: z.string().trim().min(1).max(64).optional(),
+  label: lineSchema(64).optional(),
 })
 export type CreateVaultBody = z.input<typeof createVaultBodySchema>
 
