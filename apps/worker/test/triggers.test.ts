@@ -126,6 +126,8 @@ describe('POST /v1/triggers', () => {
 
   test.each([
     ['name', { name: ' ' }],
+    ['name', { name: 'a\u0000b' }],
+    ['name', { name: '\ud800' }],
     ['signal', { signal: 'price:eth' }],
     ['signal', { signal: 'market:gamma:nowhere:probability' }],
     ['threshold', { threshold: 1 }],
@@ -144,6 +146,11 @@ describe('POST /v1/triggers', () => {
   ] as const)('rejects: invalid_request (%s)', async (field, changes) => {
     const problem = readProblem(await post(buildBody(typeof changes === 'function' ? changes() : changes)))
     expect(problem).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ field }] })
+  })
+
+  test('rejects: a market that another source would have to know', async () => {
+    const signal = signalKey().replace('gamma', 'elsewhere')
+    expect(readProblem(await post(buildBody({ signal })))).toMatchObject({ status: 400, errors: [{ field: 'signal' }] })
   })
 
   test('rejects: a market that is disputed', async () => {
@@ -228,6 +235,7 @@ describe('PATCH and DELETE /v1/triggers/:id', () => {
   test.each([
     ['(whole)', {}],
     ['mode', { mode: 'on' }],
+    ['name', { name: 'a\u0000b' }],
     ['threshold', { name: 'x', threshold: 0.5 }],
   ])('rejects: invalid_request (%s)', async (field, body) => {
     const trigger = read(await post(buildBody()))

@@ -1,3 +1,4 @@
+import { buildMarketSignalKey } from '@spells/core'
 import {
   countFires,
   deleteTrigger,
@@ -96,7 +97,9 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
     const valid = buildCastCalls(plan, { vault: zeroAddress, deployment: config.DEPLOYMENT })
     if (!valid.ok) throw toCastProblem(inPlan(valid.refusal))
     const found = await findObservedMarket(readMarketId(rule.signal), { reader, database: c.var.database })
-    if (!found) throw invalidField('signal', 'There is no such market.')
+    if (!found || buildMarketSignalKey(found.market) !== rule.signal) {
+      throw invalidField('signal', 'There is no such market.')
+    }
     if (found.market.status !== 'open') throw invalidField('signal', `This market is ${found.market.status}.`)
     const baseline = toBaseline(found, atMs)
     const id = crypto.randomUUID() as TriggerId
