@@ -19,5 +19,7 @@ export type AppEnv = {
     database: ScopedDatabase
     /** Set on every route that is not public. */
     session: AuthSession | undefined
+    /** A session cookie came with a mutation, and nothing shows that our own page sent it. */
+    lacksCsrf: boolean
   }
 }

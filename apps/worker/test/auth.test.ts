@@ -188,4 +188,14 @@ describe('session cookies', () => {
     expect(out.headers.get('set-cookie')).toContain('Max-Age=0')
     expect((await api.request('GET', '/v1/me', { headers: sent })).status).toBe(401)
   })
+
+  test('behavior: a browser that lost its CSRF token signs in again', async () => {
+    const { sent } = await signInByCookie()
+    expect((await api.request('POST', '/v1/auth/nonce', { headers: sent })).status).toBe(200)
+    const account = newAccount()
+    const message = await api.buildMessage(account)
+    const signature = await account.signMessage({ message })
+    const body = { message, signature, transport: 'cookie' }
+    expect((await api.request('POST', '/v1/auth/verify', { headers: sent, body })).status).toBe(200)
+  })
 })

@@ -12,11 +12,13 @@ const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Finds out who calls, by bearer token or session cookie. Without credentials the caller is nobody; credentials that
- * are wrong are refused. A mutation by cookie needs the CSRF token, which another site can neither read nor send.
+ * are wrong are refused. A mutation by cookie needs the CSRF token, which another site can neither read nor send; without
+ * it the caller is nobody, who can still sign in again.
  */
 export function authenticate(deps: Pick<Deps, 'clock'>) {
   return createMiddleware<AppEnv>(async (c, next) => {
     c.set('session', undefined)
+    c.set('lacksCsrf', false)
     const bearer = readBearer(c)
     const token = bearer ?? findSessionCookie(c)
     if (token === undefined) return next()
@@ -26,7 +28,10 @@ export function authenticate(deps: Pick<Deps, 'clock'>) {
     // A cookie that has run out is like none; whoever sends a bearer token wants to know.
     if (!found && bearer === undefined) return next()
     if (!found) throw new ApiProblem('unauthenticated', 'This token is not valid, or no longer: sign in again.')
-    if (bearer === undefined && !safeMethods.has(c.req.method)) await requireCsrf(c, found.csrfHash)
+    if (bearer === undefined && !safeMethods.has(c.req.method) && !(await hasCsrf(c, found.csrfHash))) {
+      c.set('lacksCsrf', true)
+      return next()
+    }
     c.set('session', {
       scope: {
         workspaceId: found.workspaceId,
@@ -50,8 +55,7 @@ function readBearer(c: Context<AppEnv>): string | undefined {
   return match[1]
 }
 
-async function requireCsrf(c: Context<AppEnv>, csrfHash: string | undefined): Promise<void> {
+async function hasCsrf(c: Context<AppEnv>, csrfHash: string | undefined): Promise<boolean> {
   const sent = c.req.header(CSRF_HEADER)
-  if (sent !== undefined && csrfHash !== undefined && (await hashToken(sent)) === csrfHash) return
-  throw new ApiProblem('forbidden', 'Send the csrfToken of the sign-in reply in the X-CSRF-Token header.')
+  return sent !== undefined && csrfHash !== undefined && (await hashToken(sent)) === csrfHash
 }

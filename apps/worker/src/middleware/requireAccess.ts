@@ -9,7 +9,10 @@ export type Access = 'public' | 'member' | 'trader'
 export function requireAccess(access: Access) {
   return createMiddleware<AppEnv>(async (c, next) => {
     if (access !== 'public') {
-      const { session } = c.var
+      const { session, lacksCsrf } = c.var
+      if (lacksCsrf) {
+        throw new ApiProblem('forbidden', 'Send the csrfToken of the sign-in reply in the X-CSRF-Token header.')
+      }
       if (!session) throw new ApiProblem('unauthenticated', 'Sign in and send the token as Authorization: Bearer.')
       if (access === 'trader' && session.scope.role === 'viewer') {
         throw new ApiProblem('forbidden', 'A viewer of this workspace may look but not act.')
