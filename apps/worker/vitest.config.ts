@@ -27,6 +27,7 @@ export default defineConfig({
             DEPLOYMENT: JSON.stringify(stack.deployment),
             GAMMA_URL: 'http://127.0.0.1:1',
             CLOB_URL: 'http://127.0.0.1:1',
+            PRICES_URL: 'http://127.0.0.1:1',
             NEON_DATABASE_URL: stack.postgres.system,
             SERVICE_TOKEN_SECRET: 'canary-service-token-secret-0123456789',
             SUPERUSER_URL: stack.postgres.superuser,

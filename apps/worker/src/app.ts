@@ -18,6 +18,7 @@ import { createHealthRoutes } from './routes/health.ts'
 import { createMarketRoutes } from './routes/markets.ts'
 import { createMeRoutes } from './routes/me.ts'
 import { createPositionRoutes } from './routes/positions.ts'
+import { createPriceRoutes } from './routes/prices.ts'
 import { createQuoteRoutes } from './routes/quotes.ts'
 import { createSessionRoutes } from './routes/sessions.ts'
 import { createSpellRoutes } from './routes/spells.ts'
@@ -46,6 +47,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createSessionRoutes(deps),
     createQuoteRoutes(deps),
     createMarketRoutes(deps),
+    createPriceRoutes(deps),
     createTriggerRoutes(deps),
     createCastRoutes(deps),
     createPositionRoutes(deps),

@@ -14,6 +14,7 @@ const production = {
   }),
   GAMMA_URL: 'https://gamma.example',
   CLOB_URL: 'https://clob.example',
+  PRICES_URL: 'https://prices.example',
   NEON_DATABASE_URL: 'postgresql://user:canary@db.example/spells',
   SERVICE_TOKEN_SECRET: 'canary-secret-of-32-characters-00',
   CLOCK_URL: '',

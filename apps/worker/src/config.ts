@@ -33,6 +33,8 @@ const configSchema = z
     DEPLOYMENT: json(deploymentSchema),
     GAMMA_URL: url,
     CLOB_URL: url,
+    /** GMX's price API. */
+    PRICES_URL: url,
     NEON_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     NEON_LOCAL_PROXY: optional(z.string()),
     SERVICE_TOKEN_SECRET: z.string().min(32),

@@ -12,6 +12,7 @@ export type Env = {
   readonly TRIGGER_REGISTRY: ObjectNamespace<TriggerRegistryRpc>
   readonly CAST_WORKFLOW: Workflow
   readonly REFRESH_MARKETS_WORKFLOW: Workflow
+  readonly REFRESH_PRICES_WORKFLOW: Workflow
   readonly TRIGGER_CYCLE_WORKFLOW: Workflow
   readonly ENVIRONMENT: string
   readonly PUBLIC_URL: string
@@ -21,6 +22,7 @@ export type Env = {
   readonly DEPLOYMENT: string
   readonly GAMMA_URL: string
   readonly CLOB_URL: string
+  readonly PRICES_URL: string
   readonly NEON_DATABASE_URL: string
   readonly NEON_LOCAL_PROXY?: string
   readonly SERVICE_TOKEN_SECRET: string

@@ -1,6 +1,12 @@
-import { defineCastWorkflow, defineRefreshMarketsWorkflow, defineTriggerCycleWorkflow } from '@spells/workflows/workers'
+import {
+  defineCastWorkflow,
+  defineRefreshMarketsWorkflow,
+  defineRefreshPricesWorkflow,
+  defineTriggerCycleWorkflow,
+} from '@spells/workflows/workers'
 import { createCastWorkflowDeps } from './createCastWorkflowDeps.ts'
 import { createDeps } from './createDeps.ts'
+import { createRefreshPricesDeps } from './createRefreshPricesDeps.ts'
 import { createRefreshMarketsDeps, createTriggerCycleDeps } from './createTriggerDeps.ts'
 import type { Env } from './env.ts'
 import { getApp } from './getApp.ts'
@@ -12,6 +18,8 @@ export { TriggerRegistry } from '@spells/triggers'
 export class CastWorkflow extends defineCastWorkflow(createCastWorkflowDeps) {}
 
 export class RefreshMarketsWorkflow extends defineRefreshMarketsWorkflow(createRefreshMarketsDeps) {}
+
+export class RefreshPricesWorkflow extends defineRefreshPricesWorkflow(createRefreshPricesDeps) {}
 
 export class TriggerCycleWorkflow extends defineTriggerCycleWorkflow(createTriggerCycleDeps) {}
 

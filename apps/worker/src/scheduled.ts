@@ -50,7 +50,11 @@ function listJobs(
   if (tick.cron === EVERY_TWO_MINUTES) {
     const slot = { name: 'refresh-markets', scheduledAtMs, replaces: 2 }
     const refresh: Job = { name: 'refresh', run: () => startSlot(env.REFRESH_MARKETS_WORKFLOW, slot) }
-    return { jobs: [refresh], close: async () => {} }
+    const prices: Job = {
+      name: 'prices',
+      run: () => startSlot(env.REFRESH_PRICES_WORKFLOW, { ...slot, name: 'refresh-prices' }),
+    }
+    return { jobs: [refresh, prices], close: async () => {} }
   }
   if (tick.cron !== EVERY_MINUTE) {
     throw new AppError({

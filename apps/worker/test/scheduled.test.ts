@@ -80,10 +80,15 @@ test('behavior: each cron starts the run of its minute', async () => {
     create: async ({ id }: { id: string }) => void created.push(id),
     get: () => Promise.reject(new Error('none')),
   } as never
-  const whole = { ...env, TRIGGER_CYCLE_WORKFLOW: workflow, REFRESH_MARKETS_WORKFLOW: workflow }
+  const whole = {
+    ...env,
+    TRIGGER_CYCLE_WORKFLOW: workflow,
+    REFRESH_MARKETS_WORKFLOW: workflow,
+    REFRESH_PRICES_WORKFLOW: workflow,
+  }
   for (const cron of ['* * * * *', '*/2 * * * *']) await handleScheduled({ cron, scheduledTime }, whole)
   const minute = scheduledTime / 60_000
-  expect(created).toEqual([`trigger-cycle-${minute}`, `refresh-markets-${minute}`])
+  expect(created).toEqual([`trigger-cycle-${minute}`, `refresh-markets-${minute}`, `refresh-prices-${minute}`])
 })
 
 test('rejects: unknown_cron', async () => {

@@ -49,6 +49,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /v1/markets': { kind: 'public' },
   'GET /v1/markets/:id': { kind: 'public' },
   'GET /v1/markets/:id/history': { kind: 'public' },
+  'GET /v1/prices': { kind: 'public' },
   'POST /v1/auth/logout': { kind: 'own' },
   'GET /v1/me': { kind: 'own' },
   'GET /v1/events': { kind: 'own' },

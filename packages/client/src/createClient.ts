@@ -14,6 +14,7 @@ import {
   type PageQuery,
   pageSchema,
   positionSchema,
+  pricesReplySchema,
   quoteSchema,
   sessionSchema,
   spellSchema,
@@ -73,6 +74,7 @@ export function createClient(options: TransportOptions) {
           reply: marketHistorySchema,
         }),
     },
+    prices: () => send({ method: 'GET', path: 'prices', reply: pricesReplySchema }),
     vaults: {
       create: (body: CreateVaultBody) => send({ method: 'POST', path: 'vaults', body, reply: vaultSchema }),
       list: (query: PageQuery = {}) => send({ method: 'GET', path: 'vaults', query, reply: pageSchema(vaultSchema) }),

@@ -34,6 +34,12 @@ export const amountSchema = z
 /** A positive amount in base units. */
 export const positiveAmountSchema = amountSchema.refine((value) => value !== '0', { error: 'Must be more than zero.' })
 
+/** US dollars as a plain decimal string, such as "2500.25". */
+export const usdSchema = z
+  .string()
+  .max(120)
+  .regex(/^(0|[1-9][0-9]*)(\.[0-9]+)?$/, { error: 'Must be a plain decimal number, such as "2500.25".' })
+
 /** ISO-8601 in UTC with milliseconds. */
 export const timeSchema = z.iso.datetime({ precision: 3 })
 

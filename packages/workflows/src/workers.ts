@@ -1,4 +1,5 @@
 // Classes for a Worker's entry file: they import the platform, so they have a door of their own.
 export { defineCastWorkflow } from './cast/defineCastWorkflow.ts'
 export { defineRefreshMarketsWorkflow } from './markets/defineRefreshMarketsWorkflow.ts'
+export { defineRefreshPricesWorkflow } from './prices/defineRefreshPricesWorkflow.ts'
 export { defineTriggerCycleWorkflow } from './triggers/defineTriggerCycleWorkflow.ts'

@@ -142,3 +142,23 @@ test('behavior: splitting an array keeps nested items whole', () => {
   expect(splitJsonArray('[]')).toEqual([])
   expect(splitJsonArray(' [ {"a":[1,2]} , [3,[4]],5 ] ')).toEqual(['{"a":[1,2]}', '[3,[4]]', '5'])
 })
+
+test('behavior: prices have the scale of their source and are functions of time', async () => {
+  const { server, get, post } = await start()
+  server.quote([
+    { symbol: 'WETH', address: `0x${'11'.repeat(20)}`, decimals: 18 },
+    { symbol: 'USDC', address: `0x${'22'.repeat(20)}`, decimals: 6 },
+  ])
+  type Ticker = { readonly tokenSymbol: string; readonly minPrice: string; readonly updatedAt: number }
+  const read = () => get<Ticker[]>('/prices/tickers')
+  const tickers = await read()
+  const scales = { ETH: 1e12, USDC: 1e24, BTC: 1e22 } as Record<string, number>
+  const usd = tickers.map(({ tokenSymbol, minPrice }) => Number(minPrice) / (scales[tokenSymbol] ?? 0))
+  expect(tickers.map(({ tokenSymbol }) => tokenSymbol)).toEqual(['ETH', 'USDC', 'BTC'])
+  for (const [index, home] of [2_500, 1, 90_000].entries()) expect(usd[index]).toBeCloseTo(home, -Math.log10(home / 4))
+  expect(await read()).toEqual(tickers)
+  expect((await get<{ tokens: unknown[] }>('/tokens')).tokens).toHaveLength(3)
+  await post('/feed/fault', { mode: 'freeze' })
+  nowMs += 3_600_000
+  expect(await read()).toEqual(tickers)
+})

@@ -4,6 +4,7 @@ import { type HttpServer, startHttpServer } from '../httpServer.ts'
 import type { Feed } from './feed.ts'
 import { type GeneratedFeed, marketMoveSchema, openGeneratedFeed } from './generatedFeed.ts'
 import { parseHistoryQuery, parseMarketQuery } from './parseQuery.ts'
+import { listTickers, listTokens, type QuotedToken } from './priceTickers.ts'
 import { openRecordedFeed } from './recordedFeed.ts'
 import type { ScheduledMove } from './schedule.ts'
 
@@ -17,19 +18,21 @@ const feedFaultSchema = z.discriminatedUnion('mode', [
 ])
 type FeedFault = z.infer<typeof feedFaultSchema>
 
-/** The stand-in for the prediction market's two APIs. */
+/** The stand-in for the prediction market's two APIs and for the price source. */
 export type FeedServer = {
   readonly url: string
   readonly port: number
   readonly kind: 'generated' | 'recorded'
   listScheduledMoves(): readonly ScheduledMove[]
+  /** Says which tokens there are, once the chain has them. */
+  quote(tokens: readonly QuotedToken[]): void
   stop(): Promise<void>
 }
 
 const HANG_MS = 120_000
 
 /**
- * Serves `GET /markets`, `GET /markets/:id` and `GET /prices-history`, and the controls `POST /feed/markets/:id` and
+ * Serves `GET /markets`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens` and `GET /prices/tickers`, and the controls `POST /feed/markets/:id` and
  * `POST /feed/fault`.
  * @param deps.recordingsDir serve these recordings instead of generated markets
  */
@@ -41,6 +44,7 @@ export async function startFeedServer(deps: {
 }): Promise<FeedServer> {
   let fault: FeedFault = { mode: 'none' }
   let frozenAtMs: number | undefined
+  let tokens: readonly QuotedToken[] = []
   const nowMs = (): number => frozenAtMs ?? deps.nowMs()
   const generated: GeneratedFeed | undefined =
     deps.recordingsDir === undefined ? openGeneratedFeed({ path: deps.statePath, nowMs }) : undefined
@@ -81,12 +85,17 @@ export async function startFeedServer(deps: {
     if (!query) return c.json({ error: 'market is required' }, 400)
     return json(feed.findHistory(query) ?? '{"history":[]}')
   })
+  app.get('/tokens', (c) => c.json(listTokens(tokens)))
+  app.get('/prices/tickers', (c) => c.json(listTickers(tokens, nowMs())))
   const server: HttpServer = await startHttpServer(app.fetch, deps.port === undefined ? {} : { port: deps.port })
   return {
     url: server.url,
     port: server.port,
     kind: generated ? 'generated' : 'recorded',
     listScheduledMoves: () => generated?.listScheduledMoves() ?? [],
+    quote: (listed) => {
+      tokens = listed
+    },
     stop: server.stop,
   }
 }

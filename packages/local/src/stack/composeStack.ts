@@ -90,6 +90,7 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
 
   const [databaseUrls, chain] = await Promise.all([startDatabaseService(context), startChainService(context)])
   const { deployment, aave } = chain
+  feed.quote(aave.assets)
   learn({ deployment, priceSource: aave.priceSource })
   const vars = buildWorkerVars(context, {
     failpointUrl: options.failpoints === 'on' ? `${control.url}/failpoint` : '',

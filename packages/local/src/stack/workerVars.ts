@@ -32,6 +32,7 @@ export function buildWorkerVars(
       PUBLIC_URL: urlOf('public'),
       GAMMA_URL: urlOf('feed'),
       CLOB_URL: urlOf('feed'),
+      PRICES_URL: urlOf('feed'),
       NEON_DATABASE_URL: facts.systemDatabaseUrl,
       NEON_LOCAL_PROXY: `127.0.0.1:${ports.neonProxy}`,
     },

@@ -3,6 +3,7 @@ declare namespace Cloudflare {
   interface Env {
     readonly CAST_WORKFLOW: Workflow
     readonly REFRESH_MARKETS_WORKFLOW: Workflow
+    readonly REFRESH_PRICES_WORKFLOW: Workflow
     readonly TRIGGER_CYCLE_WORKFLOW: Workflow
     readonly CACHE: KVNamespace
     readonly TRIGGER_REGISTRY: DurableObjectNamespace<import('@spells/triggers').TriggerRegistry>

@@ -12,6 +12,7 @@ export default defineConfig({
         workflows: {
           CAST_WORKFLOW: { name: 'cast', className: 'CastWorkflow' },
           REFRESH_MARKETS_WORKFLOW: { name: 'refresh-markets', className: 'RefreshMarketsWorkflow' },
+          REFRESH_PRICES_WORKFLOW: { name: 'refresh-prices', className: 'RefreshPricesWorkflow' },
           TRIGGER_CYCLE_WORKFLOW: { name: 'trigger-cycle', className: 'TriggerCycleWorkflow' },
         },
         kvNamespaces: ['CACHE'],

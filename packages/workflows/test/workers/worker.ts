@@ -1,5 +1,11 @@
-import { defineCastWorkflow, defineRefreshMarketsWorkflow, defineTriggerCycleWorkflow } from '../../src/workers.ts'
+import {
+  defineCastWorkflow,
+  defineRefreshMarketsWorkflow,
+  defineRefreshPricesWorkflow,
+  defineTriggerCycleWorkflow,
+} from '../../src/workers.ts'
 import { createScriptedCycleDeps, createScriptedRefreshDeps } from './marketScript.ts'
+import { createScriptedPriceDeps } from './priceScript.ts'
 import { createScriptedDeps } from './script.ts'
 
 export { TriggerRegistry } from '@spells/triggers'
@@ -7,6 +13,8 @@ export { TriggerRegistry } from '@spells/triggers'
 export class CastWorkflow extends defineCastWorkflow(createScriptedDeps) {}
 
 export class RefreshMarketsWorkflow extends defineRefreshMarketsWorkflow(createScriptedRefreshDeps) {}
+
+export class RefreshPricesWorkflow extends defineRefreshPricesWorkflow(createScriptedPriceDeps) {}
 
 export class TriggerCycleWorkflow extends defineTriggerCycleWorkflow(createScriptedCycleDeps) {}
 

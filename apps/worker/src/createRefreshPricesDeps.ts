@@ -1,0 +1,16 @@
+import { createGmxPriceSource } from '@spells/signals'
+import type { RefreshPricesDeps } from '@spells/workflows'
+import { createDeps } from './createDeps.ts'
+import type { Env } from './env.ts'
+import { listPricedTokens } from './listPricedTokens.ts'
+
+/** What the price refresh stands on. */
+export function createRefreshPricesDeps(env: Env): RefreshPricesDeps {
+  const { config, clock, cache, openNeonDatabase } = createDeps(env)
+  const tokens = listPricedTokens(config.DEPLOYMENT)
+  return {
+    source: createGmxPriceSource({ url: config.PRICES_URL, clock, tokens }),
+    cache,
+    openDatabase: openNeonDatabase,
+  }
+}

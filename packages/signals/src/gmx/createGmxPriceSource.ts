@@ -1,0 +1,37 @@
+import type { Clock } from '@spells/shared'
+import { type FetchLimits, fetchJson } from '../http/fetchJson.ts'
+import { type PricedToken, type PricePage, parseGmxTickers } from './parseGmxTickers.ts'
+
+/** Where token prices come from. */
+export type PriceSource = {
+  /** @throws AppError upstream_* when the reading as a whole failed */
+  fetchPrices(): Promise<PricePage>
+}
+
+const LIMITS: FetchLimits = { timeoutMs: 10_000, maxBytes: 4 * 1024 * 1024 }
+
+/**
+ * Prices of GMX's oracle keepers.
+ * @param options.url e.g. `https://arbitrum-api.gmxinfra.io`
+ * @example const { accepted } = await createGmxPriceSource({ url, clock, tokens }).fetchPrices()
+ */
+export function createGmxPriceSource(options: {
+  readonly url: string
+  readonly clock: Clock
+  readonly tokens: readonly PricedToken[]
+  readonly fetch?: typeof fetch
+  readonly limits?: Partial<FetchLimits>
+}): PriceSource {
+  const limits = { ...LIMITS, ...options.limits, fetch: options.fetch ?? fetch }
+  return {
+    async fetchPrices() {
+      // Before asking: the age must never be said smaller than it is.
+      const observedAtMs = await options.clock.nowMs()
+      const [tickers, tokens] = await Promise.all([
+        fetchJson(new URL('/prices/tickers', options.url), limits),
+        fetchJson(new URL('/tokens', options.url), limits),
+      ])
+      return parseGmxTickers({ tickers, tokens }, { observedAtMs, wanted: options.tokens })
+    },
+  }
+}
