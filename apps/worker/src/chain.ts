@@ -41,7 +41,11 @@ export function createChain(options: {
   // request started.
   const createClient = () =>
     createPublicClient({
-      transport: fallback(options.rpcUrls.map((url) => http(url, { timeout: TIMEOUT_MS, retryCount: 0 }))),
+      // Somebody waits for the answer: each node is asked once.
+      transport: fallback(
+        options.rpcUrls.map((url) => http(url, { timeout: TIMEOUT_MS, retryCount: 0 })),
+        { retryCount: 0 },
+      ),
       cacheTime: 0,
     })
   const ask = async <Value>(question: (client: ReturnType<typeof createClient>) => Promise<Value>): Promise<Value> => {

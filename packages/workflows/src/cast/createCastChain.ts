@@ -47,7 +47,11 @@ export function createCastChain(options: {
   readonly entryPoint: Address
 }): CastChain {
   const client = createPublicClient({
-    transport: fallback(options.rpcUrls.map((url) => http(url, { timeout: TIMEOUT_MS, retryCount: 0 }))),
+    // Somebody waits for the answer: each node is asked once.
+    transport: fallback(
+      options.rpcUrls.map((url) => http(url, { timeout: TIMEOUT_MS, retryCount: 0 })),
+      { retryCount: 0 },
+    ),
   })
   return {
     async getState(vault) {
