@@ -19,7 +19,6 @@ export default defineConfig({
             RPC_URL: chain.rpcUrl,
             BUNDLER_URL: chain.bundlerUrl,
             DEPLOYMENT: JSON.stringify(chain.deployment),
-            MINTER_KEY: chain.minterKey,
             SERVICE_TOKEN_SECRET: 'a-secret-of-the-tests-that-is-32-long',
           },
         },

@@ -6,7 +6,6 @@ declare namespace Cloudflare {
     readonly RPC_URL: string
     readonly BUNDLER_URL: string
     readonly DEPLOYMENT: string
-    readonly MINTER_KEY: import('viem').Hex
     readonly SERVICE_TOKEN_SECRET: string
   }
 }

@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ACCOUNT_INDEXES, getDevAccount } from '@spells/local/accounts'
 import { startBlockProducer } from '@spells/local/blockProducer'
 import { deployLocal } from '@spells/local/deployLocal'
 import { openStackClock } from '@spells/local/stackClock'
 import { startBundler } from '@spells/local/startBundler'
 import { startChain } from '@spells/local/startChain'
 import type { Deployment } from '@spells/shared'
-import type { Hex } from 'viem'
 import type { TestProject } from 'vitest/node'
 
 /** The real chain and bundler behind the objects under test. */
@@ -16,11 +14,9 @@ export type TestChain = {
   readonly rpcUrl: string
   readonly bundlerUrl: string
   readonly deployment: Deployment
-  /** Account that may mint the stablecoin. */
-  readonly minterKey: Hex
 }
 
-const BLOCK_TIME_MS = 250
+const BLOCK_TIME_MS = 120
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = mkdtempSync(join(tmpdir(), 'spells-tlm-'))
@@ -36,8 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     logPath: join(dir, 'bundler.log'),
     blockTimeMs: BLOCK_TIME_MS,
   })
-  const minterKey = getDevAccount(ACCOUNT_INDEXES.deployer).privateKey
-  const provided: TestChain = { rpcUrl: chain.url, bundlerUrl: bundler.url, deployment, minterKey }
+  const provided: TestChain = { rpcUrl: chain.url, bundlerUrl: bundler.url, deployment }
   project.provide('tlmChain' as never, provided as never)
   return async () => {
     await bundler.stop()

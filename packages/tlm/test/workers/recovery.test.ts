@@ -47,11 +47,11 @@ describe('a crash in the middle of work', () => {
     expect(await vault.listExecutions()).toHaveLength(1)
   })
 
-  it('behavior: an alarm that fails seven times and more goes on by itself', async () => {
+  it('behavior: an alarm that fails seven times goes on by itself', async () => {
     const { vault, intent } = await setup()
     take(await vault.submit(intent))
     await vault.until(intent.id, ['PENDING', 'INCLUDED_UNVERIFIED', 'CONFIRMED'])
-    switches.clockFailures = 8
+    switches.clockFailures = 7
     const isDone = async () =>
       runInDurableObject(
         vault.getStub(),
@@ -102,8 +102,9 @@ describe('a reorg', () => {
   it('behavior: takes the inclusion back, corrects, and executes once (rule 10)', async () => {
     const { vault, intent } = await setup()
     take(await vault.submit(intent))
-    await vault.until(intent.id, ['CONFIRMED'])
-    await callNode('anvil_reorg', 2, [])
+    const { inclusion } = await vault.until(intent.id, ['CONFIRMED'])
+    const head = Number(await callNode('eth_blockNumber'))
+    await callNode('anvil_reorg', head - Number(inclusion?.blockNumber) + 1, [])
     const statuses = async () => (await vault.listFacts()).facts.map(({ status, correction }) => [status, correction])
     await expect.poll(statuses, { timeout: 10_000 }).toContainEqual(['SUBMITTED', true])
     await vault.until(intent.id, ['FINALIZED'])

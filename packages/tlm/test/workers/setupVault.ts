@@ -1,5 +1,12 @@
 import { env } from 'cloudflare:workers'
-import { encodeExecuteBatch, encodePolicy, everbloom, type Policy, type SpellPlan } from '@spells/core'
+import {
+  encodeExecuteBatch,
+  encodePolicy,
+  everbloom,
+  type Policy,
+  predictVaultAddress,
+  type SpellPlan,
+} from '@spells/core'
 import {
   castIdSchema,
   deploymentSchema,
@@ -29,7 +36,6 @@ import {
   numberToHex,
   parseAbi,
   parseEther,
-  parseEventLogs,
   zeroAddress,
   zeroHash,
 } from 'viem'
@@ -94,15 +100,20 @@ export async function setupVault(options: { readonly ether?: string; readonly us
     functionName: 'createVault',
     args: [owner.address, zeroHash],
   })
-  const receipt = await publicClient.waitForTransactionReceipt({
-    hash: await sendAs(owner, deployment.factory, createVault),
+  const { factory, vaultImplementation } = deployment
+  const vault = predictVaultAddress({ factory, vaultImplementation, owner: owner.address, salt: zeroHash })
+  const mint = encodeFunctionData({
+    abi: tokenAbi,
+    functionName: 'mint',
+    args: [vault, options.usdcUnits ?? 1_000_000_000n],
   })
-  const [created] = parseEventLogs({ abi: metavaultFactoryAbi, logs: receipt.logs, eventName: 'VaultCreated' })
-  if (!created) throw new Error('No vault was created.')
-  const { vault } = created.args
+  const hashes = [await sendAs(owner, factory, createVault, 0), await sendAs(owner, usdc.address, mint, 1)]
+  for (const hash of hashes) {
+    const { status } = await publicClient.waitForTransactionReceipt({ hash })
+    if (status !== 'success') throw new Error('The vault could not be set up.')
+  }
   const fund = (ether: string) => callNode('anvil_setBalance', vault, numberToHex(parseEther(ether)))
   await fund(options.ether ?? '1')
-  await mint(vault, options.usdcUnits ?? 1_000_000_000n)
 
   const name = transactionManagerName(31_337, vault)
   const getStub = () => env.TLM.get(env.TLM.idFromName(name))
@@ -176,17 +187,6 @@ export async function setupVault(options: { readonly ether?: string; readonly us
   }
   return self
 }
-
-async function mint(account: Address, amount: bigint): Promise<void> {
-  // The minter is shared by every test of a file: one at a time.
-  minting = minting.then(async () => {
-    const data = encodeFunctionData({ abi: tokenAbi, functionName: 'mint', args: [account, amount] })
-    const hash = await sendAs(privateKeyToAccount(env.MINTER_KEY), usdc.address, data)
-    await publicClient.waitForTransactionReceipt({ hash })
-  })
-  await minting
-}
-let minting: Promise<void> = Promise.resolve()
 
 function readBalance(token: Address, account: Address): Promise<bigint> {
   return publicClient.readContract({ address: token, abi: tokenAbi, functionName: 'balanceOf', args: [account] })

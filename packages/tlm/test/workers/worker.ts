@@ -4,7 +4,7 @@ import { deploymentSchema, systemClock, type TlmFact, type TransactionManagerRpc
 import { createBundler, createChain, createKeyVault, TransactionManager } from '../../src/index.ts'
 import { switches, withSwitches } from './switches.ts'
 
-const FINALITY_DEPTH = 3
+const FINALITY_DEPTH = 8
 
 /** Facts in the order in which the queue delivered them. */
 export const deliveredFacts: TlmFact[] = []
