@@ -1,13 +1,15 @@
 // The one command that equals CI. Each step is a process; the last line is "N passed, N failed".
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import workspace from '../vitest.workspace.ts'
 
 type Outcome = { readonly passed: number; readonly failed: number; readonly skipped: number }
 type Step = {
   readonly name: string
   readonly command: readonly string[]
+  readonly cwd?: string
   /** Counts results from the step's report; without it the step itself counts as one. */
   readonly count?: (code: number) => Outcome
 }
@@ -19,6 +21,11 @@ const workspaces = ['apps', 'packages']
   .flatMap((group) => readdirSync(group).map((name) => `${group}/${name}`))
   .concat('test')
 
+const rooms = (workspace.test?.projects ?? [])
+  .flatMap((pattern) => (typeof pattern === 'string' ? globSync(pattern) : []))
+  .map((config) => dirname(config))
+  .sort()
+
 const steps: readonly Step[] = [
   { name: 'format and lint', command: ['biome', 'check', '.'] },
   ...workspaces.map((path) => ({ name: `types ${path}`, command: ['tsc', '-p', path] })),
@@ -29,15 +36,16 @@ const steps: readonly Step[] = [
   { name: 'unused code and dependencies', command: ['knip'] },
   { name: 'migrations in step', command: ['node', 'packages/db/scripts/checkMigrations.ts'] },
   { name: 'bundle sizes', command: ['node', 'scripts/bundleSize.ts'] },
-  vitest('unit and component tests', ['--project', '!system']),
-  vitest('system tests', ['--project', 'system']),
+  ...rooms.map((room) => vitest(room)),
 ]
 
-function vitest(name: string, args: readonly string[]): Step {
-  const report = join(scratch, `${name.replaceAll(' ', '-')}.json`)
+/** Each room is tested from its own directory: the Workers test runtime resolves packages from there. */
+function vitest(room: string): Step {
+  const report = join(scratch, `${room.replaceAll('/', '-')}.json`)
   return {
-    name,
-    command: ['vitest', 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    name: `tests ${room}`,
+    cwd: room,
+    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     count: (code) => {
       const result = JSON.parse(readFileSync(report, 'utf8')) as Record<
         'numPassedTests' | 'numFailedTests' | 'numPendingTests',
@@ -63,7 +71,10 @@ async function run(step: Step): Promise<Outcome> {
   const [command = '', ...args] = step.command
   const output: Buffer[] = []
   const live = step.count !== undefined
-  const child = spawn(command, args, { stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'] })
+  const child = spawn(command, args, {
+    cwd: step.cwd,
+    stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
+  })
   running.add(child)
   child.stdout?.on('data', (chunk: Buffer) => output.push(chunk))
   child.stderr?.on('data', (chunk: Buffer) => output.push(chunk))
