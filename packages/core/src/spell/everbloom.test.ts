@@ -175,6 +175,12 @@ describe('everbloom', () => {
     expect(everbloom.buildEntry(context, parameters)).toEqual({ ok: false, refusal })
   })
 
+  test('rejects: a withdrawal whose number would mean everything', () => {
+    const exit = everbloom.buildExit(context, { asset: USDC, amount: String(2n ** 256n - 1n) })
+    expect(exit).toMatchObject({ ok: false, refusal: { field: 'amount' } })
+    expect(everbloom.buildExit(context, { asset: USDC, amount: String(2n ** 256n - 2n) }).ok).toBe(true)
+  })
+
   test('rejects: a cast limit above the budget, or above 128 bits', () => {
     const limits = { asset: USDC, budget: '10', perCast: '11' }
     expect(everbloom.buildGrant(context, limits)).toMatchObject({ refusal: { field: 'perCast' } })

@@ -1,5 +1,5 @@
 import { type Deployment, ok, positiveAmountSchema, type Result, refuse } from '@spells/shared'
-import { type Address, getAddress, isAddressEqual, toFunctionSelector } from 'viem'
+import { type Address, getAddress, isAddressEqual, maxUint256, toFunctionSelector } from 'viem'
 import { z } from 'zod'
 import type { PolicyRule } from '../policy/policy.ts'
 import { aavePoolAbi } from '../protocol/aave/aavePoolAbi.ts'
@@ -26,7 +26,11 @@ const entrySchema = z.strictObject({ asset: assetSchema, amount: amountSchema })
 
 const exitSchema = z.strictObject({
   asset: assetSchema,
-  amount: z.union([z.literal('max'), amountSchema]),
+  // Aave reads the highest number as "all": only `max` may say so, since the outcome is judged by the amount.
+  amount: z.union([
+    z.literal('max'),
+    amountSchema.refine((value) => value < maxUint256, { error: 'Say "max" to withdraw everything.' }),
+  ]),
   /** The least that must come back; by default the amount itself, or anything at all for `max`. */
   minAmount: amountSchema.optional(),
 })
