@@ -153,6 +153,20 @@ describe('POST /v1/triggers', () => {
     expect(readProblem(await post(buildBody({ signal })))).toMatchObject({ status: 400, errors: [{ field: 'signal' }] })
   })
 
+  test.each([`status = 'revoked'`, `status = 'expired'`, `expires_at = now()`])(
+    'rejects: a session that has ended (%s)',
+    async (ended) => {
+      const person = await api.signIn()
+      const { vaultId, sessionId } = await insertVault(person)
+      await runAsSuperuser(`update sessions set ${ended} where id = $1`, [sessionId])
+      const action = { kind: 'cast', plan: { ...plan, vaultId, sessionId } }
+      expect(readProblem(await post(buildBody({ action }), person))).toMatchObject({
+        status: 400,
+        errors: [{ field: 'action.plan.sessionId' }],
+      })
+    },
+  )
+
   test('rejects: a market that is disputed', async () => {
     await observe(0.5, { status: 'disputed' })
     expect(readProblem(await post(buildBody()))).toMatchObject({

@@ -1,5 +1,6 @@
 import { buildMarketSignalKey } from '@spells/core'
 import {
+  type CastSubject,
   countFires,
   deleteTrigger,
   findCastSubject,
@@ -107,6 +108,7 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
       const { workspaceId } = scope
       const subject = await findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: plan.sessionId })
       if (!subject) throw notFound('vault or session')
+      if (hasEnded(subject, atMs)) throw invalidField('action.plan.sessionId', 'Has ended: arm a new session.')
       return insertTrigger(tx, { ...rule, id, plan, expiresAtMs, baseline, atMs })
     })
     c.executionCtx.waitUntil(place({ trigger, fires: { all: 0, armed: 0 } }, { revision: trigger.revision, baseline }))
@@ -161,6 +163,11 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
   })
 
   return routes
+}
+
+/** Nothing brings such a session back: a fire under it could only be refused. */
+function hasEnded({ sessionStatus, sessionExpiresAtMs }: CastSubject, nowMs: number): boolean {
+  return sessionStatus === 'revoked' || sessionStatus === 'expired' || sessionExpiresAtMs <= nowMs
 }
 
 function readMarketId(signal: SignalKey): string {

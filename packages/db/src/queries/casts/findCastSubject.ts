@@ -11,6 +11,9 @@ export type CastSubject = {
   readonly sessionRef: SessionRef
   readonly sessionId: `0x${string}`
   readonly spell: string
+  /** As last read from the chain. */
+  readonly sessionStatus: (typeof sessions.$inferSelect)['status']
+  readonly sessionExpiresAtMs: number
 }
 
 /** Finds a vault together with one of its sessions; undefined unless both are of the workspace and belong together. */
@@ -24,6 +27,8 @@ export async function findCastSubject(
       address: vaults.address,
       sessionId: sessions.sessionId,
       spell: sessions.spell,
+      sessionStatus: sessions.status,
+      sessionExpiresAtMs: sessions.expiresAt,
     })
     .from(vaults)
     .innerJoin(sessions, and(eq(sessions.vaultId, vaults.id), eq(sessions.workspaceId, vaults.workspaceId)))
@@ -42,5 +47,7 @@ export async function findCastSubject(
     sessionRef: request.sessionRef,
     sessionId: row.sessionId as `0x${string}`,
     spell: row.spell,
+    sessionStatus: row.sessionStatus,
+    sessionExpiresAtMs: row.sessionExpiresAtMs,
   }
 }
