@@ -29,6 +29,8 @@ export default defineConfig({
     name: 'tlm',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     globalSetup: './test/globalSetup.ts',
+    // Every test has a vault of its own, so files can share a runtime.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -60,8 +60,11 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     if (delays.length === 0) return
     const delayMs = Math.min(...delays)
     arm(Date.now() + Math.min(delayMs, deps.maxSleepMs))
-    // A clock that runs fast reaches the time sooner.
-    void clock.toRealDelayMs(delayMs).then((realMs) => arm(Date.now() + Math.max(realMs, MIN_SLEEP_MS)))
+    // A clock that runs fast reaches the time sooner. If it does not answer, the alarm above does.
+    void clock.toRealDelayMs(delayMs).then(
+      (realMs) => arm(Date.now() + Math.max(realMs, MIN_SLEEP_MS)),
+      () => {},
+    )
   }
 
   const commit = (before: LoadedVault, event: TransactionEvent, nowMs: number, ended?: string): VaultState => {
@@ -86,13 +89,12 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     try {
       const nowMs = await clock.nowMs()
       commit(requireVault(store), event, nowMs, key)
+      pump()
     } catch (error) {
       // Nothing was written, so the effect is still there and runs again.
       running.delete(key)
       console.error(JSON.stringify({ event: 'commit_failed', effect: effect.kind, ...describeFailure(error) }))
-      return
     }
-    pump()
   }
 
   const publish = async (): Promise<void> => {
@@ -100,6 +102,8 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     publishing = true
     try {
       await publishFacts({ store, queue: deps.facts })
+    } catch (error) {
+      console.error(JSON.stringify({ event: 'publish_failed', ...describeFailure(error) }))
     } finally {
       publishing = false
     }

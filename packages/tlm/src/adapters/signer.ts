@@ -39,8 +39,11 @@ export function createSigner(deps: { readonly keyVault: KeyVault; readonly sessi
     if (!session.sealed) return undefined
     const dataKey = sessions.findDataKey(session.sealed.dataKeyVersion)
     if (!dataKey) return undefined
+    // Using a vault's key moves it to the current master key, so that an old one can be taken away.
+    const rewrapped = await keyVault.rewrap(owner, dataKey)
+    if (rewrapped) sessions.putDataKey(rewrapped)
     const { sessionRef: keyId, expiresAtSec } = session
-    return keyVault.open({ ...owner, keyId, expiresAtSec }, dataKey, session.sealed)
+    return keyVault.open({ ...owner, keyId, expiresAtSec }, rewrapped ?? dataKey, session.sealed)
   }
 
   return {
