@@ -124,6 +124,13 @@ test('behavior: recordings leave byte for byte', async () => {
   expect((await post('/feed/markets/1', { probability: 0.5 })).status).toBe(409)
 })
 
+test('rejects: recordings_missing for a directory without markets, or that is not there', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'spells-recordings-'))
+  for (const recordingsDir of [empty, join(empty, 'nothing')]) {
+    await expect(start({ recordingsDir })).rejects.toMatchObject({ code: 'recordings_missing' })
+  }
+})
+
 test('behavior: faults, and back', async () => {
   const { server, post, get, price } = await start()
   await post('/feed/fault', { mode: 'error', status: 500 })

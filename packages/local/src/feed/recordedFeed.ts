@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '@spells/shared'
 import type { Feed } from './feed.ts'
@@ -12,10 +12,9 @@ import { splitJsonArray } from './splitJsonArray.ts'
  * @throws recordings_missing when the directory has no markets
  */
 export function openRecordedFeed(dir: string): Feed {
+  const names = existsSync(dir) ? readdirSync(dir) : []
   const list = (start: string): readonly string[] =>
-    readdirSync(dir)
-      .filter((name) => name.startsWith(start) && name.endsWith('.json'))
-      .sort()
+    names.filter((name) => name.startsWith(start) && name.endsWith('.json')).sort()
   const readText = (name: string): string => readFileSync(join(dir, name), 'utf8')
   const markets = list('gamma-markets')
     .flatMap((name) => splitJsonArray(readText(name)))
