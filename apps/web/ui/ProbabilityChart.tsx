@@ -52,7 +52,7 @@ function build(host: HTMLDivElement) {
       fontFamily: getComputedStyle(host).fontFamily,
       background: { color: 'transparent' },
     },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.08 } },
+    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.14, bottom: 0.2 } },
     timeScale: { borderVisible: false, timeVisible: true, secondsVisible: false },
     localization: { priceFormatter: formatPercent },
     handleScroll: { vertTouchDrag: false },

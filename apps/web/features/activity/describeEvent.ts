@@ -2,7 +2,13 @@ import type { SpineEvent } from '@spells/shared/api'
 import type { Tone } from '../../ui/Badge.tsx'
 
 /** An event in words, and where to read on. */
-export type EventView = { readonly text: string; readonly tone: Tone; readonly href?: string }
+export type EventView = {
+  readonly text: string
+  readonly tone: Tone
+  /** A step on the way, left out of the short list. */
+  readonly minor?: boolean
+  readonly href?: string
+}
 
 const castStatuses: Readonly<Record<string, EventView>> = {
   CONFIRMED: { text: 'A cast did what it promised', tone: 'good' },
@@ -28,6 +34,12 @@ const types: Readonly<Record<string, EventView>> = {
   'trigger.deleted': { text: 'A trigger was deleted', tone: 'neutral', href: '/triggers' },
   'trigger.cast_created': { text: 'A trigger fired and cast a spell', tone: 'attention', href: '/triggers' },
   'trigger.cast_refused': { text: 'A trigger fired, but its cast was refused', tone: 'bad', href: '/triggers' },
+  'position.opened': { text: 'A position was opened', tone: 'good', href: '/positions' },
+  'position.changed': { text: 'A position changed its size', tone: 'info', href: '/positions' },
+  'position.closed': { text: 'A position was closed', tone: 'neutral', href: '/positions' },
+  'position.retracted': { text: 'The chain took a position back', tone: 'attention', href: '/positions' },
+  'session.installed': { text: 'A session was armed', tone: 'attention', href: '/vault' },
+  'session.revoked': { text: 'A session was disarmed', tone: 'attention', href: '/vault' },
   'cast.created': { text: 'A cast was accepted', tone: 'info' },
 }
 
@@ -37,7 +49,10 @@ export function describeEvent({ type, subject, data }: Pick<SpineEvent, 'type' |
     const href = `/cast?id=${subject.id}`
     if (type === 'cast.status_changed') {
       const status = String(data.to ?? data.status ?? '')
-      return { ...(castStatuses[status] ?? { text: `A cast went on: ${toWords(status)}`, tone: 'neutral' }), href }
+      return {
+        ...(castStatuses[status] ?? { text: `A cast went on: ${toWords(status)}`, tone: 'neutral', minor: true }),
+        href,
+      }
     }
     const known = types[type]
     if (known) return { ...known, href }

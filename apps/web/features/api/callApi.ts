@@ -1,5 +1,5 @@
-import type { Client } from '@spells/client'
-import { csrfToken } from '../session/csrfToken.ts'
+import { type Client, ProblemError } from '@spells/client'
+import { csrfToken, endSession } from '../session/csrfToken.ts'
 
 let client: Promise<Client> | undefined
 
@@ -9,7 +9,12 @@ let client: Promise<Client> | undefined
  */
 export async function callApi<Reply>(call: (api: Client) => Promise<Reply>): Promise<Reply> {
   client ??= load()
-  return call(await client)
+  try {
+    return await call(await client)
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'unauthenticated') endSession()
+    throw error
+  }
 }
 
 async function load(): Promise<Client> {

@@ -1,13 +1,10 @@
 import { ProblemError } from '@spells/client'
 import { AppError } from '@spells/shared'
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { csrfToken } from '../session/csrfToken.ts'
+import { QueryClient } from '@tanstack/react-query'
 
 /** Server state of the page: what was loaded stays shown while it is asked for again. */
 export function createAppQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: forgetEndedSession }),
-    mutationCache: new MutationCache({ onError: forgetEndedSession }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,
@@ -18,10 +15,6 @@ export function createAppQueryClient(): QueryClient {
       mutations: { networkMode: 'always' },
     },
   })
-}
-
-function forgetEndedSession(error: Error): void {
-  if (error instanceof ProblemError && error.code === 'unauthenticated') csrfToken.set(undefined)
 }
 
 function isWorthRetrying(error: Error): boolean {

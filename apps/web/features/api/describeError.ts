@@ -13,6 +13,9 @@ export type ErrorView = {
 
 /** The one way from an error to words on the page. */
 export function describeError(error: unknown): ErrorView {
+  if (error instanceof ProblemError && error.code === 'unauthenticated') {
+    return { title: 'Your sign-in has ended', detail: 'Sign in again, then repeat this. Nothing was sent.', fields: [] }
+  }
   if (error instanceof ProblemError) {
     const { title, detail, errors, requestId } = error.problem
     return { title, detail, fields: errors ?? [], requestId }

@@ -52,7 +52,7 @@ export function MarketsBrowser() {
           placeholder="Search questions"
           value={text}
           onChange={(event) => setText(event.target.value)}
-          unit={<Icon name="search" />}
+          unit={text === '' && <Icon name="search" />}
           maxLength={100}
         />
         <Select aria-label="Order" value={order} onChange={(event) => setOrder(event.target.value as MarketOrder)}>
@@ -96,6 +96,7 @@ export function MarketsBrowser() {
               </>
             )}
           </p>
+          <h2 className="visually-hidden">Open markets</h2>
           <ul className={query.isPlaceholderData ? styles.waiting : undefined}>
             {markets.map((market) => (
               <MarketRow key={market.id} market={market} stale={age?.stale ?? false} />

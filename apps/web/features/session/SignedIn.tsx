@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { describeError } from '../api/describeError.ts'
 import { openDialog } from '../shell/openDialog.ts'
@@ -39,7 +40,31 @@ export function SignedIn({
           <p>{what}</p>
         </EmptyState>
       )
+    case 'ended':
     case 'signed-in':
-      return children(session.me)
+      // What was typed stays: only the request needs a new signature, not the page.
+      return (
+        <>
+          {session.status === 'ended' && <EndedNotice />}
+          {children(session.me)}
+        </>
+      )
   }
+}
+
+function EndedNotice() {
+  return (
+    <Notice
+      tone="attention"
+      urgent
+      title="Your sign-in has ended"
+      action={
+        <Button size="s" tone="act" onClick={() => openDialog('connect')}>
+          Sign in again
+        </Button>
+      }
+    >
+      <p>What you typed stays here, and casts under way go on.</p>
+    </Notice>
+  )
 }

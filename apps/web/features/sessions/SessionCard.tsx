@@ -45,7 +45,7 @@ export function SessionCard({
       <SessionTerms session={session} />
       {use && (
         <p className={layout.small}>
-          Used so far: {use.operations} operations and {use.protectiveOperations} protective ones.
+          Operations used so far: {use.operations}, and {use.protectiveOperations} that only reduced risk.
         </p>
       )}
       {status === 'prepared' && session.armCalls.length > 0 && (

@@ -41,9 +41,10 @@ export function AccountButton() {
   }, [open])
 
   if (session.status !== 'signed-in') {
+    const ended = session.status === 'ended'
     return (
       <Button tone="act" size="s" disabled={session.status === 'unknown'} onClick={() => openDialog('connect')}>
-        Connect
+        {ended ? 'Sign in' : 'Connect'}
       </Button>
     )
   }

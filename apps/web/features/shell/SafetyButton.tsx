@@ -9,7 +9,7 @@ export function SafetyButton() {
   return (
     <button type="button" className={styles.tool} onClick={() => openDialog('safety')}>
       <Icon name="shield" size={18} />
-      <span>Safety</span>
+      <span className={styles.toolText}>Safety</span>
     </button>
   )
 }

@@ -10,6 +10,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { type StepState, Steps } from '../../ui/Steps.tsx'
 import { callApi } from '../api/callApi.ts'
 import { describeError } from '../api/describeError.ts'
+import { queries } from '../api/queries.ts'
 import { useSession } from '../session/useSession.ts'
 import { closeDialog } from '../shell/openDialog.ts'
 import { loadWallet } from './loadWallet.ts'
@@ -58,8 +59,10 @@ export default function ConnectDialog() {
       const { signText } = await loadWallet()
       const current = walletStore.get()
       if (current.status !== 'connected') return
-      await callApi((api) => api.auth.signIn({ address: current.address, signMessage: signText }))
-      await queryClient.resetQueries()
+      const before = queryClient.getQueryData(queries.me().queryKey)
+      const { user } = await callApi((api) => api.auth.signIn({ address: current.address, signMessage: signText }))
+      // The same person goes on where they were; another one starts with nothing of the first.
+      await (before?.user.id === user.id ? queryClient.invalidateQueries() : queryClient.resetQueries())
     } catch (cause) {
       setError(cause)
     } finally {
