@@ -1,62 +1,62 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useState } from 'react'
-import { formatDay } from '../../lib/formatTime.ts'
-import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
-import { TimeAgo } from '../../ui/TimeAgo.tsx'
+import { Segmented } from '../../ui/Segmented.tsx'
 import { Loaded } from '../api/Loaded.tsx'
 import { describeEvent } from './describeEvent.ts'
 import { listAllEvents } from './listAllEvents.ts'
+import { TimelineEntry } from './TimelineEntry.tsx'
 import styles from './timeline.module.css'
 
 const PAGE = 50
-const actors = { user: 'you', trigger: 'a trigger', system: 'our servers' } as const
 
 /** Everything that happened in the workspace, as the tamper-evident spine records it. */
 export function Timeline() {
   const query = useQuery({ queryKey: ['events'], queryFn: listAllEvents, refetchInterval: 15_000 })
   const [shown, setShown] = useState(PAGE)
+  const [every, setEvery] = useState<'main' | 'every'>('main')
   return (
     <Loaded query={query} rows={6} label="your activity">
-      {(events) =>
-        events.length === 0 ? (
-          <EmptyState title="Nothing is recorded yet">
-            <p>Entries appear here once they are sealed, within a minute of what they record.</p>
-          </EmptyState>
-        ) : (
+      {(events) => {
+        const views = events.map((event) => ({ event, view: describeEvent(event) }))
+        const listed = every === 'every' ? views : views.filter(({ view }) => !view.minor)
+        if (events.length === 0) {
+          return (
+            <EmptyState title="Nothing is recorded yet">
+              <p>Entries appear here once they are sealed, within a minute of what they record.</p>
+            </EmptyState>
+          )
+        }
+        return (
           <>
-            <ol className={styles.events}>
-              {events.slice(0, shown).map((event, index) => {
-                const { text, tone, href } = describeEvent(event)
-                const newDay = formatDay(event.at) !== formatDay(events[index - 1]?.at ?? '1970-01-01')
-                return (
-                  <li key={event.id} className={styles.event}>
-                    {newDay && <h2 className={styles.day}>{formatDay(event.at)}</h2>}
-                    <div className={styles.line}>
-                      <Badge tone={tone}>{href ? <Link href={href}>{text}</Link> : text}</Badge>
-                      <span className={styles.meta}>
-                        by {actors[event.actor.kind]}, <TimeAgo at={event.at} />
-                      </span>
-                      <code className={styles.seal} title={`Entry ${event.sequence}, sealed as ${event.hash}`}>
-                        #{event.sequence} {event.hash.slice(0, 8)}
-                      </code>
-                    </div>
-                  </li>
-                )
-              })}
+            <div className={styles.filter}>
+              <Segmented
+                legend="What to show"
+                hideLegend
+                options={[
+                  { value: 'main', label: 'What matters' },
+                  { value: 'every', label: 'Every entry' },
+                ]}
+                value={every}
+                onChange={setEvery}
+              />
+            </div>
+            <ol>
+              {listed.slice(0, shown).map((entry, index) => (
+                <TimelineEntry key={entry.event.id} {...entry} before={listed[index - 1]?.event} />
+              ))}
             </ol>
-            {events.length > shown && (
+            {listed.length > shown && (
               <div className={styles.more}>
                 <Button onClick={() => setShown(shown + PAGE)}>Show earlier</Button>
               </div>
             )}
           </>
         )
-      }
+      }}
     </Loaded>
   )
 }

@@ -18,8 +18,9 @@ test('default', () => {
 })
 
 test('behavior: what is not known is shown, not hidden', () => {
-  expect(describeEvent(event('cast.status_changed', 'cast', { to: 'SUBMITTED' })).text).toBe(
-    'A cast went on: submitted',
-  )
+  expect(describeEvent(event('cast.status_changed', 'cast', { to: 'SUBMITTED' }))).toMatchObject({
+    text: 'A cast went on: submitted',
+    minor: true,
+  })
   expect(describeEvent(event('alert.raised', 'alert'))).toEqual({ text: 'alert raised', tone: 'neutral' })
 })
