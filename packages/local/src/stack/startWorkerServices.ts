@@ -46,7 +46,12 @@ export async function startWorkerServices(
   }
   const workerParts = WORKER_PARTS.map((part) => {
     // Built once: what a restart runs is what ran before.
-    const built = buildWorker({ configPath: workers[part].configPath, outDir: state.build(part) })
+    const built = buildWorker({
+      configPath: workers[part].configPath,
+      outDir: state.build(part),
+      logPath: state.log(part),
+      reaper,
+    })
     return context.parts.add(part, async () =>
       startWorker({
         part,

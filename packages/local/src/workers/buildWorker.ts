@@ -1,8 +1,9 @@
-import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 import { AppError } from '@spells/shared'
+import { readLogTail } from '../logTail.ts'
+import { spawnProcess } from '../process.ts'
+import type { Reaper } from '../reaper.ts'
 import { wranglerEnvironment } from './wranglerEnvironment.ts'
 
 /**
@@ -10,24 +11,29 @@ import { wranglerEnvironment } from './wranglerEnvironment.ts'
  * @returns path of the bundle
  * @throws worker_not_built with the compiler's words
  */
-export async function buildWorker(options: { readonly configPath: string; readonly outDir: string }): Promise<string> {
-  const { configPath, outDir } = options
+export async function buildWorker(options: {
+  readonly configPath: string
+  readonly outDir: string
+  readonly logPath: string
+  readonly reaper?: Reaper
+}): Promise<string> {
+  const { configPath, outDir, logPath, reaper } = options
   const wrangler = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin', 'wrangler.js')
-  const args = [wrangler, 'deploy', '--dry-run', '--config', configPath, '--outdir', outDir]
-  try {
-    await promisify(execFile)(process.execPath, args, {
-      cwd: dirname(configPath),
-      env: { ...process.env, ...wranglerEnvironment },
-    })
-  } catch (cause) {
-    const output = cause as { readonly stdout?: string; readonly stderr?: string }
-    throw new AppError({
-      code: 'worker_not_built',
-      shortMessage: `The Worker of ${configPath} does not build:\n${output.stdout ?? ''}${output.stderr ?? ''}`,
-      facts: { configPath },
-      cause,
-      retry: 'never',
-    })
-  }
-  return join(outDir, 'index.js')
+  const build = await spawnProcess({
+    name: 'build',
+    command: process.execPath,
+    args: [wrangler, 'deploy', '--dry-run', '--config', configPath, '--outdir', outDir],
+    cwd: dirname(configPath),
+    env: wranglerEnvironment,
+    logPath,
+    ...(reaper ? { reaper } : {}),
+  })
+  const { code, signal } = await build.exited
+  if (code === 0) return join(outDir, 'index.js')
+  throw new AppError({
+    code: 'worker_not_built',
+    shortMessage: `The Worker of ${configPath} does not build; the log ends with:\n${readLogTail(logPath)}`,
+    facts: { configPath, code, signal },
+    retry: 'never',
+  })
 }

@@ -43,7 +43,7 @@ async function killAndRestart(part: 'private' | 'public'): Promise<void> {
 beforeAll(async () => {
   postgres = await startPostgres()
   for (const part of ['private', 'public'] as const) {
-    await buildWorker({ configPath: config(part), outDir: join(dir, 'build', part) })
+    await buildWorker({ configPath: config(part), outDir: join(dir, 'build', part), logPath: join(dir, 'build.log') })
   }
   workers = { private: await start('private'), public: await start('public') }
 })
