@@ -1,6 +1,6 @@
 'use client'
 
-import type { Market, Session, SpellView, Vault } from '@spells/shared/api'
+import type { Market, Vault } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -34,8 +34,6 @@ export function TriggerAction({ market, premise }: { readonly market: Market; re
     </Loaded>
   )
 }
-
-export type TriggerTarget = { readonly vault: Vault; readonly spell: SpellView; readonly session: Session }
 
 function OfVault({
   vault,

@@ -1,6 +1,6 @@
 'use client'
 
-import type { CreateTriggerBody, Market } from '@spells/shared/api'
+import type { CreateTriggerBody, Market, Session, SpellView, Vault } from '@spells/shared/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useForm } from 'react-hook-form'
@@ -20,7 +20,6 @@ import { describeParameters } from '../spells/describeParameters.ts'
 import { ParameterFields } from '../spells/ParameterFields.tsx'
 import { useAssets } from '../spells/useAssets.ts'
 import type { Premise } from './premise.ts'
-import type { TriggerTarget } from './TriggerAction.tsx'
 import styles from './triggerForm.module.css'
 
 const DAY_MS = 86_400_000
@@ -39,7 +38,7 @@ export function TriggerActionForm({
   market,
   premise,
 }: {
-  readonly target: TriggerTarget
+  readonly target: { readonly vault: Vault; readonly spell: SpellView; readonly session: Session }
   readonly market: Market
   readonly premise: Premise
 }) {

@@ -6,7 +6,7 @@ export type WalletState =
   | { readonly status: 'connecting' }
   | { readonly status: 'connected'; readonly address: `0x${string}`; readonly chainId: number; readonly name: string }
 
-export const noWallet: WalletState = { status: 'none' }
+const noWallet: WalletState = { status: 'none' }
 export const walletStore = createStore<WalletState>(noWallet)
 
 /** The wallet of this browser. */

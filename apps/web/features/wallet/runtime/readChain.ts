@@ -1,5 +1,5 @@
 import { metavaultAbi } from '@spells/shared/abi'
-import { type Address, erc20Abi, type Hash, isAddressEqual, zeroAddress } from 'viem'
+import { type Address, erc20Abi, isAddressEqual, zeroAddress } from 'viem'
 import { getWallet } from './getWallet.ts'
 
 /** What the chain says about a vault, asked through the wallet: no server of ours takes part. */
@@ -10,13 +10,6 @@ export async function readChain() {
     getNativeBalance: (account: Address) => reader.getBalance({ address: account }),
     getTokenBalance: (token: Address, account: Address) =>
       reader.readContract({ abi: erc20Abi, address: token, functionName: 'balanceOf', args: [account] }),
-    getToken: async (token: Address) => {
-      const [symbol, decimals] = await Promise.all([
-        reader.readContract({ abi: erc20Abi, address: token, functionName: 'symbol' }),
-        reader.readContract({ abi: erc20Abi, address: token, functionName: 'decimals' }),
-      ])
-      return { symbol, decimals }
-    },
     /** The vault's owner and session validator; undefined when there is no vault at the address yet. */
     findVault: async (vault: Address) => {
       const code = await reader.getCode({ address: vault })
@@ -27,8 +20,5 @@ export async function readChain() {
       ])
       return isAddressEqual(owner, zeroAddress) ? undefined : { owner, sessionValidator }
     },
-    isMined: async (hash: Hash) => (await reader.getTransactionReceipt({ hash }).catch(() => undefined)) !== undefined,
   }
 }
-
-export type ChainReader = Awaited<ReturnType<typeof readChain>>
