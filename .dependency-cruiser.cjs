@@ -14,6 +14,7 @@ module.exports = {
     only('db', 'shared'),
     only('tlm', 'shared', 'core'),
     only('triggers', 'shared', 'core'),
+    only('live', 'shared'),
     only('signals', 'shared', 'core'),
     only('workflows', 'shared', 'core', 'db', 'tlm', 'triggers', 'signals'),
     only('client', 'shared', 'core'),

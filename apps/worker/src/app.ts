@@ -15,6 +15,7 @@ import { createCastRoutes } from './routes/casts.ts'
 import { createChainRoutes } from './routes/chain.ts'
 import { createEventRoutes } from './routes/events.ts'
 import { createHealthRoutes } from './routes/health.ts'
+import { createLiveRoutes } from './routes/live.ts'
 import { createMarketRoutes } from './routes/markets.ts'
 import { createMeRoutes } from './routes/me.ts'
 import { createPositionRoutes } from './routes/positions.ts'
@@ -52,6 +53,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createCastRoutes(deps),
     createPositionRoutes(deps),
     createEventRoutes(),
+    createLiveRoutes(deps),
   ]) {
     app.route('/v1', routes)
   }

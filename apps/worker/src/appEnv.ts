@@ -1,4 +1,5 @@
 import type { Scope, ScopedDatabase } from '@spells/db'
+import type { AppError } from '@spells/shared'
 import type { Address } from 'viem'
 import type { Env } from './env.ts'
 
@@ -21,5 +22,7 @@ export type AppEnv = {
     session: AuthSession | undefined
     /** A session cookie came with a mutation, and nothing shows that our own page sent it. */
     lacksCsrf: boolean
+    /** The database could not be asked who calls; only routes that everybody may call go on. */
+    authFault: AppError | undefined
   }
 }

@@ -1,5 +1,5 @@
 import { createNeonDatabase, createScopedDatabase, createSystemDatabase } from '@spells/db'
-import { createClock, createFailpoint, createTransactionManagers } from '@spells/shared'
+import { createClock, createFailpoint, createLiveRooms, createTransactionManagers } from '@spells/shared'
 import { createChain } from './chain.ts'
 import { readConfig } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -25,6 +25,7 @@ export function createDeps(env: Env): Deps {
       clock,
     }),
     triggerRegistry: env.TRIGGER_REGISTRY,
+    liveRooms: createLiveRooms({ namespace: env.LIVE, secret: config.SERVICE_TOKEN_SECRET, clock }),
     castWorkflow: env.CAST_WORKFLOW,
     openDatabase: () => createScopedDatabase({ connectionString: env.HYPERDRIVE.connectionString }),
     openSystemDatabase: () => createSystemDatabase({ connectionString: env.HYPERDRIVE_SYSTEM.connectionString }),

@@ -1,6 +1,12 @@
 import { createTriggerRegistries } from '@spells/shared'
 import { createGammaSource } from '@spells/signals'
-import { createDelivery, type RefreshMarketsDeps, rebuildRegistry, type TriggerCycleDeps } from '@spells/workflows'
+import {
+  createDelivery,
+  createLiveTeller,
+  type RefreshMarketsDeps,
+  rebuildRegistry,
+  type TriggerCycleDeps,
+} from '@spells/workflows'
 import { createCastDeps } from './createCastDeps.ts'
 import { createDeps } from './createDeps.ts'
 import type { Deps } from './deps.ts'
@@ -13,6 +19,7 @@ export function createRefreshMarketsDeps(env: Env): RefreshMarketsDeps {
     source: createGammaSource({ url: deps.config.GAMMA_URL, clock: deps.clock }),
     cache: deps.cache,
     openDatabase: deps.openNeonDatabase,
+    tellMarkets: createLiveTeller(deps.liveRooms).tellMarkets,
     ...createTriggerParts(deps),
   }
 }
@@ -50,6 +57,7 @@ function createTriggerParts(deps: Deps) {
     clock,
     failpoint,
     castDeps: createCastDeps(deps),
+    tellDecision: createLiveTeller(deps.liveRooms).tellDecision,
   })
   return { registries, deliver }
 }

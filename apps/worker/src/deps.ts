@@ -1,5 +1,5 @@
 import type { ScopedDatabase, SystemDatabase } from '@spells/db'
-import type { Clock, Failpoint, FindTransactionManager, TriggerRegistryRpc } from '@spells/shared'
+import type { Clock, Failpoint, FindTransactionManager, LiveRooms, TriggerRegistryRpc } from '@spells/shared'
 import type { Chain } from './chain.ts'
 import type { Config } from './config.ts'
 import type { ObjectNamespace } from './env.ts'
@@ -14,6 +14,7 @@ export type Deps = {
   readonly chain: Chain
   readonly findTransactionManager: FindTransactionManager
   readonly triggerRegistry: ObjectNamespace<TriggerRegistryRpc>
+  readonly liveRooms: LiveRooms
   readonly castWorkflow: Workflow
   /** For one request; routes take `c.var.database`. */
   openDatabase(): ScopedDatabase

@@ -1,4 +1,4 @@
-import type { TransactionManagerRpc, TriggerRegistryRpc } from '@spells/shared'
+import type { LiveRoomRpc, TransactionManagerRpc, TriggerRegistryRpc } from '@spells/shared'
 
 /** A Durable Object namespace, as far as we use it. */
 export type ObjectNamespace<Rpc> = { getByName(name: string): Rpc }
@@ -10,6 +10,7 @@ export type Env = {
   readonly CACHE: KVNamespace
   readonly TLM: ObjectNamespace<TransactionManagerRpc>
   readonly TRIGGER_REGISTRY: ObjectNamespace<TriggerRegistryRpc>
+  readonly LIVE: ObjectNamespace<LiveRoomRpc>
   readonly CAST_WORKFLOW: Workflow
   readonly REFRESH_MARKETS_WORKFLOW: Workflow
   readonly REFRESH_PRICES_WORKFLOW: Workflow

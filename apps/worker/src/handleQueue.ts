@@ -1,4 +1,4 @@
-import { createCastStarter } from '@spells/workflows'
+import { createCastStarter, createLiveTeller } from '@spells/workflows'
 import { consumeTlmFacts } from './consumers/tlmFacts.ts'
 import type { Deps } from './deps.ts'
 
@@ -11,6 +11,7 @@ export async function handleQueue(batch: MessageBatch, deps: Deps): Promise<void
       findTransactionManager: deps.findTransactionManager,
       assets: deps.config.DEPLOYMENT.aave.assets,
       clock: deps.clock,
+      tellApplied: createLiveTeller(deps.liveRooms).tellApplied,
       starter: createCastStarter(deps.castWorkflow),
     })
   } finally {

@@ -13,6 +13,7 @@ import { getApp } from './getApp.ts'
 import { handleQueue } from './handleQueue.ts'
 import { handleScheduled } from './scheduled.ts'
 
+export { LiveRoom } from '@spells/live'
 export { TriggerRegistry } from '@spells/triggers'
 
 export class CastWorkflow extends defineCastWorkflow(createCastWorkflowDeps) {}

@@ -1,6 +1,7 @@
 import { AppError, createTriggerRegistries } from '@spells/shared'
 import {
   createCastStarter,
+  createLiveTeller,
   createTriggerOutboxHandlers,
   kickOpenCasts,
   relayOutbox,
@@ -63,7 +64,8 @@ function listJobs(
       retry: 'never',
     })
   }
-  const { clock, config, findTransactionManager, castWorkflow, triggerRegistry, openSystemDatabase } = createDeps(env)
+  const { clock, config, findTransactionManager, castWorkflow, triggerRegistry, liveRooms, openSystemDatabase } =
+    createDeps(env)
   const database = openSystemDatabase()
   const starter = createCastStarter(castWorkflow)
   const registries = createTriggerRegistries({
@@ -75,6 +77,7 @@ function listJobs(
     'cast.start': startCastFromOutbox(starter),
     ...createTriggerOutboxHandlers({ database, registries }),
   }
+  const { tellApplied } = createLiveTeller(liveRooms)
   const assets = config.DEPLOYMENT.aave.assets
   // Overlapping cycles do the same work once: nothing has to be ended first.
   const slot = { name: 'trigger-cycle', scheduledAtMs, replaces: 0 }
@@ -83,7 +86,10 @@ function listJobs(
       { name: 'trigger cycle', run: () => startSlot(env.TRIGGER_CYCLE_WORKFLOW, slot) },
       { name: 'outbox', run: () => relayOutbox(handlers, { database, clock }) },
       { name: 'open casts', run: () => kickOpenCasts({ database, clock, starter }) },
-      { name: 'vaults', run: () => watchVaults({ database, findTransactionManager, assets, clock, starter }) },
+      {
+        name: 'vaults',
+        run: () => watchVaults({ database, findTransactionManager, assets, clock, starter, tellApplied }),
+      },
       { name: 'seal', run: () => sealWorkspaces({ database }) },
     ],
     close: () => database.close(),

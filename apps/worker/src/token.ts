@@ -1,5 +1,5 @@
 /** A fresh secret of 256 bits, recognisable in a leak scan. */
-export function createToken(prefix: 'spells' | 'csrf'): string {
+export function createToken(prefix: 'spells' | 'csrf' | 'live'): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32))
   const text = btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')

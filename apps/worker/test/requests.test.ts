@@ -150,6 +150,19 @@ describe('every reply', () => {
     log.mockRestore()
   })
 
+  test('behavior: without the database, what the cache serves goes on for those who are signed in too', async () => {
+    const { createScopedDatabase } = await import('@spells/db')
+    const down = setupApi({
+      openDatabase: () => createScopedDatabase({ connectionString: 'postgres://spells_app:canary@127.0.0.1:1/spells' }),
+    })
+    for (const headers of [{ authorization: 'Bearer spells_x' }, { cookie: '__Host-spells_session=spells_x' }]) {
+      expect((await down.request('GET', '/v1/health', { headers })).status).toBe(200)
+      expect((await down.request('GET', '/v1/spells', { headers })).status).toBe(200)
+      const me = readProblem(await down.request('GET', '/v1/me', { headers }))
+      expect(me).toMatchObject({ status: 503, code: 'unavailable' })
+    }
+  })
+
   test('rejects: unavailable while Postgres is down', async () => {
     const { createScopedDatabase } = await import('@spells/db')
     const down = setupApi({

@@ -20,6 +20,8 @@ type Case =
   | { readonly kind: 'own' }
   /** Names things: those of another workspace must be answered like those that do not exist. */
   | { readonly kind: 'named'; readonly path: (things: Things) => string; readonly body?: (things: Things) => unknown }
+  /** Opens a WebSocket: live.test.ts shows that it is the own workspace's. */
+  | { readonly kind: 'socket' }
   /** Names a wallet, which is no secret: somebody else's is refused. */
   | { readonly kind: 'refused'; readonly status: number; readonly body: () => unknown }
 
@@ -53,6 +55,8 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /v1/auth/logout': { kind: 'own' },
   'GET /v1/me': { kind: 'own' },
   'GET /v1/events': { kind: 'own' },
+  'POST /v1/live/ticket': { kind: 'own' },
+  'GET /v1/live': { kind: 'socket' },
   'GET /v1/vaults': { kind: 'own' },
   'GET /v1/casts': { kind: 'own' },
   'GET /v1/triggers': { kind: 'own' },
@@ -98,8 +102,8 @@ const cases: Readonly<Record<string, Case>> = {
   'DELETE /v1/triggers/:id': { kind: 'named', path: ({ trigger }) => `/v1/triggers/${trigger}` },
 }
 
-/** Mutations that a viewer may call: one ends their own session, the other stores nothing. */
-const viewerMay = ['POST /v1/auth/logout', 'POST /v1/quotes']
+/** Mutations that a viewer may call: they end their own session, or store nothing of the workspace. */
+const viewerMay = ['POST /v1/auth/logout', 'POST /v1/quotes', 'POST /v1/live/ticket']
 
 /** Every route of the app, as `METHOD /path`; entries for all methods are middleware. */
 const routes = [

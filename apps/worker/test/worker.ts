@@ -5,6 +5,7 @@ import { createDeps } from '../src/createDeps.ts'
 import type { Env } from '../src/env.ts'
 import { getApp } from '../src/getApp.ts'
 
+export { LiveRoom } from '@spells/live'
 export { TriggerRegistry } from '@spells/triggers'
 export { FakeTransactionManager } from './FakeTransactionManager.ts'
 

@@ -24,6 +24,7 @@ import {
   vaultSchema,
 } from '@spells/shared/api'
 import { z } from 'zod'
+import { type LiveOptions, openLive } from './openLive.ts'
 import type { MessageSigner } from './signIn.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 import { waitForCast } from './waitForCast.ts'
@@ -123,6 +124,8 @@ export function createClient(options: TransportOptions) {
       list: (query: PageQuery & { readonly state?: string } = {}) =>
         send({ method: 'GET', path: 'positions', query, reply: pageSchema(positionSchema) }),
     },
+    /** Told what changed as it happens; the details are fetched by the calls above. */
+    live: (options: LiveOptions) => openLive(transport, options),
     events: {
       list: (query: PageQuery = {}) =>
         send({ method: 'GET', path: 'events', query, reply: pageSchema(spineEventSchema) }),

@@ -18,6 +18,7 @@ type Request<Schema extends z.ZodType> = {
 export type Transport = {
   /** How the session travels; what sign-in must ask for. */
   readonly kind: 'bearer' | 'cookie'
+  readonly baseUrl: string
   send<Schema extends z.ZodType>(request: Request<Schema>): Promise<z.output<Schema>>
   /** Keeps what sign-in gave, or forgets it. */
   setSession(session: { readonly token?: string | undefined; readonly csrfToken?: string | undefined }): void
@@ -43,6 +44,7 @@ export function createTransport(options: TransportOptions): Transport {
   let token = options.token
   return {
     kind: cookie ? 'cookie' : 'bearer',
+    baseUrl,
     setSession: (next) => {
       token = next.token
       cookie?.csrf.set(next.csrfToken)

@@ -9,7 +9,8 @@ export type Access = 'public' | 'member' | 'trader'
 export function requireAccess(access: Access) {
   return createMiddleware<AppEnv>(async (c, next) => {
     if (access !== 'public') {
-      const { session, lacksCsrf } = c.var
+      const { session, lacksCsrf, authFault } = c.var
+      if (authFault) throw authFault
       if (lacksCsrf) {
         throw new ApiProblem('forbidden', 'Send the csrfToken of the sign-in reply in the X-CSRF-Token header.')
       }

@@ -37,7 +37,7 @@ const logout = defineRoute('member', {
 })
 
 /** Signing in with Ethereum (EIP-4361) and out. */
-export function createAuthRoutes(deps: Pick<Deps, 'config' | 'clock' | 'chain'>) {
+export function createAuthRoutes(deps: Pick<Deps, 'config' | 'clock' | 'chain' | 'liveRooms'>) {
   const routes = createRouter()
   const terms = getSiweTerms(deps.config)
 
@@ -95,9 +95,11 @@ export function createAuthRoutes(deps: Pick<Deps, 'config' | 'clock' | 'chain'>)
   })
 
   routes.openapi(logout, async (c) => {
-    const { tokenHash } = requireSession(c)
+    const { tokenHash, scope } = requireSession(c)
     const nowMs = await deps.clock.nowMs()
     await c.var.database.withPublic((tx) => revokeAuthSession(tx, { tokenHash, nowMs, correlationId: c.var.requestId }))
+    // Without it the connections end at the session's expiry.
+    c.executionCtx.waitUntil(deps.liveRooms.endSession(scope.workspaceId, tokenHash).catch(() => {}))
     clearSessionCookie(c)
     return c.body(null, 204)
   })

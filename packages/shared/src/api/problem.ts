@@ -17,6 +17,7 @@ export const problemCodes = {
   simulation_failed: { status: 422, title: 'The chain would refuse this' },
   session_not_installed: { status: 422, title: 'No installed session covers this' },
   policy_refused: { status: 422, title: 'The session does not allow this' },
+  upgrade_required: { status: 426, title: 'Open this as a WebSocket' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something failed on our side' },
   unavailable: { status: 503, title: 'A part we need is not reachable' },

@@ -36,6 +36,8 @@ export type ApplyFactsDeps = {
   readonly findTransactionManager: FindTransactionManager
   readonly assets: readonly VenueAsset[]
   readonly clock: { nowMs(): Promise<number> }
+  /** Told of facts after they were committed; what it does holds up nothing. */
+  readonly tellApplied?: (facts: readonly TlmFact[]) => Promise<void>
 }
 
 const PULL_LIMIT = 100
@@ -62,9 +64,11 @@ export async function applyFacts(facts: readonly TlmFact[], deps: ApplyFactsDeps
     })
   }
   const complete = await fillGaps(facts, { ...deps, lastSequence: known })
-  return deps.database.withSystem(async (tx) =>
+  const { outcomes, applied } = await deps.database.withSystem(async (tx) =>
     applyInOrder(tx, complete, { ...deps, nowMs: await deps.clock.nowMs() }),
   )
+  if (applied.length > 0) await deps.tellApplied?.(applied)
+  return outcomes
 }
 
 /** The facts together with those that lie between them and the last one applied. */
@@ -100,9 +104,9 @@ async function applyInOrder(
   tx: SystemTransaction,
   facts: readonly TlmFact[],
   options: { readonly assets: readonly VenueAsset[]; readonly nowMs: number },
-): Promise<IntentOutcome[]> {
+): Promise<{ readonly outcomes: IntentOutcome[]; readonly applied: readonly TlmFact[] }> {
   const [first] = facts
-  if (!first) return []
+  if (!first) return { outcomes: [], applied: [] }
   const { vaultId, workspaceId } = first
   const last = await lockFactCursor(tx, { vaultId, workspaceId, atMs: options.nowMs })
   const { next } = selectNextFacts(facts, last)
@@ -115,7 +119,7 @@ async function applyInOrder(
     }
   }
   await storeFacts(tx, { vaultId, facts: next, atMs: options.nowMs })
-  return outcomes
+  return { outcomes, applied: next }
 }
 
 function toActor(fact: TlmFact) {

@@ -1,6 +1,6 @@
 import { listWatchedVaults, type SystemDatabase, type WatchedVault } from '@spells/db'
 import type { Clock, FindTransactionManager } from '@spells/shared'
-import { applyFacts } from './applyFacts.ts'
+import { type ApplyFactsDeps, applyFacts } from './applyFacts.ts'
 import type { CastStarter } from './castStarter.ts'
 import type { VenueAsset } from './projectPositions.ts'
 import { pullFacts } from './pullFacts.ts'
@@ -11,7 +11,7 @@ export type WatchVaultsDeps = {
   readonly assets: readonly VenueAsset[]
   readonly clock: Clock
   readonly starter: CastStarter
-}
+} & Pick<ApplyFactsDeps, 'tellApplied'>
 
 const PAGE = 100
 

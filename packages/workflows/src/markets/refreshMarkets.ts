@@ -17,6 +17,8 @@ export type RefreshMarketsDeps = {
   readonly deliver: (shards: readonly string[]) => Promise<unknown>
   /** The one-shot driver, as the system role. */
   readonly openDatabase: () => SystemDatabase
+  /** Tells live connections; what it does holds up nothing. */
+  readonly tellMarkets?: (snapshot: { readonly observedAtMs: number; readonly count: number }) => Promise<void>
 }
 
 /** What a refresh did. */
@@ -47,6 +49,9 @@ export async function refreshMarkets(step: WorkflowStep, deps: RefreshMarketsDep
   }
 
   await attempt('cache', () => step.do('cache v1', patience, () => saveMarketSnapshot(deps.cache, snapshot)), undefined)
+  if (missed.length === 0) {
+    await deps.tellMarkets?.({ observedAtMs: snapshot.observedAtMs, count: snapshot.markets.length })
+  }
   // Fresh signals go to the triggers before anything that can wait.
   const decided = await attempt(
     'evaluate',

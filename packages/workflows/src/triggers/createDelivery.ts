@@ -1,5 +1,5 @@
 import type { SystemDatabase } from '@spells/db'
-import type { Clock, Failpoint, Signal, TriggerRegistries } from '@spells/shared'
+import type { Clock, Decision, Failpoint, Signal, TriggerRegistries } from '@spells/shared'
 import { buildSnapshotSignals } from '@spells/signals'
 import { type CreateCastDeps, createCastForFire } from '../cast/createCast.ts'
 import { findMarketSnapshot, type MarketCache } from '../markets/marketCache.ts'
@@ -16,6 +16,7 @@ export function createDelivery(deps: {
   readonly clock: Clock
   readonly failpoint: Failpoint
   readonly castDeps: CreateCastDeps
+  readonly tellDecision?: (decision: Decision) => Promise<void>
 }): (shards: readonly string[]) => Promise<Delivery> {
   return async (shards) => {
     const database = deps.openDatabase()

@@ -1,7 +1,11 @@
 import type { Decision, DecisionId, TriggerRegistries } from '@spells/shared'
 import { type DeliverDecisionDeps, deliverDecision } from './deliverDecision.ts'
 
-export type DeliverDecisionsDeps = DeliverDecisionDeps & { readonly registries: TriggerRegistries }
+export type DeliverDecisionsDeps = DeliverDecisionDeps & {
+  readonly registries: TriggerRegistries
+  /** Told of decisions that were delivered; what it does holds up nothing. */
+  readonly tellDecision?: (decision: Decision) => Promise<void>
+}
 
 /** What became of the decisions that shards were holding. */
 export type Delivery = { delivered: number; waiting: number; failed: number }
@@ -19,7 +23,9 @@ export async function deliverDecisions(shards: readonly string[], deps: DeliverD
     for (const decision of held) {
       const end = await deliver(decision, deps)
       total[end]++
-      if (end === 'delivered') await deps.registries.acknowledge(shard, [decision.id as DecisionId])
+      if (end !== 'delivered') continue
+      await deps.registries.acknowledge(shard, [decision.id as DecisionId])
+      await deps.tellDecision?.(decision)
     }
   }
   return total

@@ -1,0 +1,87 @@
+import { type LiveSession, toTime, type WorkspaceId, workspaceIdSchema } from '@spells/shared'
+import { liveQuerySchema, liveTicketSchema } from '@spells/shared/api'
+import type { Context } from 'hono'
+import type { AppEnv } from '../appEnv.ts'
+import { createRouter } from '../createRouter.ts'
+import { defineRoute, reply } from '../defineRoute.ts'
+import type { Deps } from '../deps.ts'
+import { ApiProblem } from '../errors.ts'
+import { requireSession } from '../requireSession.ts'
+import { createToken, hashToken } from '../token.ts'
+
+const TICKET_TTL_MS = 30_000
+
+const createTicket = defineRoute('member', {
+  method: 'post',
+  path: '/live/ticket',
+  responses: { 200: reply(liveTicketSchema, 'Opens one live connection, once, within 30 seconds') },
+})
+
+// Its caller may also come with a ticket, so it finds out by itself who calls.
+const connect = defineRoute('public', {
+  method: 'get',
+  path: '/live',
+  request: { query: liveQuerySchema },
+  responses: { 101: { description: 'The connection is open; messages are JSON' } },
+})
+
+type Caller = { readonly workspaceId: WorkspaceId; readonly session: LiveSession }
+
+/** Live updates: a WebSocket to the workspace's room. */
+export function createLiveRoutes(deps: Pick<Deps, 'clock' | 'config' | 'liveRooms'>) {
+  const routes = createRouter()
+
+  routes.openapi(createTicket, async (c) => {
+    const { scope, tokenHash, expiresAtMs } = requireSession(c)
+    const secret = createToken('live')
+    const ticketExpiresAtMs = (await deps.clock.nowMs()) + TICKET_TTL_MS
+    const ticketHash = await hashToken(secret)
+    await deps.liveRooms.keepTicket(scope.workspaceId, {
+      ticketHash,
+      ticketExpiresAtMs,
+      sessionHash: tokenHash,
+      expiresAtMs,
+    })
+    // The room is named in it, since whoever brings it back has nothing else.
+    return c.json({ ticket: `${scope.workspaceId}.${secret}`, expiresAt: toTime(ticketExpiresAtMs) }, 200)
+  })
+
+  routes.openapi(connect, async (c) => {
+    const { ticket, since } = c.req.valid('query')
+    const caller = ticket === undefined ? findCaller(c, deps) : await redeem(ticket, deps)
+    if (!caller) {
+      throw new ApiProblem('unauthenticated', 'Sign in, or bring a fresh ticket of POST /v1/live/ticket.')
+    }
+    if (c.req.header('upgrade')?.toLowerCase() !== 'websocket') {
+      throw new ApiProblem('upgrade_required', 'This path speaks WebSocket only.')
+    }
+    const response = await deps.liveRooms.connect(caller.workspaceId, caller.session, since)
+    if (response.status === 429) {
+      throw new ApiProblem('too_many_requests', 'This workspace has too many live connections: close some.')
+    }
+    if (!response.webSocket) throw new ApiProblem('unavailable', 'Live updates are not available now.')
+    return new Response(null, { status: 101, webSocket: response.webSocket })
+  })
+
+  return routes
+}
+
+function findCaller(c: Context<AppEnv>, deps: Pick<Deps, 'config'>): Caller | undefined {
+  const { session } = c.var
+  if (!session) return undefined
+  // Browsers send cookies with WebSockets of any site, and no CSRF token: the origin is what tells them apart.
+  const isCookie = c.req.header('authorization') === undefined
+  if (isCookie && c.req.header('origin') !== deps.config.PUBLIC_URL) {
+    throw new ApiProblem('forbidden', 'Live connections by cookie are only for our own pages.')
+  }
+  const { scope, tokenHash: sessionHash, expiresAtMs } = session
+  return { workspaceId: scope.workspaceId, session: { sessionHash, expiresAtMs } }
+}
+
+async function redeem(ticket: string, deps: Pick<Deps, 'liveRooms'>): Promise<Caller | undefined> {
+  const [workspace, secret] = ticket.split('.')
+  const workspaceId = workspaceIdSchema.safeParse(workspace)
+  if (!workspaceId.success || secret === undefined) return undefined
+  const session = await deps.liveRooms.takeTicket(workspaceId.data, await hashToken(secret))
+  return session ? { workspaceId: workspaceId.data, session } : undefined
+}

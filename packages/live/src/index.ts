@@ -1,0 +1,1 @@
+export { LiveRoom, type LiveRoomEnv } from './LiveRoom.ts'
