@@ -158,8 +158,10 @@ describe('every reply', () => {
     for (const headers of [{ authorization: 'Bearer spells_x' }, { cookie: '__Host-spells_session=spells_x' }]) {
       expect((await down.request('GET', '/v1/health', { headers })).status).toBe(200)
       expect((await down.request('GET', '/v1/spells', { headers })).status).toBe(200)
-      const me = readProblem(await down.request('GET', '/v1/me', { headers }))
-      expect(me).toMatchObject({ status: 503, code: 'unavailable' })
+      for (const path of ['/v1/me', '/v1/live']) {
+        const problem = readProblem(await down.request('GET', path, { headers }))
+        expect(problem).toMatchObject({ status: 503, code: 'unavailable' })
+      }
     }
   })
 

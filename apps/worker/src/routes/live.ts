@@ -67,7 +67,8 @@ export function createLiveRoutes(deps: Pick<Deps, 'clock' | 'config' | 'liveRoom
 }
 
 function findCaller(c: Context<AppEnv>, deps: Pick<Deps, 'config'>): Caller | undefined {
-  const { session } = c.var
+  const { session, authFault } = c.var
+  if (authFault) throw authFault
   if (!session) return undefined
   // Browsers send cookies with WebSockets of any site, and no CSRF token: the origin is what tells them apart.
   const isCookie = c.req.header('authorization') === undefined
