@@ -11,6 +11,7 @@ import { identifyRequest } from './middleware/identifyRequest.ts'
 import { openDatabase } from './middleware/openDatabase.ts'
 import { readBody } from './middleware/readBody.ts'
 import { createAuthRoutes } from './routes/auth.ts'
+import { createBalanceRoutes } from './routes/balances.ts'
 import { createCastRoutes } from './routes/casts.ts'
 import { createChainRoutes } from './routes/chain.ts'
 import { createEventRoutes } from './routes/events.ts'
@@ -52,6 +53,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createTriggerRoutes(deps),
     createCastRoutes(deps),
     createPositionRoutes(deps),
+    createBalanceRoutes(deps),
     createEventRoutes(),
     createLiveRoutes(deps),
   ]) {

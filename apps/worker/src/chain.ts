@@ -19,6 +19,11 @@ export type Chain = {
   getBlockNumber(): Promise<bigint>
   /** Whether there is code at the address. */
   isDeployed(address: Address): Promise<boolean>
+  /** Native and token balances of accounts, all at one block, and what a unit of gas costs there. */
+  readFunds(request: {
+    readonly accounts: readonly Address[]
+    readonly tokens: readonly { readonly token: Address; readonly account: Address }[]
+  }): Promise<Funds>
   /** Whether a contract wallet (ERC-1271, or ERC-6492 before its deployment) accepts the signature of a text. */
   isContractSignature(request: {
     readonly address: Address
@@ -27,6 +32,21 @@ export type Chain = {
   }): Promise<boolean>
 }
 
+/** What accounts had at a block, in the order in which they were asked for. */
+export type Funds = {
+  readonly blockNumber: bigint
+  readonly baseFeePerGasWei: bigint
+  readonly natives: readonly bigint[]
+  readonly tokens: readonly bigint[]
+  /** Whether there is code at each account. */
+  readonly deployed: readonly boolean[]
+}
+
+const MULTICALL: Address = '0xcA11bde05977b3631167028862bE2a173976CA11'
+const fundsAbi = parseAbi([
+  'function getEthBalance(address account) view returns (uint256)',
+  'function balanceOf(address account) view returns (uint256)',
+])
 const TIMEOUT_MS = 5_000
 const ERC1271_MAGIC = '0x1626ba7e'
 const erc1271Abi = parseAbi(['function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)'])
@@ -67,6 +87,39 @@ export function createChain(options: {
       ask(async (client) => {
         const code = await client.getCode({ address })
         return code !== undefined && code !== '0x'
+      }),
+    readFunds: ({ accounts, tokens }) =>
+      ask(async (client) => {
+        const block = await client.getBlock()
+        const at = { blockNumber: block.number }
+        const [amounts, ...codes] = await Promise.all([
+          client.multicall({
+            ...at,
+            multicallAddress: MULTICALL,
+            allowFailure: false,
+            contracts: [
+              ...accounts.map((account) => ({
+                ...{
+                  address: MULTICALL,
+                  abi: fundsAbi,
+                  functionName: 'getEthBalance' as const,
+                  args: [account] as const,
+                },
+              })),
+              ...tokens.map(({ token, account }) => ({
+                ...{ address: token, abi: fundsAbi, functionName: 'balanceOf' as const, args: [account] as const },
+              })),
+            ],
+          }),
+          ...accounts.map((address) => client.getCode({ address, ...at })),
+        ])
+        return {
+          blockNumber: block.number,
+          baseFeePerGasWei: block.baseFeePerGas ?? 0n,
+          natives: amounts.slice(0, accounts.length),
+          tokens: amounts.slice(accounts.length),
+          deployed: codes.map((code) => code !== undefined && code !== '0x'),
+        }
       }),
     isContractSignature: ({ address, message, signature }) =>
       ask(async (client) => {

@@ -93,7 +93,9 @@ describe('contract wallets', () => {
     const { AppError } = await import('@spells/shared')
     const down = () =>
       Promise.reject(new AppError({ code: 'chain_unavailable', shortMessage: 'It does not answer.', retry: 'safe' }))
-    const broken = setupApi({ chain: { getBlockNumber: down, isDeployed: down, isContractSignature: down } })
+    const broken = setupApi({
+      chain: { getBlockNumber: down, isDeployed: down, readFunds: down, isContractSignature: down },
+    })
     const message = await buildMessage(randomAddress())
     const reply = await broken.request('POST', '/v1/auth/verify', { body: { message, signature: '0x1234' } })
     expect(readProblem(reply)).toMatchObject({ status: 503, code: 'unavailable' })

@@ -20,6 +20,7 @@ describe('GET /v1/health', () => {
       chain: {
         getBlockNumber: () => new Promise(() => {}),
         isDeployed: async () => false,
+        readFunds: () => new Promise(() => {}),
         isContractSignature: async () => false,
       },
     })

@@ -63,6 +63,12 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /v1/positions': { kind: 'own' },
   'POST /v1/vaults': { kind: 'refused', status: 400, body: () => ({ chainId: 31337, owner: alice.account.address }) },
   'GET /v1/vaults/:id': { kind: 'named', path: ({ vault }) => `/v1/vaults/${vault}` },
+  'GET /v1/portfolio': { kind: 'own' },
+  'GET /v1/vaults/:id/balances': { kind: 'named', path: ({ vault }) => `/v1/vaults/${vault}/balances` },
+  'GET /v1/vaults/:id/requirements': {
+    kind: 'named',
+    path: ({ vault }) => `/v1/vaults/${vault}/requirements?for=deploy`,
+  },
   'POST /v1/vaults/:id/sessions': {
     kind: 'named',
     path: ({ vault }) => `/v1/vaults/${vault}/sessions`,

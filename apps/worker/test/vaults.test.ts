@@ -117,6 +117,7 @@ describe('GET /v1/vaults', () => {
       chain: {
         getBlockNumber: () => Promise.reject(new Error('down')),
         isDeployed: () => Promise.reject(new Error('down')),
+        readFunds: () => Promise.reject(new Error('down')),
         isContractSignature: async () => false,
       },
     })

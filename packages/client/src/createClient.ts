@@ -1,5 +1,6 @@
 import type { CastId, SessionRef, TriggerId, VaultId } from '@spells/shared'
 import {
+  balancesReplySchema,
   type CreateCastBody,
   type CreateSessionBody,
   type CreateTriggerBody,
@@ -13,9 +14,12 @@ import {
   meSchema,
   type PageQuery,
   pageSchema,
+  portfolioSchema,
   positionSchema,
   pricesReplySchema,
   quoteSchema,
+  type RequirementsQuery,
+  requirementsReplySchema,
   sessionSchema,
   spellSchema,
   spineEventSchema,
@@ -80,6 +84,11 @@ export function createClient(options: TransportOptions) {
       create: (body: CreateVaultBody) => send({ method: 'POST', path: 'vaults', body, reply: vaultSchema }),
       list: (query: PageQuery = {}) => send({ method: 'GET', path: 'vaults', query, reply: pageSchema(vaultSchema) }),
       get: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}`, reply: vaultSchema }),
+      /** What the vault holds, read from the chain. */
+      balances: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}/balances`, reply: balancesReplySchema }),
+      /** What an action needs, and what is missing. */
+      requirements: (id: VaultId, query: RequirementsQuery) =>
+        send({ method: 'GET', path: `vaults/${id}/requirements`, query, reply: requirementsReplySchema }),
     },
     sessions: {
       /** Prepares a grant; `armCalls` of the reply install it. */
@@ -120,6 +129,7 @@ export function createClient(options: TransportOptions) {
         send({ method: 'PATCH', path: `triggers/${id}`, body, reply: triggerSchema }),
       remove: (id: TriggerId) => send({ method: 'DELETE', path: `triggers/${id}`, reply: z.unknown() }),
     },
+    portfolio: () => send({ method: 'GET', path: 'portfolio', reply: portfolioSchema }),
     positions: {
       list: (query: PageQuery & { readonly state?: string } = {}) =>
         send({ method: 'GET', path: 'positions', query, reply: pageSchema(positionSchema) }),

@@ -1,4 +1,5 @@
 export * from './auth.ts'
+export * from './balances.ts'
 export * from './casts.ts'
 export * from './chain.ts'
 export * from './events.ts'
