@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { ApiProvider } from '../features/api/ApiProvider.tsx'
 import { Shell } from '../features/shell/Shell.tsx'
-import { themeScript } from '../features/theme/themeScript.ts'
+import { startScript } from '../features/shell/startScript.ts'
 import { fontVariables } from './fonts.ts'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -25,7 +25,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
   return (
     <html lang="en" className={fontVariables} suppressHydrationWarning>
       <head>
-        <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script dangerouslySetInnerHTML={{ __html: startScript }} />
       </head>
       <body>
         <ApiProvider>

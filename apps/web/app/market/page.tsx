@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: 'Market' }
 
 export default function MarketPage() {
   return (
-    <Suspense fallback={<Skeleton rows={6} label="Loading the market" />}>
+    <Suspense fallback={<Skeleton rows={10} label="Loading the market" />}>
       <MarketView />
     </Suspense>
   )

@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: 'Spell' }
 
 export default function Page() {
   return (
-    <Suspense fallback={<Skeleton rows={5} label="Loading the spell" />}>
+    <Suspense fallback={<Skeleton rows={8} label="Loading the spell" />}>
       <SpellPage />
     </Suspense>
   )

@@ -41,6 +41,7 @@ export function HeroInstrument() {
           </span>
           <input
             type="range"
+            name="threshold"
             min={5}
             max={95}
             step={5}

@@ -42,7 +42,7 @@ export function MarketView() {
     )
   }
   return (
-    <Loaded query={query} rows={6} label="the market">
+    <Loaded query={query} rows={10} label="the market">
       {(reply) => <MarketReading reply={reply} />}
     </Loaded>
   )

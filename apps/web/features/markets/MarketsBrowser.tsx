@@ -48,6 +48,7 @@ export function MarketsBrowser() {
       <search className={styles.controls}>
         <TextInput
           type="search"
+          name="q"
           aria-label="Search markets"
           placeholder="Search questions"
           value={text}
@@ -55,7 +56,12 @@ export function MarketsBrowser() {
           unit={text === '' && <Icon name="search" />}
           maxLength={100}
         />
-        <Select aria-label="Order" value={order} onChange={(event) => setOrder(event.target.value as MarketOrder)}>
+        <Select
+          name="order"
+          aria-label="Order"
+          value={order}
+          onChange={(event) => setOrder(event.target.value as MarketOrder)}
+        >
           {marketOrders.map(({ value, label }) => (
             <option key={value} value={value}>
               {label}

@@ -28,7 +28,7 @@ export function SpellPage() {
     )
   }
   return (
-    <Loaded query={query} rows={5} label="the spell">
+    <Loaded query={query} rows={8} label="the spell">
       {(spell) => <SpellReading spell={spell} />}
     </Loaded>
   )
