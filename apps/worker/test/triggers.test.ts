@@ -237,6 +237,16 @@ describe('PATCH and DELETE /v1/triggers/:id', () => {
     }
   })
 
+  test('rejects: conflict for arming it under a session that has ended', async () => {
+    const person = await api.signIn()
+    const { vaultId, sessionId } = await insertVault(person)
+    const action = { kind: 'cast', plan: { ...plan, vaultId, sessionId } }
+    const trigger = read(await post(buildBody({ action, mode: 'monitor' }), person))
+    await runAsSuperuser(`update sessions set status = 'revoked' where id = $1`, [sessionId])
+    expect(readProblem(await patch(trigger, { mode: 'armed' }, person))).toMatchObject({ code: 'conflict' })
+    expect(read(await patch(trigger, { paused: true }, person))).toMatchObject({ mode: 'monitor', revision: 2 })
+  })
+
   test('rejects: conflict once it is spent, but for the name', async () => {
     const trigger = read(await post(buildBody()))
     await runAsSuperuser(`update triggers set status = 'spent' where id = $1`, [trigger.id])

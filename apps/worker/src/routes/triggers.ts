@@ -142,7 +142,13 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
     if (!before) throw notFound('trigger')
     const marketId = readMarketId(before.trigger.signal)
     const baseline = toBaseline(await findObservedMarket(marketId, { reader, database: c.var.database }), atMs)
+    const isArming = change.mode === 'armed' || (change.paused === false && before.trigger.mode === 'armed')
+    const { vaultId, sessionId: sessionRef } = before.trigger.plan
     const { found, fires } = await c.var.database.withScope(scope, async (tx) => {
+      const subject = await findCastSubject(tx, { workspaceId: scope.workspaceId, vaultId, sessionRef })
+      if (isArming && subject && hasEnded(subject, atMs)) {
+        throw new ApiProblem('conflict', 'The session of this trigger has ended. Make a new one under a new session.')
+      }
       const updated = await updateTrigger(tx, id, { ...change, baseline, atMs })
       if (!updated.ok) throw toUpdateProblem(updated.refusal)
       return { found: await findTrigger(tx, id), fires: await countFires(tx, updated.value) }
