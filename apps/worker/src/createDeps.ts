@@ -1,5 +1,6 @@
 import { createNeonDatabase, createScopedDatabase, createSystemDatabase } from '@spells/db'
 import { createClock, createFailpoint, createLiveRooms, createTransactionManagers } from '@spells/shared'
+import { createClobSource } from '@spells/signals'
 import { createChain } from './chain.ts'
 import { readConfig } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -25,6 +26,7 @@ export function createDeps(env: Env): Deps {
       clock,
     }),
     triggerRegistry: env.TRIGGER_REGISTRY,
+    clob: createClobSource({ url: config.CLOB_URL }),
     liveRooms: createLiveRooms({ namespace: env.LIVE, secret: config.SERVICE_TOKEN_SECRET, clock }),
     castWorkflow: env.CAST_WORKFLOW,
     openDatabase: () => createScopedDatabase({ connectionString: env.HYPERDRIVE.connectionString }),

@@ -1,5 +1,6 @@
 import type { ScopedDatabase, SystemDatabase } from '@spells/db'
 import type { Clock, Failpoint, FindTransactionManager, LiveRooms, TriggerRegistryRpc } from '@spells/shared'
+import type { ClobSource } from '@spells/signals'
 import type { Chain } from './chain.ts'
 import type { Config } from './config.ts'
 import type { ObjectNamespace } from './env.ts'
@@ -14,6 +15,8 @@ export type Deps = {
   readonly chain: Chain
   readonly findTransactionManager: FindTransactionManager
   readonly triggerRegistry: ObjectNamespace<TriggerRegistryRpc>
+  /** Past probabilities, where ours are thin. */
+  readonly clob: ClobSource
   readonly liveRooms: LiveRooms
   readonly castWorkflow: Workflow
   /** For one request; routes take `c.var.database`. */

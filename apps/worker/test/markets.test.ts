@@ -196,4 +196,67 @@ describe('GET /v1/markets/:id/history', () => {
     const problem = readProblem(await apiAt().request('GET', '/v1/markets/h1/history?limit=2001'))
     expect(problem).toMatchObject({ code: 'invalid_request', errors: [{ field: 'limit' }] })
   })
+
+  describe('with a resolution', () => {
+    const HOUR_MS = 60 * MINUTE_MS
+    const asked: object[] = []
+    const apiWith = (points: readonly { atMs: number; probability: number }[] | 'down', nowMs = NOW_MS) =>
+      setupApi({
+        clock: { nowMs: async () => nowMs, toRealDelayMs: async (delayMs) => delayMs },
+        clob: {
+          fetchHistory: async (request) => {
+            asked.push(request)
+            if (points === 'down') throw new Error('down')
+            return { points, refused: 0 }
+          },
+        },
+      })
+    const getSteps = async (api: ReturnType<typeof setupApi>, id: string, query: string) =>
+      marketHistorySchema.parse((await api.request('GET', `/v1/markets/${id}/history?${query}`)).json())
+    const at = (hours: number) => new Date(NOW_MS + hours * HOUR_MS).toISOString()
+    const observe = async (id: string, ...times: readonly (readonly [hours: number, probability: number])[]) => {
+      for (const [hours, probability] of times) {
+        await store(buildMarket(id, { probability, observedAtMs: NOW_MS + hours * HOUR_MS, tokenIds: ['77'] }))
+      }
+    }
+
+    test('default: the last observation of each step, filled up by the source; ours stand; gaps are told', async () => {
+      await observe('s1', [-2, 0.2], [-1.75, 0.25], [0, 0.5])
+      const past = [-6.5, -5.5, -2].map((hours) => ({ atMs: NOW_MS + hours * HOUR_MS, probability: 0.9 }))
+      const { points, gaps } = await getSteps(apiWith(past), 's1', 'resolution=1h&limit=7')
+      expect(points).toEqual([
+        { at: at(-6), probability: 0.9, from: 'clob' },
+        { at: at(-2), probability: 0.25, from: 'observed' },
+        { at: at(0), probability: 0.5, from: 'observed' },
+      ])
+      expect(gaps).toEqual([
+        { from: at(-5), to: at(-2) },
+        { from: at(-1), to: at(0) },
+      ])
+      expect(asked.at(-1)).toMatchObject({ tokenId: '77', stepMs: HOUR_MS })
+    })
+
+    test('behavior: the source is asked once in a while, whatever the limit, and only where ours is thin', async () => {
+      await observe('s2', [-1, 0.4], [0, 0.5])
+      asked.length = 0
+      const api = apiWith([])
+      await getSteps(api, 's2', 'resolution=1h&limit=2')
+      expect(asked).toEqual([])
+      await getSteps(api, 's2', 'resolution=1h&limit=48')
+      await getSteps(api, 's2', 'resolution=1h&limit=100')
+      expect(asked).toHaveLength(1)
+    })
+
+    test('behavior: a source that is down leaves what we observed', async () => {
+      await observe('s3', [0, 0.5])
+      const { points, gaps } = await getSteps(apiWith('down'), 's3', 'resolution=5m&limit=12')
+      expect(points).toEqual([{ at: at(0), probability: 0.5, from: 'observed' }])
+      expect(gaps).toEqual([{ from: new Date(NOW_MS - 11 * 5 * MINUTE_MS).toISOString(), to: at(0) }])
+    })
+
+    test('rejects: a resolution that is none', async () => {
+      const problem = readProblem(await apiWith([]).request('GET', '/v1/markets/s1/history?resolution=1y'))
+      expect(problem).toMatchObject({ code: 'invalid_request', errors: [{ field: 'resolution' }] })
+    })
+  })
 })

@@ -8,6 +8,7 @@ import {
   castSchema,
   chainInfoSchema,
   healthSchema,
+  type MarketHistoryQuery,
   marketHistorySchema,
   marketReplySchema,
   marketsReplySchema,
@@ -70,8 +71,8 @@ export function createClient(options: TransportOptions) {
       list: (query: PageQuery & { readonly q?: string; readonly status?: string } = {}) =>
         send({ method: 'GET', path: 'markets', query, reply: marketsReplySchema }),
       get: (id: string) => send({ method: 'GET', path: `markets/${encodeURIComponent(id)}`, reply: marketReplySchema }),
-      /** The newest observations, oldest first. */
-      history: (id: string, query: { readonly limit?: number } = {}) =>
+      /** The newest observations, or with `resolution` steps that end now, oldest first. */
+      history: (id: string, query: MarketHistoryQuery = {}) =>
         send({
           method: 'GET',
           path: `markets/${encodeURIComponent(id)}/history`,

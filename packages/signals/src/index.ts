@@ -1,3 +1,4 @@
+export * from './clob/createClobSource.ts'
 export * from './clob/parsePriceHistory.ts'
 export * from './gamma/createGammaSource.ts'
 export * from './gamma/parseGammaMarket.ts'

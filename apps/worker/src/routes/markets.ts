@@ -22,6 +22,7 @@ import type { Deps } from '../deps.ts'
 import { notFound } from '../errors.ts'
 import { findObservedMarket } from '../findObservedMarket.ts'
 import { decodeMarketCursor, encodeMarketCursor } from '../marketCursor.ts'
+import { readMarketHistory } from '../readMarketHistory.ts'
 
 const list = defineRoute('public', {
   method: 'get',
@@ -45,7 +46,7 @@ const history = defineRoute('public', {
 })
 
 /** Prediction markets: public, from the cache with their age; from the database when the cache has none. */
-export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clock'>) {
+export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>) {
   const routes = createRouter()
   const reader = createMarketReader(deps.cache)
 
@@ -83,8 +84,14 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clock'>) {
 
   routes.openapi(history, async (c) => {
     const { id } = c.req.valid('param')
-    const { limit } = c.req.valid('query')
-    if (!(await findObservedMarket(id, { reader, database: c.var.database }))) throw notFound('market')
+    const { limit, resolution } = c.req.valid('query')
+    const found = await findObservedMarket(id, { reader, database: c.var.database })
+    if (!found) throw notFound('market')
+    if (resolution) {
+      const nowMs = await deps.clock.nowMs()
+      const request = { resolution, limit, nowMs }
+      return c.json(await readMarketHistory(found.market, request, { ...deps, database: c.var.database }), 200)
+    }
     const points = await c.var.database.withPublic((tx) => listMarketObservations(tx, { source: 'gamma', id, limit }))
     return c.json({ points: points.map(({ atMs, probability }) => ({ at: toTime(atMs), probability })) }, 200)
   })

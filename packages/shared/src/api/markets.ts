@@ -48,11 +48,30 @@ export type MarketsReply = z.infer<typeof marketsReplySchema>
 export const marketReplySchema = z.strictObject({ market: marketSchema, age: ageSchema })
 export type MarketReply = z.infer<typeof marketReplySchema>
 
-/** `GET /v1/markets/:id/history`: the newest `limit` observations. */
-export const marketHistoryQuerySchema = z.strictObject({ limit: z.coerce.number().int().min(1).max(2000).default(720) })
+/** Lengths of the steps of a market's history, in milliseconds. */
+export const historyStepsMs = { '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000 } as const
 
-/** What we observed of a market, oldest first. Only real observations: gaps are gaps. */
+/**
+ * `GET /v1/markets/:id/history`: the newest `limit` observations; with `resolution` the newest `limit` steps of that
+ * length, ending now.
+ */
+export const marketHistoryQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(2000).default(720),
+  resolution: z.enum(['5m', '1h', '1d']).optional(),
+})
+export type MarketHistoryQuery = { readonly limit?: number; readonly resolution?: keyof typeof historyStepsMs }
+
+/** What is known of a market, oldest first. Nothing is invented: gaps are gaps. */
 export const marketHistorySchema = z.strictObject({
-  points: z.array(z.strictObject({ at: timeSchema, probability: z.number().min(0).max(1) })),
+  points: z.array(
+    z.strictObject({
+      at: timeSchema,
+      probability: z.number().min(0).max(1),
+      /** `clob`: what the source says about a time at which we did not look. */
+      from: z.enum(['observed', 'clob']).optional(),
+    }),
+  ),
+  /** With `resolution`: stretches of it without any point. */
+  gaps: z.array(z.strictObject({ from: timeSchema, to: timeSchema })).optional(),
 })
 export type MarketHistory = z.infer<typeof marketHistorySchema>

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { createClobSource } from './createClobSource.ts'
+
+const request = { tokenId: '77', fromMs: 10_000, toMs: 7_210_500, stepMs: 3_600_000 }
+
+test('default: asks in seconds and minutes', async () => {
+  const asked: string[] = []
+  const source = createClobSource({
+    url: 'https://clob.example',
+    fetch: async (input) => {
+      asked.push(String(input))
+      return Response.json({ history: [{ t: 3_600, p: 0.5 }] })
+    },
+  })
+  expect(await source.fetchHistory(request)).toEqual({ points: [{ atMs: 3_600_000, probability: 0.5 }], refused: 0 })
+  expect(asked).toEqual(['https://clob.example/prices-history?market=77&startTs=10&endTs=7210&fidelity=60'])
+})
+
+test('rejects: upstream_overloaded', async () => {
+  const source = createClobSource({ url: 'https://clob.example', fetch: async () => new Response('', { status: 429 }) })
+  await expect(source.fetchHistory(request)).rejects.toMatchObject({ code: 'upstream_overloaded' })
+})
