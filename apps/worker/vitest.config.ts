@@ -32,6 +32,7 @@ export default defineConfig({
             NEON_DATABASE_URL: stack.postgres.system,
             SERVICE_TOKEN_SECRET: 'canary-service-token-secret-0123456789',
             SUPERUSER_URL: stack.postgres.superuser,
+            LINTER_URL: stack.linterUrl,
           },
         },
       }

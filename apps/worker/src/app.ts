@@ -19,6 +19,7 @@ import { createHealthRoutes } from './routes/health.ts'
 import { createLiveRoutes } from './routes/live.ts'
 import { createMarketRoutes } from './routes/markets.ts'
 import { createMeRoutes } from './routes/me.ts'
+import { createOpenapiRoutes } from './routes/openapi.ts'
 import { createPositionRoutes } from './routes/positions.ts'
 import { createPriceRoutes } from './routes/prices.ts'
 import { createQuoteRoutes } from './routes/quotes.ts'
@@ -56,6 +57,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createBalanceRoutes(deps),
     createEventRoutes(),
     createLiveRoutes(deps),
+    createOpenapiRoutes(app, deps),
   ]) {
     app.route('/v1', routes)
   }

@@ -33,7 +33,7 @@ export type Chain = {
 }
 
 /** What accounts had at a block, in the order in which they were asked for. */
-export type Funds = {
+type Funds = {
   readonly blockNumber: bigint
   readonly baseFeePerGasWei: bigint
   readonly natives: readonly bigint[]

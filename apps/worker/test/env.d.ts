@@ -2,4 +2,4 @@ declare namespace Cloudflare {
   interface Env extends TestEnv {}
 }
 
-type TestEnv = import('../src/env.ts').Env & { readonly SUPERUSER_URL: string }
+type TestEnv = import('../src/env.ts').Env & { readonly SUPERUSER_URL: string; readonly LINTER_URL: string }

@@ -7,12 +7,15 @@ import { startPostgres } from '@spells/local/postgres'
 import { startChain } from '@spells/local/startChain'
 import type { Deployment } from '@spells/shared'
 import type { TestProject } from 'vitest/node'
+import { startLinter } from './startLinter.ts'
 
 /** The real parts behind the Worker under test. */
 export type TestStack = {
   readonly postgres: { readonly app: string; readonly system: string; readonly superuser: string }
   readonly rpcUrl: string
   readonly deployment: Deployment
+  /** Lints an OpenAPI document, which needs Node. */
+  readonly linterUrl: string
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -22,9 +25,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
     deployLocal({ chain, path: join(dir, 'deployment.json') }),
     migrate(postgres.urls.owner),
   ])
-  const stack: TestStack = { postgres: postgres.urls, rpcUrl: chain.url, deployment }
+  const linter = await startLinter()
+  const stack: TestStack = { postgres: postgres.urls, rpcUrl: chain.url, deployment, linterUrl: linter.url }
   project.provide('stack' as never, stack as never)
   return async () => {
+    linter.stop()
     await Promise.all([postgres.stop(), chain.stop()])
     rmSync(dir, { recursive: true, force: true })
   }

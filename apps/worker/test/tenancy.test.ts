@@ -44,6 +44,7 @@ const grant = () => ({
 const cases: Readonly<Record<string, Case>> = {
   'GET /v1/health': { kind: 'public' },
   'GET /v1/chain': { kind: 'public' },
+  'GET /v1/openapi.json': { kind: 'public' },
   'POST /v1/auth/nonce': { kind: 'public' },
   'POST /v1/auth/verify': { kind: 'public' },
   'GET /v1/spells': { kind: 'public' },

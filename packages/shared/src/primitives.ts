@@ -2,20 +2,18 @@ import { type Address, getAddress, isAddress, isHex } from 'viem'
 import { z } from 'zod'
 
 /** `0x` + even number of hex digits. */
-export const hexSchema = z.custom<`0x${string}`>(
-  (value) => typeof value === 'string' && isHex(value) && value.length % 2 === 0,
-  {
+export const hexSchema = z
+  .custom<`0x${string}`>((value) => typeof value === 'string' && isHex(value) && value.length % 2 === 0, {
     error: 'Must be 0x followed by an even number of hex digits.',
-  },
-)
+  })
+  .meta({ type: 'string', pattern: '^0x([0-9a-fA-F]{2})*$' })
 
 /** 32 bytes as hex. */
-export const hash32Schema = z.custom<`0x${string}`>(
-  (value) => typeof value === 'string' && /^0x[0-9a-f]{64}$/i.test(value),
-  {
+export const hash32Schema = z
+  .custom<`0x${string}`>((value) => typeof value === 'string' && /^0x[0-9a-f]{64}$/i.test(value), {
     error: 'Must be 0x followed by 64 hex digits.',
-  },
-)
+  })
+  .meta({ type: 'string', pattern: '^0x[0-9a-fA-F]{64}$' })
 
 /** An EVM address; the checksummed form comes out. */
 export const addressSchema = z
@@ -23,6 +21,7 @@ export const addressSchema = z
     error: 'Must be 0x followed by 40 hex digits.',
   })
   .transform((value): Address => getAddress(value))
+  .meta({ type: 'string', pattern: '^0x[0-9a-fA-F]{40}$' })
 
 /** An amount in base units (wei, or the token's smallest unit) as a decimal string without sign or leading zeros. */
 export const amountSchema = z

@@ -1,0 +1,141 @@
+import type { ProblemCode } from '@spells/shared/api'
+
+/** What the document says of an operation beyond its schemas. */
+export type Operation = {
+  readonly summary: string
+  /** Problems besides those that follow from who may call and what is sent. */
+  readonly problems?: readonly ProblemCode[]
+  /** Values of path, query and header parameters by name. */
+  readonly parameters?: Readonly<Record<string, string | number>>
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+/** Ids in examples. */
+export const exampleIds = {
+  vault: '7d1f9b1e-5c1a-4f0e-9d53-0b8f5a4c1e01',
+  session: '7d1f9b1e-5c1a-4f0e-9d53-0b8f5a4c1e02',
+  cast: '7d1f9b1e-5c1a-4f0e-9d53-0b8f5a4c1e03',
+  trigger: '7d1f9b1e-5c1a-4f0e-9d53-0b8f5a4c1e04',
+  market: '512345',
+  owner: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
+  asset: '0xaf88d065e77c8cC2239327C5EDb3A432268e5831',
+  expiresAt: '2030-01-01T00:00:00.000Z',
+} as const
+
+const { vault, session, cast, trigger, market, owner, asset, expiresAt } = exampleIds
+const plan = {
+  ...{ vaultId: vault, spell: 'everbloom', action: 'entry', sessionId: session },
+  parameters: { asset, amount: '1000000' },
+}
+const castProblems = ['simulation_failed', 'session_not_installed', 'policy_refused', 'unavailable'] as const
+const ofVault = { parameters: { id: vault } }
+const ofSession = { parameters: { id: vault, sessionId: session } }
+
+/** Every operation, as `METHOD /path` below `/v1`. */
+export const operations: Readonly<Record<string, Operation>> = {
+  'GET /health': { summary: 'Whether each part answers' },
+  'GET /chain': { summary: 'The chain and its contracts' },
+  'POST /auth/nonce': { summary: 'Ask for the terms of a sign-in message' },
+  'POST /auth/verify': {
+    summary: 'Sign in with Ethereum',
+    problems: ['siwe_rejected', 'unavailable'],
+    body: { message: 'spells.example wants you to sign in with your Ethereum account: …', signature: '0x1234' },
+  },
+  'POST /auth/logout': { summary: 'Sign out' },
+  'GET /me': { summary: 'Who is signed in' },
+  'GET /spells': { summary: 'List the spells' },
+  'GET /spells/{id}': { summary: 'Get a spell', parameters: { id: 'everbloom' } },
+  'POST /vaults': {
+    summary: 'Create a vault, at its predicted address',
+    problems: ['conflict'],
+    body: { chainId: 31337, owner, label: 'Savings' },
+  },
+  'GET /vaults': { summary: 'List the vaults', parameters: { limit: 20 } },
+  'GET /vaults/{id}': { summary: 'Get a vault', ...ofVault },
+  'GET /vaults/{id}/balances': { summary: 'What a vault holds', problems: ['unavailable'], ...ofVault },
+  'GET /vaults/{id}/requirements': {
+    summary: 'What an action needs and what is missing',
+    problems: ['unavailable'],
+    parameters: { id: vault, for: 'entry', asset, amount: '1000000' },
+  },
+  'POST /vaults/{id}/sessions': {
+    summary: 'Prepare a session for the owner to install',
+    problems: ['unavailable'],
+    ...ofVault,
+    body: {
+      spell: 'everbloom',
+      limits: { asset, budget: '100000000', perCast: '10000000' },
+      ...{ expiresAt, maxOperations: 20, maxGasWei: '10000000000000000', maxProtectiveGasWei: '10000000000000000' },
+    },
+  },
+  'GET /vaults/{id}/sessions': { summary: 'List the sessions of a vault', ...ofVault },
+  'GET /vaults/{id}/sessions/{sessionId}': { summary: 'Get a session with its state on chain', ...ofSession },
+  'DELETE /vaults/{id}/sessions/{sessionId}': {
+    summary: 'End a session',
+    problems: ['unavailable'],
+    ...ofSession,
+  },
+  'POST /quotes': { summary: 'Quote and simulate a cast', problems: ['not_found', ...castProblems], body: plan },
+  'GET /markets': { summary: 'List prediction markets by volume', parameters: { limit: 20, status: 'open' } },
+  'GET /markets/{id}': { summary: 'Get a prediction market', parameters: { id: market } },
+  'GET /markets/{id}/history': {
+    summary: 'What is known of the past of a market',
+    parameters: { id: market, resolution: '1h', limit: 48 },
+  },
+  'GET /prices': { summary: 'The last price of each token' },
+  'POST /triggers': {
+    summary: 'Create a trigger',
+    problems: ['not_found', 'conflict', 'unavailable'],
+    body: {
+      ...{ name: 'Rate cut', signal: `market:gamma:${market}:probability`, direction: 'above', threshold: 0.6 },
+      ...{ expiresAt, mode: 'monitor', action: { kind: 'cast', plan } },
+    },
+  },
+  'GET /triggers': { summary: 'List the triggers' },
+  'GET /triggers/{id}': { summary: 'Get a trigger', parameters: { id: trigger } },
+  'PATCH /triggers/{id}': {
+    summary: 'Rename, pause or arm a trigger',
+    problems: ['conflict'],
+    parameters: { id: trigger },
+    body: { paused: true },
+  },
+  'DELETE /triggers/{id}': { summary: 'Delete a trigger', parameters: { id: trigger } },
+  'POST /casts': {
+    summary: 'Cast a spell',
+    problems: ['not_found', 'idempotency_key_required', 'idempotency_conflict', ...castProblems],
+    parameters: { 'idempotency-key': 'first-cast' },
+    body: plan,
+  },
+  'GET /casts': { summary: 'List the casts', parameters: { limit: 20 } },
+  'GET /casts/{id}': { summary: 'Get a cast with its steps', parameters: { id: cast } },
+  'GET /positions': { summary: 'List the positions', parameters: { state: 'active' } },
+  'GET /portfolio': { summary: 'What the open positions are worth' },
+  'GET /events': { summary: 'List the sealed events of the workspace' },
+  'POST /live/ticket': { summary: 'Ask for a ticket for one live connection', problems: ['unavailable'] },
+  'GET /live': {
+    summary: 'Open the live connection (WebSocket)',
+    problems: ['unauthenticated', 'forbidden', 'upgrade_required', 'too_many_requests', 'unavailable'],
+    parameters: { since: 'casts:12,positions:3' },
+  },
+  'GET /openapi.json': { summary: 'This document' },
+}
+
+/** What the first part of a path is about. */
+export const tags: Readonly<Record<string, string>> = {
+  auth: 'Signing in with Ethereum and out.',
+  casts: 'Doing what a spell does, followed step by step.',
+  chain: 'The chain that everything happens on.',
+  events: 'The sealed history of the workspace.',
+  health: 'Whether the service works.',
+  live: 'Being told of changes as they happen.',
+  markets: 'Prediction markets, with the age of what is shown.',
+  me: 'The caller.',
+  openapi: 'The contract of this API.',
+  portfolio: 'What positions are worth.',
+  positions: 'Exposure that casts opened.',
+  prices: 'Token prices, with their ages.',
+  quotes: 'What a cast would do and cost.',
+  spells: 'Curated strategies.',
+  triggers: 'Casting when a probability crosses a threshold.',
+  vaults: 'Smart accounts that their owners control, and their sessions.',
+}
