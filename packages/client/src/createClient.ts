@@ -6,29 +6,22 @@ import {
   type CreateTriggerBody,
   type CreateVaultBody,
   castSchema,
-  chainInfoSchema,
-  healthSchema,
-  type MarketHistoryQuery,
-  marketHistorySchema,
-  marketReplySchema,
-  marketsReplySchema,
   meSchema,
   type PageQuery,
   pageSchema,
   portfolioSchema,
   positionSchema,
-  pricesReplySchema,
   quoteSchema,
   type RequirementsQuery,
   requirementsReplySchema,
   sessionSchema,
-  spellSchema,
   spineEventSchema,
   triggerSchema,
   type UpdateTriggerBody,
   vaultSchema,
 } from '@spells/shared/api'
 import { z } from 'zod'
+import { buildPublicResources } from './buildPublicResources.ts'
 import { type LiveOptions, openLive } from './openLive.ts'
 import type { MessageSigner } from './signIn.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
@@ -49,8 +42,7 @@ export function createClient(options: TransportOptions) {
   const getCast = (id: CastId) => send({ method: 'GET', path: `casts/${id}`, reply: castSchema })
 
   return {
-    health: () => send({ method: 'GET', path: 'health', reply: healthSchema }),
-    chain: () => send({ method: 'GET', path: 'chain', reply: chainInfoSchema }),
+    ...buildPublicResources(transport),
     auth: {
       signIn: async (signer: MessageSigner) => {
         // Most visits of a page never sign in: this part is loaded when somebody does.
@@ -63,24 +55,6 @@ export function createClient(options: TransportOptions) {
       },
     },
     me: () => send({ method: 'GET', path: 'me', reply: meSchema }),
-    spells: {
-      list: () => send({ method: 'GET', path: 'spells', reply: pageSchema(spellSchema) }),
-      get: (id: string) => send({ method: 'GET', path: `spells/${encodeURIComponent(id)}`, reply: spellSchema }),
-    },
-    markets: {
-      list: (query: PageQuery & { readonly q?: string; readonly status?: string } = {}) =>
-        send({ method: 'GET', path: 'markets', query, reply: marketsReplySchema }),
-      get: (id: string) => send({ method: 'GET', path: `markets/${encodeURIComponent(id)}`, reply: marketReplySchema }),
-      /** The newest observations, or with `resolution` steps that end now, oldest first. */
-      history: (id: string, query: MarketHistoryQuery = {}) =>
-        send({
-          method: 'GET',
-          path: `markets/${encodeURIComponent(id)}/history`,
-          query,
-          reply: marketHistorySchema,
-        }),
-    },
-    prices: () => send({ method: 'GET', path: 'prices', reply: pricesReplySchema }),
     vaults: {
       create: (body: CreateVaultBody) => send({ method: 'POST', path: 'vaults', body, reply: vaultSchema }),
       list: (query: PageQuery = {}) => send({ method: 'GET', path: 'vaults', query, reply: pageSchema(vaultSchema) }),
