@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import { joinClasses } from '../lib/joinClasses.ts'
 import styles from './button.module.css'
+import { Link } from './Link.tsx'
 
 type Look = {
   readonly tone?: 'act' | 'plain' | 'quiet' | 'danger'

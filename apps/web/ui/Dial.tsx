@@ -3,7 +3,6 @@ import styles from './dial.module.css'
 const CENTRE = 200
 const START_DEG = 135
 const SWEEP_DEG = 270
-const ticks = Array.from({ length: 101 }, (_, index) => index)
 
 const toDeg = (probability: number) => START_DEG + probability * SWEEP_DEG
 const point = (probability: number, radius: number) => {
@@ -16,6 +15,19 @@ const arc = (from: number, to: number, radius: number) => {
   return `M${a.x} ${a.y}A${radius} ${radius} 0 ${(to - from) * SWEEP_DEG > 180 ? 1 : 0} 1 ${b.x} ${b.y}`
 }
 
+const ticks = Array.from({ length: 101 }, (_, tick) => tick)
+const isMajor = (tick: number) => tick % 10 === 0
+const draw = (tick: number) => {
+  const outer = point(tick / 100, 184)
+  const inner = point(tick / 100, isMajor(tick) ? 164 : tick % 5 === 0 ? 172 : 178)
+  return `M${outer.x} ${outer.y}L${inner.x} ${inner.y}`
+}
+const majorTicks = ticks.filter(isMajor).map(draw).join('')
+const minorTicks = ticks
+  .filter((tick) => !isMajor(tick))
+  .map(draw)
+  .join('')
+
 /** The large instrument: a probability on a dial of 0 to 100, with the zone in which a trigger would act. */
 export function Dial({ value, threshold }: { readonly value: number | undefined; readonly threshold: number }) {
   const needle = value === undefined ? undefined : point(value, 138)
@@ -27,20 +39,8 @@ export function Dial({ value, threshold }: { readonly value: number | undefined;
       <circle className={styles.faint} cx={CENTRE} cy={CENTRE} r="96" />
       <path className={styles.faint} d={`M${CENTRE} 104V296M104 ${CENTRE}H296M132 132L268 268M268 132L132 268`} />
       <path className={styles.zone} d={arc(threshold, 1, 170)} />
-      {ticks.map((tick) => {
-        const outer = point(tick / 100, 184)
-        const inner = point(tick / 100, tick % 10 === 0 ? 164 : tick % 5 === 0 ? 172 : 178)
-        return (
-          <line
-            key={tick}
-            className={tick % 10 === 0 ? styles.major : styles.minor}
-            x1={outer.x}
-            y1={outer.y}
-            x2={inner.x}
-            y2={inner.y}
-          />
-        )
-      })}
+      <path className={styles.minor} d={minorTicks} />
+      <path className={styles.major} d={majorTicks} />
       {[0, 20, 40, 60, 80, 100].map((label) => {
         const at = point(label / 100, 122)
         return (

@@ -3,6 +3,8 @@ import styles from './scale.module.css'
 
 const WIDTH = 200
 const ticks = Array.from({ length: 21 }, (_, index) => index * 5)
+  .map((tick) => `M${(tick / 100) * WIDTH} 20V${tick % 50 === 0 ? 8 : tick % 10 === 0 ? 12 : 15}`)
+  .join('')
 const toX = (probability: number) => (probability * WIDTH).toFixed(2)
 
 /** A ruler from 0 to 100 % with the value on it and, if there is one, the threshold. The text beside it says the same. */
@@ -35,16 +37,7 @@ export function Scale({
           height="20"
         />
       )}
-      {ticks.map((tick) => (
-        <line
-          key={tick}
-          className={styles.tick}
-          x1={(tick / 100) * WIDTH}
-          x2={(tick / 100) * WIDTH}
-          y1={tick % 50 === 0 ? 8 : tick % 10 === 0 ? 12 : 15}
-          y2="20"
-        />
-      ))}
+      <path className={styles.tick} d={ticks} />
       <line className={styles.base} x1="0" x2={WIDTH} y1="20" y2="20" />
       <line className={styles.fill} x1="0" x2={toX(value)} y1="19" y2="19" />
       <line className={styles.needle} x1={toX(value)} x2={toX(value)} y1="0" y2="20" />

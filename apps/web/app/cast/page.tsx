@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
+import { CastHead } from '../../features/cast/CastHead.tsx'
 import { CastRoute } from '../../features/cast/CastRoute.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 
@@ -7,7 +8,14 @@ export const metadata: Metadata = { title: 'Cast' }
 
 export default function Page() {
   return (
-    <Suspense fallback={<Skeleton rows={4} label="Loading" />}>
+    <Suspense
+      fallback={
+        <>
+          <CastHead />
+          <Skeleton rows={4} label="Loading" />
+        </>
+      }
+    >
       <CastRoute />
     </Suspense>
   )

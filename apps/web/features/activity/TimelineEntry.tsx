@@ -1,7 +1,7 @@
 import type { SpineEvent } from '@spells/shared/api'
-import Link from 'next/link'
 import { formatDay } from '../../lib/formatTime.ts'
 import { joinClasses } from '../../lib/joinClasses.ts'
+import { Link } from '../../ui/Link.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import type { EventView } from './describeEvent.ts'
 import styles from './timeline.module.css'

@@ -1,8 +1,18 @@
 import type { Client } from '@spells/client'
+import type { PublicClient } from '@spells/client/public'
 import type { VaultId } from '@spells/shared'
 import { queryOptions } from '@tanstack/react-query'
 import { setServerTime } from '../../lib/useNow.ts'
-import { callApi } from './callApi.ts'
+import { pollUnlessLive } from '../live/liveStore.ts'
+import { callApi, callPublicApi } from './callApi.ts'
+
+/** How far back a chart looks, and in which steps. */
+export const historySpans = {
+  day: { resolution: '5m', limit: 288 },
+  week: { resolution: '1h', limit: 168 },
+  all: { resolution: '1d', limit: 365 },
+} as const
+export type HistorySpan = keyof typeof historySpans
 
 // Every key starts with its resource, so that a live message can refresh or replace exactly what it is about.
 const MINUTE_MS = 60_000
@@ -12,49 +22,67 @@ export const queries = {
     queryOptions({
       queryKey: ['health'],
       queryFn: async () => {
-        const health = await callApi((api) => api.health())
+        const health = await callPublicApi((api) => api.health())
         setServerTime(Date.parse(health.now))
         return health
       },
       refetchInterval: 15_000,
     }),
   chain: () =>
-    queryOptions({ queryKey: ['chain'], queryFn: () => callApi((api) => api.chain()), staleTime: 10 * MINUTE_MS }),
+    queryOptions({
+      queryKey: ['chain'],
+      queryFn: () => callPublicApi((api) => api.chain()),
+      staleTime: 10 * MINUTE_MS,
+    }),
   me: () => queryOptions({ queryKey: ['me'], queryFn: () => callApi((api) => api.me()), staleTime: MINUTE_MS }),
   spells: () =>
     queryOptions({
       queryKey: ['spells'],
-      queryFn: () => callApi((api) => api.spells.list()),
+      queryFn: () => callPublicApi((api) => api.spells.list()),
       staleTime: 10 * MINUTE_MS,
     }),
   spell: (id: string) =>
     queryOptions({
       queryKey: ['spells', id],
-      queryFn: () => callApi((api) => api.spells.get(id)),
+      queryFn: () => callPublicApi((api) => api.spells.get(id)),
       staleTime: 10 * MINUTE_MS,
     }),
-  markets: (query: NonNullable<Parameters<Client['markets']['list']>[0]> = {}) =>
+  markets: (query: NonNullable<Parameters<PublicClient['markets']['list']>[0]> = {}) =>
     queryOptions({
       queryKey: ['markets', 'list', query],
-      queryFn: () => callApi((api) => api.markets.list(query)),
-      refetchInterval: 20_000,
+      queryFn: () => callPublicApi((api) => api.markets.list(query)),
+      refetchInterval: pollUnlessLive(20_000),
       placeholderData: (previous) => previous,
     }),
   market: (id: string) =>
     queryOptions({
       queryKey: ['markets', 'one', id],
-      queryFn: () => callApi((api) => api.markets.get(id)),
-      refetchInterval: 10_000,
+      queryFn: () => callPublicApi((api) => api.markets.get(id)),
+      refetchInterval: pollUnlessLive(10_000),
     }),
-  marketHistory: (id: string) =>
+  marketHistory: (id: string, span: HistorySpan) =>
     queryOptions({
-      queryKey: ['markets', 'history', id],
-      queryFn: () => callApi((api) => api.markets.history(id)),
+      queryKey: ['markets', 'history', id, span],
+      queryFn: () => callPublicApi((api) => api.markets.history(id, historySpans[span])),
       staleTime: MINUTE_MS,
       refetchInterval: 2 * MINUTE_MS,
+      placeholderData: (previous) => previous,
     }),
   vaults: () =>
     queryOptions({ queryKey: ['vaults'], queryFn: () => callApi((api) => api.vaults.list({ limit: 100 })) }),
+  balances: (vault: VaultId) =>
+    queryOptions({
+      queryKey: ['balances', vault],
+      queryFn: () => callApi((api) => api.vaults.balances(vault)),
+      refetchInterval: pollUnlessLive(20_000),
+    }),
+  requirements: (vault: VaultId, query: Parameters<Client['vaults']['requirements']>[1]) =>
+    queryOptions({
+      queryKey: ['balances', vault, 'requirements', query],
+      queryFn: () => callApi((api) => api.vaults.requirements(vault, query)),
+    }),
+  portfolio: () =>
+    queryOptions({ queryKey: ['positions', 'portfolio'], queryFn: () => callApi((api) => api.portfolio()) }),
   sessions: (vault: VaultId) =>
     queryOptions({
       queryKey: ['sessions', vault],
@@ -65,18 +93,18 @@ export const queries = {
     queryOptions({
       queryKey: ['casts', 'list'],
       queryFn: () => callApi((api) => api.casts.list({ limit: 50 })),
-      refetchInterval: 10_000,
+      refetchInterval: pollUnlessLive(10_000),
     }),
   triggers: () =>
     queryOptions({
       queryKey: ['triggers', 'list'],
       queryFn: () => callApi((api) => api.triggers.list({ limit: 100 })),
-      refetchInterval: 10_000,
+      refetchInterval: pollUnlessLive(10_000),
     }),
   positions: () =>
     queryOptions({
-      queryKey: ['positions'],
+      queryKey: ['positions', 'list'],
       queryFn: () => callApi((api) => api.positions.list({ limit: 100 })),
-      refetchInterval: 15_000,
+      refetchInterval: pollUnlessLive(15_000),
     }),
 }

@@ -2,9 +2,9 @@
 
 import dynamic from 'next/dynamic'
 import { useSearchParams } from 'next/navigation'
-import { PageHead } from '../../ui/PageHead.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { SignedIn } from '../session/SignedIn.tsx'
+import { CastHead } from './CastHead.tsx'
 
 const loading = () => <Skeleton rows={4} label="Loading" />
 const CastForm = dynamic(() => import('./CastForm.tsx').then((module) => module.CastForm), { ssr: false, loading })
@@ -15,9 +15,7 @@ export function CastRoute() {
   const id = useSearchParams().get('id') ?? undefined
   return (
     <>
-      {id === undefined && (
-        <PageHead title="Cast a spell" lead="See what it does, what it costs and what can go wrong. Then decide." />
-      )}
+      {id === undefined && <CastHead />}
       <SignedIn
         title="Casting needs a vault"
         what="Sign in to choose a vault, see a quote simulated on the current chain, and cast."

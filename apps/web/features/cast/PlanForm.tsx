@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { formatAmount } from '../../lib/formatAmount.ts'
+import { parseAmount } from '../../lib/parseAmount.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
@@ -21,7 +22,7 @@ import { describeParameters } from '../spells/describeParameters.ts'
 import { ParameterFields } from '../spells/ParameterFields.tsx'
 import { rungs } from '../spells/rung.ts'
 import { useAssets } from '../spells/useAssets.ts'
-import { useBalances } from '../vault/useBalances.ts'
+import { Requirements } from './Requirements.tsx'
 
 type Values = { spell: string; action: CastPlan['action']; vaultId: string; parameters: Record<string, string> }
 
@@ -58,14 +59,16 @@ export function PlanForm({
   const vault = vaults.find(({ id }) => id === vaultId) ?? vaults[0]
   const sessions = useQuery({ ...queries.sessions(vault?.id ?? ('' as Vault['id'])), enabled: vault !== undefined })
   const session = sessions.data?.items.find((one) => one.status === 'installed' && one.spell === spell?.id)
-  const balances = useBalances(vault ?? { address: '0x', chainId: 0 })
+  const balances = useQuery({ ...queries.balances(vault?.id ?? ('' as Vault['id'])), enabled: vault !== undefined })
   if (!spell || !vault) return null
 
   const parameters = describeParameters(spell.parameters[action])
   const values = { asset: assets[0]?.address, ...typed }
-  const held = balances.data?.find(
-    ({ kind, address }) => kind === (action === 'entry' ? 'token' : 'lent') && address === values.asset,
+  const asset = assets.find(({ address }) => address === values.asset)
+  const held = balances.data?.items.find(
+    ({ kind, symbol }) => kind === (action === 'entry' ? 'token' : 'supplied') && symbol === asset?.symbol,
   )
+  const amount = parseAmount(typed.amount ?? '', asset?.decimals ?? 18)
 
   const submit = form.handleSubmit(async () => {
     setRefused(undefined)
@@ -151,6 +154,9 @@ export function PlanForm({
             form.setValue(`parameters.${name}`, value)
           }}
         />
+        {action === 'entry' && asset && amount.ok && (
+          <Requirements vault={vault} asset={asset.address} amount={amount.value.toString()} />
+        )}
         {refused !== undefined && <ErrorState {...describeError(refused)} />}
         {sessions.data && !session ? (
           <Notice

@@ -1,6 +1,7 @@
 import { type CastId, isTerminal } from '@spells/shared'
 import { queryOptions } from '@tanstack/react-query'
 import { callApi } from '../api/callApi.ts'
+import { liveStore } from '../live/liveStore.ts'
 
 /** One cast: asked for often until it is on chain; finality is slow by nature. */
 export const castQuery = (id: CastId) =>
@@ -10,6 +11,7 @@ export const castQuery = (id: CastId) =>
     refetchInterval: ({ state }) => {
       const status = state.data?.status
       if (status !== undefined && isTerminal(status)) return false
-      return status === 'CONFIRMED' ? 5_000 : 1_000
+      const everyMs = status === 'CONFIRMED' ? 5_000 : 1_000
+      return liveStore.get() === 'open' ? 5 * everyMs : everyMs
     },
   })

@@ -1,10 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { useState } from 'react'
 import { formatPercent } from '../../lib/formatPercent.ts'
 import { Dial } from '../../ui/Dial.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { queries } from '../api/queries.ts'
 import { sortMarkets } from '../markets/sortMarkets.ts'

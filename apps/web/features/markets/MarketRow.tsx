@@ -1,16 +1,15 @@
 import type { Market } from '@spells/shared/api'
-import Link from 'next/link'
 import { formatPercent } from '../../lib/formatPercent.ts'
 import { formatDay } from '../../lib/formatTime.ts'
 import { formatUsd } from '../../lib/formatUsd.ts'
 import { Badge } from '../../ui/Badge.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { Scale } from '../../ui/Scale.tsx'
-import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import styles from './marketRow.module.css'
 
 /** A market in a list: its question, its reading, and how old that is. */
 export function MarketRow({ market, stale }: { readonly market: Market; readonly stale: boolean }) {
-  const { id, question, probability, outcomes, volumeUsd, endsAt, status, observedAt } = market
+  const { id, question, probability, outcomes, volumeUsd, endsAt, status } = market
   return (
     <li className={styles.row}>
       <Link href={`/market?id=${encodeURIComponent(id)}`} className={styles.link}>
@@ -25,9 +24,6 @@ export function MarketRow({ market, stale }: { readonly market: Market; readonly
         <p className={styles.facts}>
           <span>{formatUsd(volumeUsd)} traded</span>
           {endsAt && <span>Ends {formatDay(endsAt)}</span>}
-          <span>
-            Seen <TimeAgo at={observedAt} />
-          </span>
           {status !== 'open' && <Badge tone={status === 'disputed' ? 'attention' : 'neutral'}>{status}</Badge>}
         </p>
       </Link>

@@ -11,7 +11,6 @@ import { useQueryParam } from '../../lib/useQueryParam.ts'
 import { Badge } from '../../ui/Badge.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
-import { Chart } from '../../ui/Chart.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import layout from '../../ui/layout.module.css'
 import { Scale } from '../../ui/Scale.tsx'
@@ -21,9 +20,9 @@ import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
 import type { Premise } from '../triggers/premise.ts'
+import { MarketHistory } from './MarketHistory.tsx'
 import styles from './marketView.module.css'
 import { StaleNotice } from './StaleNotice.tsx'
-import { useMarketHistory } from './useMarketHistory.ts'
 
 const TriggerForm = dynamic(() => import('../triggers/TriggerForm.tsx'), {
   ssr: false,
@@ -49,7 +48,6 @@ export function MarketView() {
 }
 
 function MarketReading({ reply: { market, age } }: { readonly reply: MarketReply }) {
-  const history = useMarketHistory(market)
   const [premise, setPremise] = useState<Premise>()
   const { question, probability, outcomes, status, volumeUsd, liquidityUsd, endsAt, observedAt } = market
   return (
@@ -88,20 +86,7 @@ function MarketReading({ reply: { market, age } }: { readonly reply: MarketReply
       <StaleNotice age={age} what="These readings" />
       <div className={layout.columns}>
         <div className={layout.stack}>
-          <Card title="Probability over time">
-            <Loaded query={history.query} rows={3} label="the history">
-              {() =>
-                history.points && history.points.length > 1 ? (
-                  <Chart points={history.points} threshold={premise?.threshold} title="Probability" />
-                ) : (
-                  <p className={layout.quiet}>
-                    One reading so far, <TimeAgo at={observedAt} />. The line grows here as new readings arrive, every
-                    two minutes.
-                  </p>
-                )
-              }
-            </Loaded>
-          </Card>
+          <MarketHistory market={market} threshold={premise?.threshold} />
           <Stats>
             <Stat name="Traded" value={formatUsd(volumeUsd)} note="in total" />
             <Stat name="Liquidity" value={formatUsd(liquidityUsd)} note="on the books now" />

@@ -12,7 +12,7 @@ import { Select } from '../../ui/Select.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { TextInput } from '../../ui/TextInput.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
-import { callApi } from '../api/callApi.ts'
+import { callPublicApi } from '../api/callApi.ts'
 import { describeError } from '../api/describeError.ts'
 import { MarketRow } from './MarketRow.tsx'
 import styles from './marketsBrowser.module.css'
@@ -27,7 +27,7 @@ export function MarketsBrowser() {
   const query = useInfiniteQuery({
     queryKey: ['markets', 'pages', q],
     queryFn: ({ pageParam }) =>
-      callApi((api) =>
+      callPublicApi((api) =>
         api.markets.list({
           status: 'open',
           limit: 50,

@@ -4,7 +4,7 @@ import type { ChartPoint } from '../../ui/ProbabilityChart.tsx'
 /** Recorded observations as chart points, with the newest reading at the end when the record does not have it yet. */
 export function joinReading(
   recorded: MarketHistory['points'],
-  reading: MarketHistory['points'][number],
+  reading: { readonly at: string; readonly probability: number },
 ): readonly ChartPoint[] {
   const points = recorded.map(({ at, probability }) => ({ atMs: Date.parse(at), probability }))
   const atMs = Date.parse(reading.at)

@@ -2,12 +2,12 @@ import type { Market } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ChartPoint } from '../../ui/ProbabilityChart.tsx'
-import { queries } from '../api/queries.ts'
+import { type HistorySpan, queries } from '../api/queries.ts'
 import { joinReading } from './joinReading.ts'
 
 /** The recorded probabilities of a market with its newest reading, rising in time; undefined until they are loaded. */
-export function useMarketHistory(market: Market) {
-  const query = useQuery(queries.marketHistory(market.id))
+export function useMarketHistory(market: Market, span: HistorySpan) {
+  const query = useQuery(queries.marketHistory(market.id, span))
   const { data } = query
   const { observedAt, probability } = market
   const points = useMemo(

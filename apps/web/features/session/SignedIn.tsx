@@ -9,6 +9,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { describeError } from '../api/describeError.ts'
 import { openDialog } from '../shell/openDialog.ts'
+import styles from './signedIn.module.css'
 import { useSession } from './useSession.ts'
 
 /** What only a signed-in person sees; others learn what would be here and how to get in. */
@@ -22,24 +23,33 @@ export function SignedIn({
   readonly children: (me: Me) => ReactNode
 }) {
   const session = useSession()
+  const invitation = (
+    <EmptyState
+      title={title}
+      action={
+        <Button tone="act" onClick={() => openDialog('connect')}>
+          Connect a wallet
+        </Button>
+      }
+    >
+      <p>{what}</p>
+    </EmptyState>
+  )
   switch (session.status) {
     case 'unknown':
-      return <Skeleton rows={4} label="Checking whether you are signed in" />
+      // The exported page holds both; the start script knows which one to show before anything is loaded.
+      return (
+        <>
+          <div className={styles.guest}>{invitation}</div>
+          <div className={styles.member}>
+            <Skeleton rows={4} label="Checking your sign-in" />
+          </div>
+        </>
+      )
     case 'unreachable':
       return <ErrorState {...describeError(session.error)} onRetry={session.retry} />
     case 'signed-out':
-      return (
-        <EmptyState
-          title={title}
-          action={
-            <Button tone="act" onClick={() => openDialog('connect')}>
-              Connect a wallet
-            </Button>
-          }
-        >
-          <p>{what}</p>
-        </EmptyState>
-      )
+      return invitation
     case 'ended':
     case 'signed-in':
       // What was typed stays: only the request needs a new signature, not the page.

@@ -1,7 +1,8 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from '../../ui/Link.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { ToastRegion } from '../../ui/ToastRegion.tsx'
+import { LiveUpdates } from '../live/LiveUpdates.tsx'
 import { StatusLine } from '../status/StatusLine.tsx'
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
 import { AccountButton } from './AccountButton.tsx'
@@ -50,6 +51,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </nav>
       <ToastRegion />
       <Dialogs />
+      <LiveUpdates />
     </div>
   )
 }

@@ -1,9 +1,9 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { Badge } from '../../ui/Badge.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
+import { Link } from '../../ui/Link.tsx'
 import { Sigil } from '../../ui/Sigil.tsx'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'

@@ -1,0 +1,47 @@
+'use client'
+
+import type { Market } from '@spells/shared/api'
+import { useState } from 'react'
+import { Card } from '../../ui/Card.tsx'
+import { Chart } from '../../ui/Chart.tsx'
+import layout from '../../ui/layout.module.css'
+import { Segmented } from '../../ui/Segmented.tsx'
+import { Loaded } from '../api/Loaded.tsx'
+import type { HistorySpan } from '../api/queries.ts'
+import { useMarketHistory } from './useMarketHistory.ts'
+
+const spans: readonly { readonly value: HistorySpan; readonly label: string }[] = [
+  { value: 'day', label: 'Day' },
+  { value: 'week', label: 'Week' },
+  { value: 'all', label: 'Year' },
+]
+
+/** The market's probability over time, with the threshold that is being considered. */
+export function MarketHistory({
+  market,
+  threshold,
+}: {
+  readonly market: Market
+  readonly threshold: number | undefined
+}) {
+  const [span, setSpan] = useState<HistorySpan>('day')
+  const { points, query } = useMarketHistory(market, span)
+  return (
+    <Card
+      title="Probability over time"
+      aside={<Segmented legend="How far back" hideLegend options={spans} value={span} onChange={setSpan} />}
+    >
+      <Loaded query={query} rows={3} label="the history">
+        {() =>
+          points && points.length > 1 ? (
+            <Chart points={points} threshold={threshold} title="Probability" />
+          ) : (
+            <p className={layout.quiet}>
+              One reading so far. The line grows as new readings arrive, every two minutes.
+            </p>
+          )
+        }
+      </Loaded>
+    </Card>
+  )
+}
