@@ -27,7 +27,7 @@ class Instance extends TransactionManager<Cloudflare.Env> {
       names: env.TLM,
       deployment,
       serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
-      limits: { ...defaultLimits, resendMinMs: 1_000, pollFinalityMaxMs: 500 },
+      limits: { ...defaultLimits, resendMinMs: 400, pollFinalityMaxMs: 500 },
       maxSleepMs: 1_000,
       // Every write asks for the time first: an instance whose life is over writes nothing.
       clock: {
