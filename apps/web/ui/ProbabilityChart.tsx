@@ -1,7 +1,6 @@
 'use client'
 
 import {
-  type AreaData,
   AreaSeries,
   type AutoscaleInfo,
   createChart,
@@ -12,6 +11,7 @@ import {
 import { useEffect, useRef } from 'react'
 import { formatPercent } from '../lib/formatPercent.ts'
 import { readColours } from './readColours.ts'
+import { toSeries } from './toSeries.ts'
 
 /** A probability over time. `atMs` in milliseconds, rising; probabilities in [0, 1]. */
 export type ChartPoint = { readonly atMs: number; readonly probability: number }
@@ -93,14 +93,7 @@ function build(host: HTMLDivElement) {
 
   return {
     setPoints(points: readonly ChartPoint[]) {
-      series.setData(
-        points.map(
-          ({ atMs, probability }): AreaData<UTCTimestamp> => ({
-            time: Math.floor(atMs / 1000) as UTCTimestamp,
-            value: probability,
-          }),
-        ),
-      )
+      series.setData(toSeries(points).map(({ time, value }) => ({ time: time as UTCTimestamp, value })))
       chart.timeScale().fitContent()
     },
     setThreshold(threshold: number | undefined) {
