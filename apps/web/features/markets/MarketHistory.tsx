@@ -3,11 +3,12 @@
 import type { Market } from '@spells/shared/api'
 import { useState } from 'react'
 import { Card } from '../../ui/Card.tsx'
-import { Chart } from '../../ui/Chart.tsx'
+import { Chart } from '../../ui/chart/Chart.tsx'
 import layout from '../../ui/layout.module.css'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { Loaded } from '../api/Loaded.tsx'
 import type { HistorySpan } from '../api/queries.ts'
+import type { Premise } from '../triggers/premise.ts'
 import { useMarketHistory } from './useMarketHistory.ts'
 
 const spans: readonly { readonly value: HistorySpan; readonly label: string }[] = [
@@ -17,15 +18,9 @@ const spans: readonly { readonly value: HistorySpan; readonly label: string }[] 
 ]
 
 /** The market's probability over time, with the threshold that is being considered. */
-export function MarketHistory({
-  market,
-  threshold,
-}: {
-  readonly market: Market
-  readonly threshold: number | undefined
-}) {
+export function MarketHistory({ market, premise }: { readonly market: Market; readonly premise: Premise | undefined }) {
   const [span, setSpan] = useState<HistorySpan>('day')
-  const { points, query } = useMarketHistory(market, span)
+  const { points, gaps = [], query } = useMarketHistory(market, span)
   return (
     <Card
       title="Probability over time"
@@ -34,7 +29,13 @@ export function MarketHistory({
       <Loaded query={query} rows={3} label="the history">
         {() =>
           points && points.length > 1 ? (
-            <Chart points={points} threshold={threshold} title="Probability" />
+            <Chart
+              points={points}
+              gaps={gaps}
+              threshold={premise?.threshold}
+              direction={premise?.direction ?? 'above'}
+              title="Probability"
+            />
           ) : (
             <p className={layout.quiet}>
               One reading so far. The line grows as new readings arrive, every two minutes.

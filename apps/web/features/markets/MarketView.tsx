@@ -2,7 +2,6 @@
 
 import type { MarketReply } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { formatPercent } from '../../lib/formatPercent.ts'
 import { formatDay } from '../../lib/formatTime.ts'
@@ -14,20 +13,15 @@ import { Card } from '../../ui/Card.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import layout from '../../ui/layout.module.css'
 import { Scale } from '../../ui/Scale.tsx'
-import { Skeleton } from '../../ui/Skeleton.tsx'
 import { Stat, Stats } from '../../ui/Stat.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
 import type { Premise } from '../triggers/premise.ts'
+import { TriggerForm } from '../triggers/TriggerForm.tsx'
 import { MarketHistory } from './MarketHistory.tsx'
 import styles from './marketView.module.css'
 import { StaleNotice } from './StaleNotice.tsx'
-
-const TriggerForm = dynamic(() => import('../triggers/TriggerForm.tsx'), {
-  ssr: false,
-  loading: () => <Skeleton rows={3} label="Loading the trigger form" />,
-})
 
 /** The market that the address names. */
 export function MarketView() {
@@ -86,7 +80,7 @@ function MarketReading({ reply: { market, age } }: { readonly reply: MarketReply
       <StaleNotice age={age} what="These readings" />
       <div className={layout.columns}>
         <div className={layout.stack}>
-          <MarketHistory market={market} threshold={premise?.threshold} />
+          <MarketHistory market={market} premise={premise} />
           <Stats>
             <Stat name="Traded" value={formatUsd(volumeUsd)} note="in total" />
             <Stat name="Liquidity" value={formatUsd(liquidityUsd)} note="on the books now" />

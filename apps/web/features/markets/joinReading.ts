@@ -1,5 +1,5 @@
 import type { MarketHistory } from '@spells/shared/api'
-import type { ChartPoint } from '../../ui/ProbabilityChart.tsx'
+import type { ChartPoint } from '../../ui/chart/chartPoint.ts'
 
 /** Recorded observations as chart points, with the newest reading at the end when the record does not have it yet. */
 export function joinReading(

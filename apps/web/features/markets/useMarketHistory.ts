@@ -1,7 +1,7 @@
 import type { Market } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { ChartPoint } from '../../ui/ProbabilityChart.tsx'
+import type { ChartGap, ChartPoint } from '../../ui/chart/chartPoint.ts'
 import { type HistorySpan, queries } from '../api/queries.ts'
 import { joinReading } from './joinReading.ts'
 
@@ -14,5 +14,10 @@ export function useMarketHistory(market: Market, span: HistorySpan) {
     (): readonly ChartPoint[] | undefined => data && joinReading(data.points, { at: observedAt, probability }),
     [data, observedAt, probability],
   )
-  return { points, query }
+  const gaps = useMemo(
+    (): readonly ChartGap[] | undefined =>
+      data?.gaps?.map(({ from, to }) => ({ fromMs: Date.parse(from), toMs: Date.parse(to) })),
+    [data],
+  )
+  return { points, gaps, query }
 }

@@ -1,20 +1,26 @@
 'use client'
 
 import type { Market } from '@spells/shared/api'
+import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { formatPercent } from '../../lib/formatPercent.ts'
 import { Button } from '../../ui/Button.tsx'
 import layout from '../../ui/layout.module.css'
 import { Notice } from '../../ui/Notice.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
 import { useSession } from '../session/useSession.ts'
 import { openDialog } from '../shell/openDialog.ts'
 import { describePremise, type Premise, proposePremise } from './premise.ts'
-import { TriggerAction } from './TriggerAction.tsx'
 import styles from './triggerForm.module.css'
 
+const TriggerAction = dynamic(() => import('./TriggerAction.tsx').then((module) => module.TriggerAction), {
+  ssr: false,
+  loading: () => <Skeleton rows={2} label="Loading what a trigger can do" />,
+})
+
 /** A trigger on a market: the premise, which anybody may try, and what to do, for those who have a vault. */
-export default function TriggerForm({
+export function TriggerForm({
   market,
   stale,
   onPremise,
