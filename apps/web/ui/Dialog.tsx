@@ -28,6 +28,11 @@ export function Dialog({
     if (!dialog) return
     if (open && !dialog.open) dialog.showModal()
     if (!open && dialog.open) dialog.close()
+    if (!open) return
+    document.documentElement.dataset.modal = ''
+    return () => {
+      delete document.documentElement.dataset.modal
+    }
   }, [open])
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself.

@@ -7,7 +7,7 @@ import { pollUnlessLive } from '../live/liveStore.ts'
 import { callApi, callPublicApi } from './callApi.ts'
 
 /** How far back a chart looks, and in which steps. */
-export const historySpans = {
+const historySpans = {
   day: { resolution: '5m', limit: 288 },
   week: { resolution: '1h', limit: 168 },
   all: { resolution: '1d', limit: 365 },

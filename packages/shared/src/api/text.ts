@@ -4,7 +4,7 @@ import { z } from 'zod'
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u
 
 /** Whether a text can be shown and stored as it is. */
-export function isPrintable(text: string): boolean {
+function isPrintable(text: string): boolean {
   return !UNPRINTABLE.test(text)
 }
 
