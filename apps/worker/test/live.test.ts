@@ -1,4 +1,4 @@
-import { createExecutionContext, env, waitOnExecutionContext } from 'cloudflare:test'
+import { createExecutionContext, env, listDurableObjectIds, waitOnExecutionContext } from 'cloudflare:test'
 import { type LiveMessage, type LiveTicket, liveMessageSchema, liveTicketSchema } from '@spells/shared/api'
 import { createLiveTeller } from '@spells/workflows'
 import { beforeAll, expect, test } from 'vitest'
@@ -55,10 +55,21 @@ test('behavior: by ticket, once', async () => {
   expect(first.response.status).toBe(101)
   first.socket?.close(1000)
   expect((await open(`/v1/live?ticket=${ticket}`)).response.status).toBe(401)
-  const [, secret] = (await getTicket(alice)).ticket.split('.')
-  const elsewhere = `${bob.signedIn.workspace.id}.${secret}`
-  expect((await open(`/v1/live?ticket=${elsewhere}`)).response.status).toBe(401)
   expect((await open('/v1/live?ticket=nonsense')).response.status).toBe(401)
+})
+
+test('behavior: a guess that we did not sign reaches no room, so it creates none', async () => {
+  const namespace = env.LIVE as unknown as DurableObjectNamespace
+  const workspaceId = crypto.randomUUID()
+  const [header, , signature] = (await getTicket(alice)).ticket.split('.')
+  const claims = { iss: 'spells', aud: 'live-ticket', sub: workspaceId, jti: 'guess', exp: 4_102_444_800 }
+  const forged = `${header}.${btoa(JSON.stringify(claims)).replaceAll('=', '')}.${signature}`
+  for (const guess of [forged, `${workspaceId}.guess`]) {
+    expect((await open(`/v1/live?ticket=${guess}`)).response.status).toBe(401)
+  }
+  const rooms = (await listDurableObjectIds(namespace)).map(String)
+  expect(rooms).toContain(String(namespace.idFromName(alice.signedIn.workspace.id)))
+  expect(rooms).not.toContain(String(namespace.idFromName(workspaceId)))
 })
 
 test('behavior: by cookie only from our own pages', async () => {

@@ -1,4 +1,11 @@
-import { type LiveSession, toTime, type WorkspaceId, workspaceIdSchema } from '@spells/shared'
+import {
+  LIVE_TICKET_TTL_SEC,
+  type LiveSession,
+  signLiveTicket,
+  toTime,
+  verifyLiveTicket,
+  type WorkspaceId,
+} from '@spells/shared'
 import { liveQuerySchema, liveTicketSchema } from '@spells/shared/api'
 import type { Context } from 'hono'
 import type { AppEnv } from '../appEnv.ts'
@@ -8,8 +15,6 @@ import type { Deps } from '../deps.ts'
 import { ApiProblem } from '../errors.ts'
 import { requireSession } from '../requireSession.ts'
 import { createToken, hashToken } from '../token.ts'
-
-const TICKET_TTL_MS = 30_000
 
 const createTicket = defineRoute('member', {
   method: 'post',
@@ -33,17 +38,23 @@ export function createLiveRoutes(deps: Pick<Deps, 'clock' | 'config' | 'liveRoom
 
   routes.openapi(createTicket, async (c) => {
     const { scope, tokenHash, expiresAtMs } = requireSession(c)
-    const secret = createToken('live')
-    const ticketExpiresAtMs = (await deps.clock.nowMs()) + TICKET_TTL_MS
-    const ticketHash = await hashToken(secret)
-    await deps.liveRooms.keepTicket(scope.workspaceId, {
+    const { workspaceId } = scope
+    const oneTimeSecret = createToken('live')
+    const nowSec = Math.floor((await deps.clock.nowMs()) / 1000)
+    const ticketExpiresAtMs = (nowSec + LIVE_TICKET_TTL_SEC) * 1000
+    const ticketHash = await hashToken(oneTimeSecret)
+    await deps.liveRooms.keepTicket(workspaceId, {
       ticketHash,
       ticketExpiresAtMs,
       sessionHash: tokenHash,
       expiresAtMs,
     })
     // The room is named in it, since whoever brings it back has nothing else.
-    return c.json({ ticket: `${scope.workspaceId}.${secret}`, expiresAt: toTime(ticketExpiresAtMs) }, 200)
+    const ticket = await signLiveTicket(
+      { workspaceId, oneTimeSecret },
+      { secret: deps.config.SERVICE_TOKEN_SECRET, expiresAtMs: ticketExpiresAtMs },
+    )
+    return c.json({ ticket, expiresAt: toTime(ticketExpiresAtMs) }, 200)
   })
 
   routes.openapi(connect, async (c) => {
@@ -79,10 +90,12 @@ function findCaller(c: Context<AppEnv>, deps: Pick<Deps, 'config'>): Caller | un
   return { workspaceId: scope.workspaceId, session: { sessionHash, expiresAtMs } }
 }
 
-async function redeem(ticket: string, deps: Pick<Deps, 'liveRooms'>): Promise<Caller | undefined> {
-  const [workspace, secret] = ticket.split('.')
-  const workspaceId = workspaceIdSchema.safeParse(workspace)
-  if (!workspaceId.success || secret === undefined) return undefined
-  const session = await deps.liveRooms.takeTicket(workspaceId.data, await hashToken(secret))
-  return session ? { workspaceId: workspaceId.data, session } : undefined
+/** A guess ends at the signature: only a ticket of ours may wake, or create, a room. */
+async function redeem(ticket: string, deps: Pick<Deps, 'clock' | 'config' | 'liveRooms'>): Promise<Caller | undefined> {
+  const nowMs = await deps.clock.nowMs()
+  const claims = await verifyLiveTicket(ticket, { secret: deps.config.SERVICE_TOKEN_SECRET, nowMs })
+  if (!claims) return undefined
+  const { workspaceId, oneTimeSecret } = claims
+  const session = await deps.liveRooms.takeTicket(workspaceId, await hashToken(oneTimeSecret))
+  return session ? { workspaceId, session } : undefined
 }

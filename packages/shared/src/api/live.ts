@@ -51,7 +51,7 @@ export type LiveMessage = z.infer<typeof liveMessageSchema>
 
 /** `GET /v1/live`: a ticket where no header can be sent; `since` as `casts:12,positions:3`. */
 export const liveQuerySchema = z.strictObject({
-  ticket: z.string().max(200).optional(),
+  ticket: z.string().max(600).optional(),
   since: z
     .string()
     .regex(/^((casts|positions|triggers|markets):[0-9]{1,15}(,|$))+$/, {
