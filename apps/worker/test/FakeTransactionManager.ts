@@ -59,6 +59,10 @@ export class FakeTransactionManager extends DurableObject<Env> implements Transa
     return refuse({ code: 'vault_halted' as const, reason: 'test' })
   }
 
+  async signOwnerOperation() {
+    return refuse({ code: 'intent_not_found' as const })
+  }
+
   async getIntent() {
     return refuse({ code: 'intent_not_found' as const })
   }

@@ -129,6 +129,21 @@ export const observationSchema = z.strictObject({
 })
 export type Observation = z.infer<typeof observationSchema>
 
+/**
+ * The operation of an owner intent while the owner's signature is awaited. What is signed is EIP-712 `OwnerOp` over the
+ * hash and the window (seconds of chain time); `operation` is the ERC-4337 JSON-RPC form without signature.
+ */
+export const toSignSchema = z.strictObject({
+  /** 1, or higher when an operation with the same nonce and raised fees is offered. */
+  attempt: z.int().positive(),
+  owner: addressSchema,
+  operation: z.record(z.string(), z.string().nullable()),
+  userOpHash: hash32Schema,
+  validAfterSec: z.int().nonnegative(),
+  validUntilSec: z.int().positive(),
+})
+export type ToSign = z.infer<typeof toSignSchema>
+
 /** An intent as its vault's TLM sees it. WIRE: RPC. */
 export const intentViewSchema = z.strictObject({
   id: intentIdSchema,
@@ -140,6 +155,8 @@ export const intentViewSchema = z.strictObject({
   inclusion: inclusionSchema.optional(),
   observations: z.array(observationSchema),
   reason: reasonSchema.optional(),
+  /** Present while the owner's signature is awaited. */
+  toSign: toSignSchema.optional(),
   nextWakeAtMs: z.int().optional(),
 })
 export type IntentView = z.infer<typeof intentViewSchema>

@@ -2,7 +2,7 @@ import type { Address, Hex } from 'viem'
 import type { IntentId, SessionRef } from './ids.ts'
 import type { Result } from './result.ts'
 import type { TlmFact } from './tlmFact.ts'
-import type { Intent, IntentView } from './transaction.ts'
+import type { Intent, IntentStatus, IntentView } from './transaction.ts'
 
 /** Refusals that every method of a guarded object may return. */
 export type AccessRefusal = { readonly code: 'unauthenticated' | 'wrong_audience' | 'wrong_vault' }
@@ -13,6 +13,20 @@ export type SubmitRefusal =
   | { readonly code: 'intent_conflict'; readonly id: IntentId }
   | { readonly code: 'vault_busy'; readonly live: number; readonly limit: number }
   | { readonly code: 'vault_halted'; readonly reason: string }
+
+/** The owner's signature for the operation that `IntentView.toSign` shows; 65 bytes: r, s, v. */
+export type OwnerSignatureRequest = { readonly id: IntentId; readonly userOpHash: Hex; readonly signature: Hex }
+
+export type SignOwnerOperationRefusal =
+  | AccessRefusal
+  | { readonly code: 'intent_not_found' }
+  | { readonly code: 'not_awaiting_signature'; readonly status: IntentStatus }
+  /** Another operation is to be signed by now: the one with this hash. */
+  | { readonly code: 'operation_changed'; readonly userOpHash: Hex }
+  /** Not a canonical signature of the operation by this owner. */
+  | { readonly code: 'invalid_signature'; readonly owner: Address; readonly detail: string }
+  /** The operation could not land in time any more. */
+  | { readonly code: 'deadline_passed'; readonly validUntilSec: number }
 
 /** State of a session key as its vault's TLM and the chain see it. */
 export type SessionKeyView = {
@@ -66,6 +80,11 @@ export type TransactionManagerRpc = {
   >
   /** Accepts an intent. The same id with the same body gives the same intent; with another body a conflict. */
   submit(token: string, intent: Intent): Promise<Result<IntentView, SubmitRefusal>>
+  /** Hands over the owner's signature. The same signature again gives the same intent. */
+  signOwnerOperation(
+    token: string,
+    request: OwnerSignatureRequest,
+  ): Promise<Result<IntentView, SignOwnerOperationRefusal>>
   getIntent(
     token: string,
     request: { readonly id: IntentId },

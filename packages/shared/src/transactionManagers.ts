@@ -5,7 +5,12 @@ import type { IntentId, SessionRef } from './ids.ts'
 import type { Result } from './result.ts'
 import { signServiceToken } from './serviceToken.ts'
 import type { Intent } from './transaction.ts'
-import { type AccessRefusal, type TransactionManagerRpc, transactionManagerName } from './transactionManagerRpc.ts'
+import {
+  type AccessRefusal,
+  type OwnerSignatureRequest,
+  type TransactionManagerRpc,
+  transactionManagerName,
+} from './transactionManagerRpc.ts'
 
 type Refused<Reply> = Reply extends { readonly ok: false; readonly refusal: infer Refusal } ? Refusal : never
 type Value<Reply> = Reply extends { readonly ok: true; readonly value: infer Item } ? Item : never
@@ -19,6 +24,7 @@ export type TransactionManager = {
   getSession(sessionRef: SessionRef): Answer<'getSession'>
   wipeSession(sessionRef: SessionRef): Answer<'wipeSession'>
   submit(intent: Intent): Answer<'submit'>
+  signOwnerOperation(request: OwnerSignatureRequest): Answer<'signOwnerOperation'>
   getIntent(id: IntentId): Answer<'getIntent'>
   listIntents(): Answer<'listIntents'>
   listFacts(afterSequence: number, limit: number): Answer<'listFacts'>
@@ -59,7 +65,7 @@ export function createTransactionManagers(options: {
           shortMessage: 'The transaction manager does not answer.',
           facts: { method: name },
           cause,
-          // Every method is idempotent: submit by the intent's id.
+          // Every method is idempotent: submit by the intent's id, an owner's signature by its operation.
           retry: 'safe',
         })
       }
@@ -78,6 +84,8 @@ export function createTransactionManagers(options: {
       getSession: (sessionRef) => call('getSession', (rpc, token) => rpc.getSession(token, { sessionRef })),
       wipeSession: (sessionRef) => call('wipeSession', (rpc, token) => rpc.wipeSession(token, { sessionRef })),
       submit: (intent) => call('submit', (rpc, token) => rpc.submit(token, intent)),
+      signOwnerOperation: (request) =>
+        call('signOwnerOperation', (rpc, token) => rpc.signOwnerOperation(token, request)),
       getIntent: (id) => call('getIntent', (rpc, token) => rpc.getIntent(token, { id })),
       listIntents: () => call('listIntents', (rpc, token) => rpc.listIntents(token)),
       listFacts: (afterSequence, limit) =>

@@ -13,11 +13,13 @@ import {
   type Intent,
   type IntentId,
   type IntentView,
+  type OwnerSignatureRequest,
   ok,
   type Result,
   refuse,
   type SessionKeyView,
   type SessionRef,
+  type SignOwnerOperationRefusal,
   type SubmitRefusal,
   type TlmFact,
   type TransactionManagerRpc,
@@ -131,6 +133,17 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     if (!accepted)
       return refuse({ code: 'vault_busy', live: listOpen(after).length, limit: this.#deps.limits.maxQueued })
     return ok(toIntentView(access.value, accepted))
+  }
+
+  async signOwnerOperation(
+    token: string,
+    request: OwnerSignatureRequest,
+  ): Promise<Result<IntentView, SignOwnerOperationRefusal>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const intent = this.#store.findIntent(request.id)
+    if (!intent) return refuse({ code: 'intent_not_found' })
+    return refuse({ code: 'not_awaiting_signature', status: intent.status })
   }
 
   async getIntent(

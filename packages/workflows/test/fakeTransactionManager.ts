@@ -11,6 +11,7 @@ export function fakeTransactionManager(answers: Partial<TransactionManager>): Tr
     getSession: unexpected,
     wipeSession: unexpected,
     submit: unexpected,
+    signOwnerOperation: unexpected,
     getIntent: unexpected,
     listIntents: unexpected,
     listFacts: unexpected,

@@ -76,6 +76,9 @@ export class TestTransactionManager extends DurableObject<Cloudflare.Env> implem
   submit(...args: Parameters<Rpc['submit']>) {
     return this.#instance.submit(...args)
   }
+  signOwnerOperation(...args: Parameters<Rpc['signOwnerOperation']>) {
+    return this.#instance.signOwnerOperation(...args)
+  }
   getIntent(...args: Parameters<Rpc['getIntent']>) {
     return this.#instance.getIntent(...args)
   }
