@@ -32,10 +32,11 @@ export async function demo(): Promise<void> {
   } catch (error) {
     process.exitCode = 1
     console.error(describe(error))
+    if (!interrupted.signal.aborted) console.error(`The logs of every part stay in ${stateDir}.`)
     console.log(JSON.stringify({ ok: false, error: error instanceof AppError ? error.code : 'failed' }))
   } finally {
     await stack?.stop()
-    rmSync(stateDir, { recursive: true, force: true })
+    if (process.exitCode !== 1 || interrupted.signal.aborted) rmSync(stateDir, { recursive: true, force: true })
   }
 }
 
