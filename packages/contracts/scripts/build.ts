@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import solc from 'solc'
 
-const CONTRACTS = ['Metavault', 'MetavaultFactory', 'OwnerValidator', 'SessionValidator'] as const
+const CONTRACTS = ['Metavault', 'MetavaultFactory', 'OwnerValidator', 'SessionValidator', 'SponsorPaymaster'] as const
 
 type Output = {
   readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[]

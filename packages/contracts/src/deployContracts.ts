@@ -1,7 +1,7 @@
-import { AppError } from '@spells/shared'
-import { type Account, type Chain, concat, type PublicClient, type Transport, type WalletClient } from 'viem'
+import type { Account, Chain, PublicClient, Transport, WalletClient } from 'viem'
+import { deployPlanned } from './deployPlanned.ts'
 import { type ContractAddresses, getContractAddresses } from './getContractAddresses.ts'
-import { DEPLOYMENT_PROXY, DEPLOYMENT_SALT, listPlannedContracts } from './listPlannedContracts.ts'
+import { listPlannedContracts } from './listPlannedContracts.ts'
 
 /**
  * Deploys whichever of our contracts the chain does not have, through the deployment proxy.
@@ -15,21 +15,6 @@ export async function deployContracts(clients: {
   readonly publicClient: PublicClient
   readonly walletClient: WalletClient<Transport, Chain, Account>
 }): Promise<ContractAddresses> {
-  const { publicClient, walletClient } = clients
-  if ((await publicClient.getCode({ address: DEPLOYMENT_PROXY })) === undefined) {
-    throw failed('The chain has no deterministic deployment proxy.', DEPLOYMENT_PROXY)
-  }
-  for (const { name, address, initCode } of listPlannedContracts()) {
-    if ((await publicClient.getCode({ address })) !== undefined) continue
-    const hash = await walletClient.sendTransaction({ to: DEPLOYMENT_PROXY, data: concat([DEPLOYMENT_SALT, initCode]) })
-    await publicClient.waitForTransactionReceipt({ hash })
-    if ((await publicClient.getCode({ address })) === undefined) {
-      throw failed(`The deployment of ${name} left no code.`, address)
-    }
-  }
+  for (const contract of listPlannedContracts()) await deployPlanned(clients, contract)
   return getContractAddresses()
-}
-
-function failed(shortMessage: string, address: string): AppError {
-  return new AppError({ code: 'deployment_failed', shortMessage, facts: { address }, retry: 'safe' })
 }

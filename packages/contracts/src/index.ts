@@ -1,2 +1,3 @@
 export { deployContracts } from './deployContracts.ts'
+export { deployPaymaster } from './deployPaymaster.ts'
 export { type ContractAddresses, getContractAddresses } from './getContractAddresses.ts'

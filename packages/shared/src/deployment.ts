@@ -8,6 +8,8 @@ export const deploymentSchema = z.strictObject({
   vaultImplementation: addressSchema,
   ownerValidator: addressSchema,
   sessionValidator: addressSchema,
+  /** Pays for what our sponsor approves; absent where nobody sponsors. */
+  paymaster: addressSchema.optional(),
   aave: z.strictObject({
     pool: addressSchema,
     assets: z.array(

@@ -30,4 +30,10 @@ export {
   type SessionSignature,
   STUB_ECDSA,
 } from './sessionSignature.ts'
+export {
+  encodeSponsorData,
+  getSponsorRequestTypedData,
+  type SponsorWindow,
+  STUB_SPONSOR_DATA,
+} from './sponsorSignature.ts'
 export { toVaultCall } from './toVaultCall.ts'
