@@ -1,0 +1,32 @@
+import { encodeExecuteBatch, toVaultCall, type UserOperation } from '@spells/core'
+import { encodeNonce, type NonceSlot, type VaultIdentity } from '@spells/core/transaction'
+import type { Intent } from '@spells/shared'
+import type { Fees } from './buildFees.ts'
+import type { GasLimits } from './ports.ts'
+
+/** An operation without its signature. */
+export type Unsigned = Omit<UserOperation, 'signature'>
+
+/** What an operation is made of, whoever authorises it. */
+export type OperationRequest = {
+  readonly identity: VaultIdentity
+  readonly intent: Intent
+  readonly slot: NonceSlot
+  readonly fees: Fees
+}
+
+/** Gas that is not known yet. */
+export const NO_GAS: GasLimits = { preVerificationGas: 0n, verificationGasLimit: 0n, callGasLimit: 0n }
+
+/** The operation that makes an intent's calls with the nonce of a slot. */
+export function buildUnsigned(request: OperationRequest, gas: GasLimits): Unsigned {
+  const { identity, intent, slot, fees } = request
+  return {
+    sender: identity.vault,
+    nonce: BigInt(encodeNonce(identity, slot)),
+    callData: encodeExecuteBatch(intent.calls.map(toVaultCall)),
+    ...gas,
+    maxFeePerGas: fees.maxFeePerGasWei,
+    maxPriorityFeePerGas: fees.maxPriorityFeePerGasWei,
+  }
+}
