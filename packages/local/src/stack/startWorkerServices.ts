@@ -75,7 +75,7 @@ export async function startWorkerServices(
   )
   await deps.onStarted()
   const ticks = startTicks({
-    nowMs: clock.nowMs,
+    clock,
     targets: WORKER_PARTS.map((part) => ({
       name: part,
       url: `http://127.0.0.1:${ports[part]}`,

@@ -1,3 +1,4 @@
+import type { StackClock } from '../clock/stackClock.ts'
 import { findLatestMatch } from './cron.ts'
 
 /** A Worker whose crons are fired. */
@@ -22,6 +23,9 @@ const POLL_MS = 100
 // At a fast clock the crons would otherwise run all the time.
 const MIN_GAP_MS = 1_000
 const TIMEOUT_MS = 120_000
+// The Workers remember the clock for up to 100 ms: a tick at once after a change would meet some that show the old time
+// beside others that show the new one, and what they observe would look stale or from the future.
+const CHANGE_SETTLE_MS = 300
 
 type Lane = {
   readonly target: TickTarget
@@ -37,16 +41,17 @@ type Lane = {
  * itself: what became due meanwhile, or was jumped over, is fired once.
  */
 export function startTicks(deps: {
-  readonly nowMs: () => number
+  readonly clock: Pick<StackClock, 'nowMs' | 'onChange'>
   readonly targets: readonly TickTarget[]
   readonly onOutcome?: (outcome: TickOutcome) => void
 }): Ticks {
+  const { clock } = deps
   const abort = new AbortController()
   const lanes: Lane[] = deps.targets.flatMap((target) =>
     target.crons.map((cron) => ({
       ...{ target, cron, running: undefined, restUntilRealMs: 0 },
-      checkedAtMs: deps.nowMs(),
-      due: deps.nowMs(),
+      checkedAtMs: clock.nowMs(),
+      due: clock.nowMs(),
     })),
   )
   const start = (lane: Lane, atMs: number): void => {
@@ -58,20 +63,23 @@ export function startTicks(deps: {
     })
   }
   const poll = (): void => {
-    const nowMs = deps.nowMs()
+    const nowMs = clock.nowMs()
     for (const lane of lanes) {
       lane.due = findLatestMatch(lane.cron, lane.checkedAtMs, nowMs) ?? lane.due
       lane.checkedAtMs = nowMs
       if (lane.due !== undefined && !lane.running && Date.now() >= lane.restUntilRealMs) start(lane, lane.due)
     }
   }
+  clock.onChange(() => {
+    for (const lane of lanes) lane.restUntilRealMs = Math.max(lane.restUntilRealMs, Date.now() + CHANGE_SETTLE_MS)
+  })
   const timer = setInterval(poll, POLL_MS)
   return {
     fire: (cron) =>
       Promise.all(
         deps.targets
           .filter((target) => target.crons.includes(cron))
-          .map((target) => fireOnce(target, cron, deps.nowMs(), abort.signal)),
+          .map((target) => fireOnce(target, cron, clock.nowMs(), abort.signal)),
       ),
     stop: async () => {
       clearInterval(timer)

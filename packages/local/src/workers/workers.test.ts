@@ -75,7 +75,8 @@ test('behavior: ticks follow the stack clock, once for a jump', async () => {
   let nowMs = Date.UTC(2030, 0, 1, 10, 3, 30)
   const { crons } = readWorkerConfig(config('public'))
   expect(crons).toEqual(['* * * * *', '*/2 * * * *'])
-  const ticks = startTicks({ nowMs: () => nowMs, targets: [{ name: 'public', url: workers.public.url, crons }] })
+  const clock = { nowMs: () => nowMs, onChange: () => {} }
+  const ticks = startTicks({ clock, targets: [{ name: 'public', url: workers.public.url, crons }] })
   const firstMs = nowMs
   await expect.poll(() => get('/ticks'), { timeout: 5_000 }).toHaveLength(2)
   nowMs = Date.UTC(2030, 0, 3, 7, 5, 10)
