@@ -33,6 +33,8 @@ test('behavior: after a SIGKILL it serves again on the same port', async () => {
   await first.process.exited
   const second = await startBundler({ ...options, port: first.port })
   expect(await createRpc(second.url).call('eth_supportedEntryPoints')).toEqual([ENTRY_POINT])
+  // Whoever listens on every interface also answers here.
+  await expect(fetch(`http://127.0.0.2:${second.port}/health`)).rejects.toThrow()
   await second.stop()
   await expect(fetch(`${second.url}/health`)).rejects.toThrow()
 })

@@ -57,7 +57,9 @@ export async function startBundler(options: StartBundlerOptions): Promise<Bundle
     name: 'bundler',
     command: process.execPath,
     args: [
-      ...['--disable-warning=ExperimentalWarning', '--import', preloadUrl(), findAlto(), 'run'],
+      '--disable-warning=ExperimentalWarning',
+      ...['clockPreload.ts', 'loopbackPreload.ts'].flatMap((name) => ['--import', preloadUrl(name)]),
+      ...[findAlto(), 'run'],
       ...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
     ],
     logPath: options.logPath,
@@ -81,8 +83,8 @@ export async function startBundler(options: StartBundlerOptions): Promise<Bundle
   }
 }
 
-function preloadUrl(): string {
-  return pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), 'clockPreload.ts')).href
+function preloadUrl(name: string): string {
+  return pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), name)).href
 }
 
 /** The program's file itself, so that a signal reaches it and not a wrapper. */

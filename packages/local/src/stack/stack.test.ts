@@ -54,6 +54,19 @@ test('default: every part is ready, described, and reachable', async () => {
   expect(code?.length).toBeGreaterThan(2)
 })
 
+test('behavior: nothing answers beyond 127.0.0.1', async () => {
+  const { parts, feedUrl, controlUrl, neonProxy } = readDescription()
+  const ports = [
+    ...parts.map(({ port }) => port),
+    ...[feedUrl, controlUrl, `http://${neonProxy}`].map((url) => Number(new URL(url).port)),
+  ]
+  for (const port of ports) {
+    await expect(fetch(`http://127.0.0.2:${port}/`, { signal: AbortSignal.timeout(5_000) })).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+    })
+  }
+})
+
 test('behavior: the description has no secret', () => {
   const secrets = JSON.parse(readFileSync(join(stateDir, 'secrets.json'), 'utf8'))
   const text = readFileSync(join(stateDir, 'stack.json'), 'utf8')
