@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { SCHEDULED_MARKET_ID } from './marketCatalog.ts'
+import { roundPrice } from './roundPrice.ts'
 import { MOVE_LENGTH_MS } from './schedule.ts'
 import { splitJsonArray } from './splitJsonArray.ts'
 import { type FeedServer, startFeedServer } from './startFeedServer.ts'
@@ -168,4 +169,10 @@ test('behavior: prices have the scale of their source and are functions of time'
   await post('/feed/fault', { mode: 'freeze' })
   nowMs += 3_600_000
   expect(await read()).toEqual(tickers)
+})
+
+test('behavior: a quoted price is never 0 or 1, which only a settled market has', () => {
+  expect([0, 0.001, 0.0049, 0.4999, 0.9976, 0.999, 1].map(roundPrice)).toEqual([
+    0.005, 0.005, 0.005, 0.5, 0.995, 0.995, 0.995,
+  ])
 })
