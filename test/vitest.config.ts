@@ -6,7 +6,7 @@ export default defineConfig({
     name: 'system',
     include: ['**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 300_000,
+    testTimeout: 420_000,
     hookTimeout: 300_000,
   },
 })

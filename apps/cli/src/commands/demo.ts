@@ -10,6 +10,8 @@ import { proveRevokedOnChain } from '../demo/proveRevokedOnChain.ts'
 import { armSession, createWallet, disarmSession, openVault, requireAsset, waitUntil } from '../journey/index.ts'
 
 const THRESHOLD = 0.6
+/** Markets are refreshed every two minutes, and one refresh may be missed. */
+const TWO_REFRESHES_MS = 270_000
 const SUPPLY_USDC = parseUnits('250', 6)
 
 /**
@@ -104,10 +106,11 @@ async function runDemo(stack: Stack) {
   clock.change({ setMs: move.endsAtMs })
   say('clock', `moved to ${new Date(now()).toISOString()}; the market goes to ${move.to}`)
 
-  const decision = await waitUntil('the trigger to fire', async () => {
+  const readFire = async () => {
     const { lastDecision } = await client.triggers.get(trigger.id)
     return lastDecision?.verdict === 'fire' ? lastDecision : undefined
-  })
+  }
+  const decision = await waitUntil('the trigger to fire', readFire, { timeoutMs: TWO_REFRESHES_MS })
   say('decision', `${decision.id} fired at ${decision.at}: ${decision.reason}`)
   const caused = await waitUntil('the cast of the fire', async () => {
     const { items } = await client.casts.list({ vaultId: vault.id })
