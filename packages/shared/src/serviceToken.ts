@@ -2,7 +2,7 @@ import { errors, jwtVerify, SignJWT } from 'jose'
 import { ok, type Result, refuse } from './result.ts'
 
 /** Audience of a token between our own services. */
-export type ServiceAudience = 'tlm' | 'trigger-registry' | 'live'
+export type ServiceAudience = 'tlm' | 'trigger-registry' | 'live' | 'sponsor'
 
 /** Lifetime of a service token, in seconds. */
 export const SERVICE_TOKEN_TTL_SEC = 60

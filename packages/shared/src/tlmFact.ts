@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { castIdSchema, intentIdSchema, vaultIdSchema, workspaceIdSchema } from './ids.ts'
 import { addressSchema, amountSchema, hash32Schema, timeSchema } from './primitives.ts'
-import { causeSchema, inclusionSchema, intentStatusSchema, observationSchema, reasonSchema } from './transaction.ts'
+import {
+  causeSchema,
+  inclusionSchema,
+  intentStatusSchema,
+  observationSchema,
+  paidBySchema,
+  reasonSchema,
+} from './transaction.ts'
 
 /**
  * One fact of a vault, in the vault's own order. WIRE: queue `tlm-facts` and RPC, PERSISTED: TLM.
@@ -27,6 +34,8 @@ export const tlmFactSchema = z.strictObject({
   userOpHash: hash32Schema.optional(),
   nonce: amountSchema.optional(),
   attempt: z.int().positive().optional(),
+  /** As in the intent's view. */
+  paidBy: paidBySchema.optional(),
   inclusion: inclusionSchema.optional(),
   observations: z.array(observationSchema).optional(),
   reason: reasonSchema.optional(),

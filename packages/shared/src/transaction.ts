@@ -16,7 +16,7 @@ export type Call = z.infer<typeof callSchema>
 
 /**
  * What must be true on the venue after inclusion. Balances are read at the inclusion block and at its parent;
- * `minDelta` is in the token's base units.
+ * `minDelta` is in the token's base units. The zero address as `token` stands for the native coin, in wei.
  */
 export const postConditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -48,6 +48,20 @@ export const authoritySchema = z.discriminatedUnion('kind', [
 ])
 export type Authority = z.infer<typeof authoritySchema>
 
+/**
+ * Who pays for the operation's gas, decided before it is signed. With `fallback: 'vault'` the vault pays where the
+ * sponsor does not; with `none` the intent waits for the sponsor, or is refused.
+ */
+export const payerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('vault') }),
+  z.strictObject({ kind: z.literal('sponsor'), fallback: z.enum(['vault', 'none']) }),
+])
+export type Payer = z.infer<typeof payerSchema>
+
+/** Who paid, or will pay, for an operation's gas. */
+export const paidBySchema = z.enum(['vault', 'sponsor'])
+export type PaidBy = z.infer<typeof paidBySchema>
+
 /** What a cast step asks of the vault's transaction manager. WIRE: RPC, PERSISTED: TLM. */
 export const intentSchema = z.strictObject({
   v: z.literal(1),
@@ -68,6 +82,8 @@ export const intentSchema = z.strictObject({
   deadlineSec: z.int().positive(),
   /** Ceiling of maxFeePerGas for every attempt, in wei. */
   maxFeePerGasCeilingWei: amountSchema,
+  /** Absent: the vault. */
+  payer: payerSchema.optional(),
 })
 export type Intent = z.infer<typeof intentSchema>
 
@@ -117,6 +133,8 @@ export const inclusionSchema = z.strictObject({
   blockHash: hash32Schema,
   success: z.boolean(),
   actualGasCostWei: amountSchema,
+  /** Who paid these costs; absent in what was written before anybody else could. */
+  paidBy: paidBySchema.optional(),
 })
 export type Inclusion = z.infer<typeof inclusionSchema>
 
@@ -152,6 +170,8 @@ export const intentViewSchema = z.strictObject({
   userOpHash: hash32Schema.optional(),
   nonce: amountSchema.optional(),
   attempts: z.int().nonnegative(),
+  /** Who pays for the operation as it was signed; absent before that. */
+  paidBy: paidBySchema.optional(),
   inclusion: inclusionSchema.optional(),
   observations: z.array(observationSchema),
   reason: reasonSchema.optional(),
