@@ -19,6 +19,7 @@ import { buildWorkerVars } from './workerVars.ts'
 
 const DEFAULT_BLOCK_TIME_MS = 1_000
 const DEFAULT_FINALITY_DEPTH = 6
+const DEFAULT_REQUEST_LIMIT = 1_000_000
 
 /** Starts the pieces in the order in which they need each other, side by side where they do not. */
 export async function composeStack(frame: StackFrame, options: StackOptions): Promise<Stack> {
@@ -104,6 +105,7 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
     },
     databaseUrls,
     workers: options.workers,
+    requestLimit: options.requestLimit ?? DEFAULT_REQUEST_LIMIT,
     onStarted: chain.mineOnTheClockOnly,
   })
   learn({ status: 'ready', readyAfterMs: Date.now() - startedAtMs })

@@ -32,6 +32,8 @@ export type StackOptions = {
   readonly failpoints?: 'on' | 'off'
   /** Other Workers than the product's, for tests of the stack itself. */
   readonly workers?: Readonly<Record<WorkerPart, { readonly configPath: string; readonly healthPath: string }>>
+  /** Requests per minute that each rate limit allows; by default more than any test sends. */
+  readonly requestLimit?: number
   /** Variables that replace or add to the ones that the stack gives. */
   readonly vars?: Readonly<Partial<Record<WorkerPart, Readonly<Record<string, string>>>>>
   readonly reporter?: StackReporter

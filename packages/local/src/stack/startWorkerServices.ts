@@ -24,6 +24,7 @@ export async function startWorkerServices(
     readonly vars: Readonly<Record<WorkerPart, Readonly<Record<string, string>>>>
     readonly databaseUrls: PostgresUrls
     readonly workers: StackOptions['workers']
+    readonly requestLimit: number
     /** Called between the start of the processes and that of the ticks. */
     readonly onStarted: () => Promise<void>
   },
@@ -62,6 +63,7 @@ export async function startWorkerServices(
         registryDir: state.registry,
         vars: deps.vars[part],
         databases: databases[part],
+        requestLimit: deps.requestLimit,
         logPath: state.log(part),
         reaper,
       }),

@@ -1,10 +1,14 @@
+import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { AppError } from '@spells/shared'
 import { readLogTail } from '../logTail.ts'
 import { spawnProcess } from '../process.ts'
 import type { Reaper } from '../reaper.ts'
+import { getResolvedPath } from './getResolvedPath.ts'
 import { wranglerEnvironment } from './wranglerEnvironment.ts'
+
+const SCRIPT = 'index.js'
 
 /**
  * Bundles a Worker exactly as a deploy would.
@@ -18,6 +22,7 @@ export async function buildWorker(options: {
   readonly reaper?: Reaper
 }): Promise<string> {
   const { configPath, outDir, logPath, reaper } = options
+  rmSync(getResolvedPath(join(outDir, SCRIPT)), { force: true })
   const wrangler = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin', 'wrangler.js')
   const build = await spawnProcess({
     name: 'build',
@@ -29,7 +34,7 @@ export async function buildWorker(options: {
     ...(reaper ? { reaper } : {}),
   })
   const { code, signal } = await build.exited
-  if (code === 0) return join(outDir, 'index.js')
+  if (code === 0) return join(outDir, SCRIPT)
   throw new AppError({
     code: 'worker_not_built',
     shortMessage: `The Worker of ${configPath} does not build; the log ends with:\n${readLogTail(logPath)}`,

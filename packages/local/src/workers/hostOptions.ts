@@ -10,5 +10,7 @@ export const hostOptionsSchema = z.strictObject({
   vars: z.record(z.string(), z.string()),
   /** Hyperdrive binding to connection string. */
   databases: z.record(z.string(), z.string()),
+  /** Replaces the number of every rate limit. */
+  requestLimit: z.int().positive().optional(),
 })
 export type HostOptions = z.infer<typeof hostOptionsSchema>

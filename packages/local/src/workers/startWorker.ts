@@ -33,6 +33,8 @@ export type StartWorkerOptions = {
   readonly vars: Readonly<Record<string, string>>
   /** Hyperdrive binding to connection string. */
   readonly databases?: Readonly<Record<string, string>>
+  /** Requests that every rate limit allows; those of its wrangler.toml by default. */
+  readonly requestLimit?: number
   /** Answers below 500 when the Worker is ready. */
   readonly healthPath?: string
   readonly logPath: string
@@ -53,7 +55,11 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const optionsPath = `${persistDir}.json`
   mkdirSync(persistDir, { recursive: true })
   mkdirSync(registryDir, { recursive: true })
-  const hostOptions: HostOptions = { configPath, scriptPath, port, persistDir, registryDir, vars, databases }
+  const { requestLimit } = options
+  const hostOptions: HostOptions = {
+    ...{ configPath, scriptPath, port, persistDir, registryDir, vars, databases },
+    ...(requestLimit === undefined ? {} : { requestLimit }),
+  }
   writeFileAtomic(optionsPath, JSON.stringify(hostOptions), { mode: 0o600 })
   const registration = join(registryDir, name)
   // After a kill its old registration would send the other Worker to a port where nobody listens.

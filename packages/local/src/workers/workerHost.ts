@@ -1,16 +1,17 @@
 // The process of one Worker: workerd under miniflare, from a bundle, with the bindings of its wrangler.toml.
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare'
-import { unstable_getMiniflareWorkerOptions as getWorkerOptions, unstable_readConfig as readConfig } from 'wrangler'
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from 'miniflare'
 import { hostOptionsSchema } from './hostOptions.ts'
+import { resolveWorker } from './resolveWorker.ts'
+
+type RateLimits = NonNullable<V4WorkerOptions['ratelimits']>
 
 const options = hostOptionsSchema.parse(JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')))
-const { name = '' } = readConfig({ config: options.configPath }, { hideWarnings: true })
 for (const [binding, connectionString] of Object.entries(options.databases)) {
   process.env[`CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_${binding}`] = connectionString
 }
-const { workerOptions, externalWorkers } = getWorkerOptions(options.configPath)
+const { name, workerOptions, externalWorkers } = resolveWorker(options)
 const { modulesRules: _, ...bindings } = workerOptions
 
 const miniflare = new Miniflare(
@@ -28,6 +29,8 @@ const miniflare = new Miniflare(
         ...bindings,
         name,
         bindings: { ...(bindings.bindings as Record<string, string> | undefined), ...options.vars },
+        hyperdrives: { ...(bindings.hyperdrives as V4WorkerOptions['hyperdrives']), ...options.databases },
+        ratelimits: limitRequests((bindings.ratelimits ?? {}) as RateLimits, options.requestLimit),
         modules: true,
         modulesRoot: dirname(options.scriptPath),
         scriptPath: options.scriptPath,
@@ -40,3 +43,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => void miniflare.dispose().finally(() => process.exit(0)))
 }
 await miniflare.ready
+
+/** The same rate limits, with another number. */
+function limitRequests(limits: RateLimits, requestLimit: number | undefined): RateLimits {
+  if (requestLimit === undefined) return limits
+  return Object.fromEntries(
+    Object.entries(limits).map(([name, { namespace_id, simple }]) => [
+      name,
+      { namespace_id, simple: { ...simple, limit: requestLimit } },
+    ]),
+  )
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -88,4 +88,34 @@ test('behavior: ticks follow the stack clock, once for a jump', async () => {
   expect(seen).toContainEqual({ cron: '* * * * *', atMs: firstMs })
   expect(seen).toContainEqual({ cron: '* * * * *', atMs: Date.UTC(2030, 0, 3, 7, 5) })
   expect(seen).toContainEqual({ cron: '*/2 * * * *', atMs: Date.UTC(2030, 0, 3, 7, 4) })
+})
+
+test('behavior: a restart runs with the configuration of its bundle; a new bundle with the new one', async () => {
+  const own = join(dir, 'changing')
+  const configPath = join(own, 'wrangler.toml')
+  const outDir = join(own, 'build')
+  const scriptPath = join(outDir, 'index.js')
+  const logPath = join(own, 'worker.log')
+  const configure = (greeting: string): void =>
+    writeFileSync(
+      configPath,
+      `name = "changing"\nmain = "index.js"\ncompatibility_date = "2026-08-01"\n[vars]\nGREETING = "${greeting}"\n`,
+    )
+  mkdirSync(own)
+  writeFileSync(join(own, 'index.js'), 'export default { fetch: (_, env) => new Response(env.GREETING) }')
+  const port = await getFreePort()
+  const greet = async (): Promise<string> => {
+    const options = { configPath, scriptPath, port, persistDir: join(own, 'state'), registryDir: join(own, 'registry') }
+    const worker = await startWorker({ part: 'changing', ...options, vars: {}, logPath })
+    const text = await (await fetch(worker.url)).text()
+    await worker.stop()
+    return text
+  }
+  configure('as built')
+  await buildWorker({ configPath, outDir, logPath })
+  expect(await greet()).toBe('as built')
+  configure('edited since')
+  expect(await greet()).toBe('as built')
+  await buildWorker({ configPath, outDir, logPath })
+  expect(await greet()).toBe('edited since')
 })
