@@ -18,6 +18,15 @@ export default defineConfig({
             LIVE: { className: 'LiveRoom', useSQLite: true },
             TRIGGER_REGISTRY: { className: 'TriggerRegistry', useSQLite: true },
           },
+          ratelimits: {
+            ...Object.fromEntries(
+              ['ADDRESS_LIMIT', 'SIGN_IN_LIMIT', 'USER_LIMIT', 'COSTLY_LIMIT'].map((name) => [
+                name,
+                { namespace_id: name, simple: { limit: 1_000_000, period: 60 } },
+              ]),
+            ),
+            TWO_A_MINUTE: { namespace_id: 'TWO_A_MINUTE', simple: { limit: 2, period: 60 } },
+          },
           workflows: { CAST_WORKFLOW: { name: 'cast', className: 'CastWorkflow' } },
           bindings: {
             ENVIRONMENT: 'local',

@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts'
 import { ApiProblem, toProblem } from './errors.ts'
 import { authenticate } from './middleware/authenticate.ts'
 import { identifyRequest } from './middleware/identifyRequest.ts'
+import { limitAddress, limitMember } from './middleware/limitRequests.ts'
 import { openDatabase } from './middleware/openDatabase.ts'
 import { readBody } from './middleware/readBody.ts'
 import { createAuthRoutes } from './routes/auth.ts'
@@ -37,9 +38,11 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     await next()
     c.header('cache-control', 'no-store')
   })
+  app.use('/v1/*', limitAddress(deps))
   app.use('/v1/*', readBody())
   app.use('/v1/*', openDatabase(deps))
   app.use('/v1/*', authenticate(deps))
+  app.use('/v1/*', limitMember(deps))
   for (const routes of [
     createHealthRoutes(deps),
     createChainRoutes(deps),

@@ -5,6 +5,7 @@ import { createChain } from './chain.ts'
 import { readConfig } from './config.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
+import { createRateLimits } from './rateLimits.ts'
 
 const known = new WeakMap<Env, Deps>()
 
@@ -28,6 +29,12 @@ export function createDeps(env: Env): Deps {
     triggerRegistry: env.TRIGGER_REGISTRY,
     clob: createClobSource({ url: config.CLOB_URL }),
     liveRooms: createLiveRooms({ namespace: env.LIVE, secret: config.SERVICE_TOKEN_SECRET, clock }),
+    rateLimits: createRateLimits({
+      address: env.ADDRESS_LIMIT,
+      signIn: env.SIGN_IN_LIMIT,
+      user: env.USER_LIMIT,
+      costly: env.COSTLY_LIMIT,
+    }),
     castWorkflow: env.CAST_WORKFLOW,
     openDatabase: () => createScopedDatabase({ connectionString: env.HYPERDRIVE.connectionString }),
     openSystemDatabase: () => createSystemDatabase({ connectionString: env.HYPERDRIVE_SYSTEM.connectionString }),

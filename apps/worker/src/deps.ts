@@ -4,6 +4,7 @@ import type { ClobSource } from '@spells/signals'
 import type { Chain } from './chain.ts'
 import type { Config } from './config.ts'
 import type { ObjectNamespace } from './env.ts'
+import type { RateLimits } from './rateLimits.ts'
 
 /** What the routes stand on. Routes name the part that they need: `Pick<Deps, 'clock' | 'chain'>`. */
 export type Deps = {
@@ -18,6 +19,7 @@ export type Deps = {
   /** Past probabilities, where ours are thin. */
   readonly clob: ClobSource
   readonly liveRooms: LiveRooms
+  readonly rateLimits: RateLimits
   readonly castWorkflow: Workflow
   /** For one request; routes take `c.var.database`. */
   openDatabase(): ScopedDatabase

@@ -11,6 +11,10 @@ export type Env = {
   readonly TLM: ObjectNamespace<TransactionManagerRpc>
   readonly TRIGGER_REGISTRY: ObjectNamespace<TriggerRegistryRpc>
   readonly LIVE: ObjectNamespace<LiveRoomRpc>
+  readonly ADDRESS_LIMIT: RateLimit
+  readonly SIGN_IN_LIMIT: RateLimit
+  readonly USER_LIMIT: RateLimit
+  readonly COSTLY_LIMIT: RateLimit
   readonly CAST_WORKFLOW: Workflow
   readonly REFRESH_MARKETS_WORKFLOW: Workflow
   readonly REFRESH_PRICES_WORKFLOW: Workflow

@@ -97,7 +97,7 @@ function buildResponse(response: {
 export function listProblems(route: RouteConfig, known: Operation): readonly ProblemCode[] {
   const { request } = route
   const codes = new Set<ProblemCode>(known.problems ?? [])
-  codes.add('invalid_request').add('internal')
+  codes.add('invalid_request').add('too_many_requests').add('internal')
   if ((route.security ?? []).length > 0) codes.add('unauthenticated').add('unavailable')
   if ((route.security ?? []).length > 0 && route.method !== 'get') codes.add('forbidden')
   if (request?.params) codes.add('not_found')
