@@ -19,7 +19,7 @@ const only = process.argv.slice(2)
 
 const workspaces = ['apps', 'packages']
   .flatMap((group) => readdirSync(group).map((name) => `${group}/${name}`))
-  .concat('test')
+  .concat('test', 'bench')
 
 const rooms = (workspace.test?.projects ?? [])
   .flatMap((pattern) => (typeof pattern === 'string' ? globSync(pattern) : []))
@@ -31,7 +31,7 @@ const steps: readonly Step[] = [
   ...workspaces.map((path) => ({ name: `types ${path}`, command: ['tsc', '-p', path] })),
   {
     name: 'import directions',
-    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'test'],
+    command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'apps', 'packages', 'test', 'bench'],
   },
   { name: 'unused code and dependencies', command: ['knip'] },
   { name: 'migrations in step', command: ['node', 'packages/db/scripts/checkMigrations.ts'] },

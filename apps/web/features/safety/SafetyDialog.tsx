@@ -11,7 +11,6 @@ import { TextInput } from '../../ui/TextInput.tsx'
 import { describeError } from '../api/describeError.ts'
 import { closeDialog } from '../shell/openDialog.ts'
 import { listRememberedVaults } from '../vault/rememberedVaults.ts'
-import { loadWallet } from '../wallet/loadWallet.ts'
 import { WalletList } from '../wallet/WalletList.tsx'
 import { useWallet } from '../wallet/walletStore.ts'
 import { SafetyPanel } from './SafetyPanel.tsx'
@@ -21,7 +20,6 @@ export default function SafetyDialog() {
   const wallet = useWallet()
   const [remembered] = useState(listRememberedVaults)
   const [vault, setVault] = useState(remembered[0]?.address ?? '')
-  const [busyId, setBusyId] = useState<string>()
   const [error, setError] = useState<unknown>()
   const valid = isAddress(vault, { strict: false })
   return (
@@ -66,19 +64,9 @@ export default function SafetyDialog() {
           <p>Connect the wallet that owns your vault. No sign-in is needed here.</p>
           {error !== undefined && <Notice tone="attention" title={describeError(error).title} urgent />}
           <WalletList
-            busyId={busyId}
-            onChoose={async ({ id }) => {
-              setBusyId(id)
-              setError(undefined)
-              try {
-                const { connectWallet } = await loadWallet()
-                await connectWallet(id)
-              } catch (cause) {
-                setError(cause)
-              } finally {
-                setBusyId(undefined)
-              }
-            }}
+            onChoose={() => setError(undefined)}
+            onConnected={() => setError(undefined)}
+            onRefused={setError}
           />
         </>
       )}

@@ -14,21 +14,15 @@ import { queries } from '../api/queries.ts'
 import { useSession } from '../session/useSession.ts'
 import { closeDialog } from '../shell/openDialog.ts'
 import { loadWallet } from './loadWallet.ts'
-import type { WalletChoice } from './runtime/index.ts'
 import { WalletList } from './WalletList.tsx'
 import { useWallet, walletStore } from './walletStore.ts'
-
-type Progress =
-  | { readonly status: 'idle' }
-  | { readonly status: 'connecting'; readonly id: string }
-  | { readonly status: 'signing' }
 
 /** Connecting a wallet and signing in: two questions by the wallet, no transaction. */
 export default function ConnectDialog() {
   const wallet = useWallet()
   const session = useSession()
   const queryClient = useQueryClient()
-  const [progress, setProgress] = useState<Progress>({ status: 'idle' })
+  const [progress, setProgress] = useState<'idle' | 'connecting' | 'signing'>('idle')
   const [error, setError] = useState<unknown>()
   const known =
     session.status === 'signed-in' &&
@@ -36,25 +30,20 @@ export default function ConnectDialog() {
     session.me.user.wallets.some((one) => one === wallet.address)
 
   useEffect(() => {
-    if (known && progress.status === 'idle') closeDialog()
-  }, [known, progress.status])
+    if (known && progress === 'idle') closeDialog()
+  }, [known, progress])
 
-  const choose = async ({ id }: WalletChoice) => {
+  const choose = () => {
     setError(undefined)
-    setProgress({ status: 'connecting', id })
-    try {
-      const { connectWallet } = await loadWallet()
-      await connectWallet(id)
-      await signIn()
-    } catch (cause) {
-      setError(cause)
-    } finally {
-      setProgress({ status: 'idle' })
-    }
+    setProgress('connecting')
+  }
+  const refuse = (cause: unknown) => {
+    setError(cause)
+    setProgress('idle')
   }
   const signIn = async () => {
     setError(undefined)
-    setProgress({ status: 'signing' })
+    setProgress('signing')
     try {
       const { signText } = await loadWallet()
       const current = walletStore.get()
@@ -66,7 +55,7 @@ export default function ConnectDialog() {
     } catch (cause) {
       setError(cause)
     } finally {
-      setProgress({ status: 'idle' })
+      setProgress('idle')
     }
   }
 
@@ -99,15 +88,15 @@ export default function ConnectDialog() {
       {error !== undefined && <ConnectError error={error} />}
       {connected ? (
         <div>
-          <Button tone="act" size="l" busy={progress.status !== 'idle'} onClick={signIn}>
-            {progress.status === 'signing' ? 'Sign the text in your wallet' : 'Sign in'}
+          <Button tone="act" size="l" busy={progress !== 'idle'} onClick={signIn}>
+            {progress === 'signing' ? 'Sign the text in your wallet' : 'Sign in'}
           </Button>{' '}
           <Button tone="quiet" onClick={() => void loadWallet().then(({ disconnectWallet }) => disconnectWallet())}>
             Use another wallet
           </Button>
         </div>
       ) : (
-        <WalletList busyId={progress.status === 'connecting' ? progress.id : undefined} onChoose={choose} />
+        <WalletList onChoose={choose} onConnected={signIn} onRefused={refuse} />
       )}
     </Dialog>
   )

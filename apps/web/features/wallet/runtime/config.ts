@@ -1,6 +1,7 @@
-import { type Config, createConfig, createStorage, injected, watchConnections } from '@wagmi/core'
 import { type Chain, custom, defineChain } from 'viem'
 import { arbitrum } from 'viem/chains'
+import { type Config, createConfig, createStorage, injected } from 'wagmi'
+import { watchConnections } from 'wagmi/actions'
 import { walletStore } from '../walletStore.ts'
 
 let config: Config | undefined

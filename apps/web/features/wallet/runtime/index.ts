@@ -1,4 +1,4 @@
-export { connectWallet, disconnectWallet, listWallets, reconnectWallet, type WalletChoice } from './connections.ts'
+export { disconnectWallet, reconnectWallet } from './connections.ts'
 export { readChain } from './readChain.ts'
 export { sendCall, waitForCall } from './sendCall.ts'
 export { signText } from './signText.ts'
