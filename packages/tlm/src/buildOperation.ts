@@ -1,8 +1,10 @@
 import { getUserOpHash } from '@spells/core'
-import type { Draft, PrepareOutcome, WireOperation } from '@spells/core/transaction'
-import { type Hex, numberToHex } from 'viem'
-import { buildUnsigned, NO_GAS, type OperationRequest, type Unsigned } from './buildUnsigned.ts'
+import type { Draft, PrepareOutcome } from '@spells/core/transaction'
+import type { Hex } from 'viem'
+import { buildUnsigned, NO_GAS, type OperationRequest, toWire, type Unsigned } from './buildUnsigned.ts'
 import type { BundlerPort, GasLimits } from './ports.ts'
+import { askForApproval, askForOffer, type SponsorTerms } from './sponsorOperation.ts'
+import type { SponsorPort, SponsorRefusal } from './sponsorPort.ts'
 
 /** An operation that is complete but for its signature and the window in which it may land. */
 type BuildOutcome =
@@ -10,24 +12,71 @@ type BuildOutcome =
       readonly kind: 'built'
       readonly userOp: Unsigned
       readonly frozen: Pick<Draft, 'operation' | 'userOpHash' | 'maxFeePerGasWei'>
+      /** The latest chain time, in seconds, at which its payer pays: the operation's window must end by then. */
+      readonly validUntilSec: number
     }
   | Extract<PrepareOutcome, { readonly kind: 'refused' | 'unavailable' }>
 
+type BuildDependencies = { readonly bundler: BundlerPort; readonly sponsor?: SponsorPort | undefined }
+
 /**
- * The part of preparing that is the same for every authority: calls, nonce, fees and the bundler's estimate.
+ * The part of preparing that is the same for every authority: calls, nonce, fees, the payer and the bundler's estimate.
+ * Where the sponsor does not pay, the vault does, if the intent and the terms allow it and it can.
  * @param stub a signature by nobody, as long as the real one
+ * @param terms under which somebody else than the vault may pay
  */
 export async function buildOperation(
-  deps: { readonly bundler: BundlerPort },
+  deps: BuildDependencies,
   request: OperationRequest,
   stub: Hex,
+  terms: SponsorTerms = {},
 ): Promise<BuildOutcome> {
+  const { payer } = request.intent
+  if (payer?.kind !== 'sponsor') return buildVaultPaid(deps, request, stub)
+  const sponsored = await buildSponsored(deps, request, stub, terms)
+  if (sponsored.kind !== 'unsponsored') return sponsored
+  const { refusal } = sponsored
+  if (payer.fallback === 'none' || terms.mayVaultPay === false) return toOutcome(refusal)
+  const paid = await buildVaultPaid(deps, request, stub)
+  if (paid.kind === 'built' || paid.reason.code !== 'vault_cannot_pay') return paid
+  // Either may come to be able: the vault by a transfer.
+  return { kind: 'unavailable', reason: { code: refusal.code, message: `${refusal.message} ${paid.reason.message}` } }
+}
+
+async function buildVaultPaid(deps: BuildDependencies, request: OperationRequest, stub: Hex): Promise<BuildOutcome> {
   const estimate = await deps.bundler.estimate({ ...toWire(buildUnsigned(request, NO_GAS)), signature: stub })
+  if (!estimate.ok) return toOutcome(estimate.refusal)
+  return freeze(request, buildUnsigned(request, withMargin(estimate.value)), request.intent.deadlineSec)
+}
+
+async function buildSponsored(
+  deps: BuildDependencies,
+  request: OperationRequest,
+  stub: Hex,
+  terms: SponsorTerms,
+): Promise<BuildOutcome | { readonly kind: 'unsponsored'; readonly refusal: SponsorRefusal }> {
+  const offer = await askForOffer(deps.sponsor, request, terms)
+  if (!offer.ok) return { kind: 'unsponsored', refusal: offer.refusal }
+  const estimate = await deps.bundler.estimate({
+    ...toWire({ ...buildUnsigned(request, NO_GAS), ...offer.value }),
+    signature: stub,
+  })
   if (!estimate.ok) {
     const { retry, ...reason } = estimate.refusal
-    return { kind: retry ? 'unavailable' : 'refused', reason }
+    // The deposit that the offer saw is gone.
+    if (reason.code !== 'sponsor_cannot_pay') return toOutcome(estimate.refusal)
+    return { kind: 'unsponsored', refusal: { code: 'sponsor_empty', message: reason.message, retry } }
   }
-  const userOp = buildUnsigned(request, withMargin(estimate.value))
+  const limited = { ...offer.value, ...buildUnsigned(request, withMargin(estimate.value)) }
+  // What the caller is going to refuse needs no approval.
+  if (terms.accepts?.(limited) === false) return freeze(request, limited, request.intent.deadlineSec)
+  const approval = await askForApproval(deps.sponsor, request, terms, limited)
+  if (!approval.ok) return { kind: 'unsponsored', refusal: approval.refusal }
+  const { validUntilSec, paymasterData } = approval.value
+  return freeze(request, { ...limited, paymasterData }, validUntilSec)
+}
+
+function freeze(request: OperationRequest, userOp: Unsigned, validUntilSec: number): BuildOutcome {
   return {
     kind: 'built',
     userOp,
@@ -36,7 +85,20 @@ export async function buildOperation(
       userOpHash: getUserOpHash({ ...userOp, signature: '0x' }, request.identity.chainId),
       maxFeePerGasWei: String(userOp.maxFeePerGas),
     },
+    validUntilSec,
   }
+}
+
+function toOutcome({
+  retry,
+  code,
+  message,
+}: {
+  readonly code: string
+  readonly message: string
+  readonly retry: boolean
+}) {
+  return { kind: retry ? 'unavailable' : 'refused', reason: { code, message } } as const
 }
 
 /** The estimate was made with a stand-in signature, on a state that moves on. */
@@ -45,18 +107,5 @@ function withMargin(gas: GasLimits): GasLimits {
     preVerificationGas: (gas.preVerificationGas * 105n) / 100n,
     verificationGasLimit: (gas.verificationGasLimit * 110n) / 100n,
     callGasLimit: (gas.callGasLimit * 120n) / 100n,
-  }
-}
-
-function toWire(userOp: Unsigned): WireOperation {
-  return {
-    sender: userOp.sender,
-    nonce: numberToHex(userOp.nonce),
-    callData: userOp.callData,
-    callGasLimit: numberToHex(userOp.callGasLimit),
-    verificationGasLimit: numberToHex(userOp.verificationGasLimit),
-    preVerificationGas: numberToHex(userOp.preVerificationGas),
-    maxFeePerGas: numberToHex(userOp.maxFeePerGas),
-    maxPriorityFeePerGas: numberToHex(userOp.maxPriorityFeePerGas),
   }
 }

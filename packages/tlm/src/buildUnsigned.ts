@@ -1,6 +1,7 @@
 import { encodeExecuteBatch, toVaultCall, type UserOperation } from '@spells/core'
-import { encodeNonce, type NonceSlot, type VaultIdentity } from '@spells/core/transaction'
+import { encodeNonce, type NonceSlot, type VaultIdentity, type WireOperation } from '@spells/core/transaction'
 import type { Intent } from '@spells/shared'
+import { numberToHex } from 'viem'
 import type { Fees } from './buildFees.ts'
 import type { GasLimits } from './ports.ts'
 
@@ -28,5 +29,26 @@ export function buildUnsigned(request: OperationRequest, gas: GasLimits): Unsign
     ...gas,
     maxFeePerGas: fees.maxFeePerGasWei,
     maxPriorityFeePerGas: fees.maxPriorityFeePerGasWei,
+  }
+}
+
+/** The JSON-RPC form of an operation. */
+export function toWire(userOp: Unsigned): WireOperation {
+  const { paymaster, paymasterData, paymasterVerificationGasLimit, paymasterPostOpGasLimit } = userOp
+  return {
+    sender: userOp.sender,
+    nonce: numberToHex(userOp.nonce),
+    callData: userOp.callData,
+    callGasLimit: numberToHex(userOp.callGasLimit),
+    verificationGasLimit: numberToHex(userOp.verificationGasLimit),
+    preVerificationGas: numberToHex(userOp.preVerificationGas),
+    maxFeePerGas: numberToHex(userOp.maxFeePerGas),
+    maxPriorityFeePerGas: numberToHex(userOp.maxPriorityFeePerGas),
+    ...(paymaster && {
+      paymaster,
+      paymasterData: paymasterData ?? '0x',
+      paymasterVerificationGasLimit: numberToHex(paymasterVerificationGasLimit ?? 0n),
+      paymasterPostOpGasLimit: numberToHex(paymasterPostOpGasLimit ?? 0n),
+    }),
   }
 }

@@ -3,10 +3,12 @@ import type { Intent } from '@spells/shared'
 import type { BundlerPort, ChainPort } from './ports.ts'
 import { prepareSessionOperation } from './prepareSessionOperation.ts'
 import type { SessionStore } from './sessionStore.ts'
+import type { SponsorPort } from './sponsorPort.ts'
 
 export type PrepareDependencies = {
   readonly chain: ChainPort
   readonly bundler: BundlerPort
+  readonly sponsor?: SponsorPort | undefined
   readonly sessions: SessionStore
   readonly minLeadSec: number
 }

@@ -11,6 +11,7 @@ import {
 } from '@spells/core'
 import type { Allowance, Charge, NonceSlot, PrepareOutcome, VaultState } from '@spells/core/transaction'
 import type { Intent } from '@spells/shared'
+import { isAddressEqual } from 'viem'
 import { buildFees } from './buildFees.ts'
 import { buildOperation } from './buildOperation.ts'
 import { buildUnsigned, NO_GAS, type Unsigned } from './buildUnsigned.ts'
@@ -45,22 +46,29 @@ export async function prepareSessionOperation(
   if (!fees.ok) return { kind: 'unavailable', reason: fees.refusal }
 
   const request = { identity: state.identity, intent, slot, fees: fees.value }
-  const evaluate = (userOp: Unsigned) =>
-    evaluatePolicy(policy, {
+  const evaluate = (userOp: Unsigned, terms: Policy = policy) =>
+    evaluatePolicy(terms, {
       userOp,
       use: reading.value.use,
       window: { validAfterSec: 0, validUntilSec: intent.deadlineSec },
       period,
     })
 
-  const allowed = evaluate(buildUnsigned(request, NO_GAS))
+  // Who pays is settled below.
+  const isSponsored = intent.payer?.kind === 'sponsor'
+  const allowed = evaluate(buildUnsigned(request, NO_GAS), isSponsored ? { ...policy, vaultPaysGas: true } : policy)
   if (!allowed.ok) return refused(allowed.refusal.code, describePolicyRefusal(allowed.refusal))
   const { window } = allowed.value
   const wait = findWait(window, block.timeSec, deps.minLeadSec)
   if (wait) return { kind: 'unavailable', reason: wait }
 
   const stub = encodeSessionSignature({ ...window, period, ecdsa: STUB_ECDSA, policy: session.policy })
-  const built = await buildOperation(deps, request, stub)
+  const built = await buildOperation(deps, request, stub, {
+    validUntilSec: window.validUntilSec,
+    isAllowed: (paymaster) => policy.paymasters.some((one) => isAddressEqual(one, paymaster)),
+    mayVaultPay: policy.vaultPaysGas,
+    accepts: (userOp) => evaluate(userOp).ok,
+  })
   if (built.kind !== 'built') return built
   const { userOp, frozen } = built
   const verdict = evaluate(userOp)
@@ -71,6 +79,7 @@ export async function prepareSessionOperation(
     draft: {
       ...frozen,
       ...window,
+      validUntilSec: Math.min(window.validUntilSec, built.validUntilSec),
       charge: buildCharge(session, reading.value.use, verdict.value.use, { intent, userOp, period }),
       // Nothing at or below the boundary can change any more, and nothing is signed yet.
       fromBlock: state.finalized?.number ?? 0,
