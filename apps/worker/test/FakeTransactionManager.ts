@@ -67,6 +67,10 @@ export class FakeTransactionManager extends DurableObject<Env> implements Transa
     return refuse({ code: 'intent_not_found' as const })
   }
 
+  async getCertificateMaterial() {
+    return refuse({ code: 'intent_not_found' as const })
+  }
+
   async listIntents() {
     return ok([])
   }

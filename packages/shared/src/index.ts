@@ -1,6 +1,7 @@
 export * from './appError.ts'
 export * from './assertNever.ts'
 export * from './canonicalJson.ts'
+export * from './certificate.ts'
 export * from './clock.ts'
 export * from './deployment.ts'
 export * from './failpoint.ts'

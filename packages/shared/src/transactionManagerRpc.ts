@@ -1,4 +1,5 @@
 import type { Address, Hex } from 'viem'
+import type { CertificateMaterial } from './certificate.ts'
 import type { IntentId, SessionRef } from './ids.ts'
 import type { Result } from './result.ts'
 import type { TlmFact } from './tlmFact.ts'
@@ -89,6 +90,12 @@ export type TransactionManagerRpc = {
     token: string,
     request: { readonly id: IntentId },
   ): Promise<Result<IntentView, AccessRefusal | { readonly code: 'intent_not_found' }>>
+  /** Everything that was kept of an intent: attempts as signed, journal, facts. */
+  getCertificateMaterial(
+    token: string,
+    request: { readonly id: IntentId },
+  ): Promise<Result<CertificateMaterial, AccessRefusal | { readonly code: 'intent_not_found' }>>
+  /** Open ones first, each part newest first, at most 500. */
   listIntents(token: string): Promise<Result<readonly IntentView[], AccessRefusal>>
   /** Facts with `sequence > afterSequence`, lowest first. */
   listFacts(

@@ -26,6 +26,7 @@ export type TransactionManager = {
   submit(intent: Intent): Answer<'submit'>
   signOwnerOperation(request: OwnerSignatureRequest): Answer<'signOwnerOperation'>
   getIntent(id: IntentId): Answer<'getIntent'>
+  getCertificateMaterial(id: IntentId): Answer<'getCertificateMaterial'>
   listIntents(): Answer<'listIntents'>
   listFacts(afterSequence: number, limit: number): Answer<'listFacts'>
   poke(): Answer<'poke'>
@@ -87,6 +88,8 @@ export function createTransactionManagers(options: {
       signOwnerOperation: (request) =>
         call('signOwnerOperation', (rpc, token) => rpc.signOwnerOperation(token, request)),
       getIntent: (id) => call('getIntent', (rpc, token) => rpc.getIntent(token, { id })),
+      getCertificateMaterial: (id) =>
+        call('getCertificateMaterial', (rpc, token) => rpc.getCertificateMaterial(token, { id })),
       listIntents: () => call('listIntents', (rpc, token) => rpc.listIntents(token)),
       listFacts: (afterSequence, limit) =>
         call('listFacts', (rpc, token) => rpc.listFacts(token, { afterSequence, limit })),

@@ -13,6 +13,7 @@ export function fakeTransactionManager(answers: Partial<TransactionManager>): Tr
     submit: unexpected,
     signOwnerOperation: unexpected,
     getIntent: unexpected,
+    getCertificateMaterial: unexpected,
     listIntents: unexpected,
     listFacts: unexpected,
     poke: unexpected,
