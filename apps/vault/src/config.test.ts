@@ -38,6 +38,10 @@ describe('readConfig', () => {
     ['SERVICE_TOKEN_SECRET', 'canary'],
     ['FINALITY', '{"kind":"depth","depth":0}'],
     ['DEPLOYMENT', 'canary'],
+    ['SPONSOR_SIGNER_KEY', 'canary'],
+    ['SPONSOR_SIGNER_KEY', `0x${'ff'.repeat(32)}`],
+    ['SPONSOR_SIGNER_KEY', `0x${'01'.repeat(32)}`],
+    ['SPONSOR_QUOTA', '{"operations":-1,"costWei":"canary"}'],
     ['FAILPOINT_URL', 'http://127.0.0.1:1/failpoint'],
   ])('rejects: invalid_configuration, %s', (name, value) => {
     const read = () => readConfig({ ...env, [name]: value })

@@ -1,5 +1,7 @@
-import { AppError, deploymentSchema } from '@spells/shared'
+import { AppError, amountSchema, deploymentSchema, hash32Schema } from '@spells/shared'
 import { z } from 'zod'
+
+const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
 
 const url = z.url({ protocol: /^https?$/ })
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
@@ -33,6 +35,15 @@ const finalitySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('depth'), depth: z.int().positive() }),
 ])
 
+/** A private key of secp256k1: between 1 and the order of the curve. */
+const privateKeySchema = hash32Schema.refine((key) => BigInt(key) > 0n && BigInt(key) < CURVE_ORDER, {
+  error: 'Must be a private key.',
+})
+
+const quotaSchema = z
+  .strictObject({ operations: z.int().nonnegative(), costWei: amountSchema })
+  .transform(({ operations, costWei }) => ({ operations, costWei: BigInt(costWei) }))
+
 const configSchema = z
   .object({
     ENVIRONMENT: z.enum(['local', 'staging', 'production']),
@@ -43,10 +54,15 @@ const configSchema = z
     MASTER_KEYS: json(masterKeysSchema),
     FINALITY: json(finalitySchema),
     DEPLOYMENT: json(deploymentSchema),
+    SPONSOR_SIGNER_KEY: optional(privateKeySchema),
+    SPONSOR_QUOTA: json(quotaSchema).default({ operations: 0, costWei: 0n }),
     CLOCK_URL: optional(url),
     FAILPOINT_URL: optional(url),
   })
   .superRefine((config, context) => {
+    if (config.SPONSOR_SIGNER_KEY !== undefined && config.DEPLOYMENT.paymaster === undefined) {
+      context.addIssue({ code: 'custom', path: ['SPONSOR_SIGNER_KEY'], message: 'DEPLOYMENT has no paymaster.' })
+    }
     if (config.ENVIRONMENT === 'local') return
     for (const name of ['CLOCK_URL', 'FAILPOINT_URL'] as const) {
       if (config[name] === undefined) continue

@@ -3,21 +3,63 @@ import {
   createBundler,
   createChain,
   createKeyVault,
+  createOwnSponsor,
+  createSponsorChain,
+  createSponsorSigner,
   defaultLimits,
+  type SponsorLedgerDependencies,
+  type SponsorLedgerNamespace,
+  SponsorLedger as SponsorLedgerObject,
   type TransactionManagerDependencies,
   TransactionManager as TransactionManagerObject,
 } from '@spells/tlm'
 import { readConfig } from './config.ts'
 
 /** Bindings of this Worker; the variables beside them are described in wrangler.toml and parsed by `readConfig`. */
-export type VaultEnv = { readonly TLM_FACTS: Queue<TlmFact>; readonly TLM: DurableObjectNamespace }
+export type VaultEnv = {
+  readonly TLM_FACTS: Queue<TlmFact>
+  readonly TLM: DurableObjectNamespace
+  readonly SPONSOR_LEDGER: SponsorLedgerNamespace
+}
 
 const MOVABLE_CLOCK_POLL_MS = 1_000
+const MOVABLE_CLOCK_LEDGER_POLL_MS = 10_000
 
 /** The Durable Object class that `wrangler.toml` names. */
 export class TransactionManager extends TransactionManagerObject<VaultEnv> {
   constructor(ctx: DurableObjectState, env: VaultEnv) {
     super(ctx, env, createDependencies(env))
+  }
+}
+
+/** The Durable Object class that `wrangler.toml` names. */
+export class SponsorLedger extends SponsorLedgerObject<VaultEnv> {
+  constructor(ctx: DurableObjectState, env: VaultEnv) {
+    super(ctx, env, createLedgerDependencies(env))
+  }
+}
+
+function createLedgerDependencies(env: VaultEnv): SponsorLedgerDependencies {
+  const config = readConfig(env)
+  const { SPONSOR_SIGNER_KEY: privateKey, CHAIN_ID: chainId, RPC_URLS: rpcUrls, FINALITY: finality } = config
+  const { paymaster, entryPoint } = config.DEPLOYMENT
+  return {
+    chainId,
+    names: env.SPONSOR_LEDGER,
+    serviceTokenSecret: config.SERVICE_TOKEN_SECRET,
+    quota: config.SPONSOR_QUOTA,
+    maxSleepMs: config.CLOCK_URL === undefined ? Number.MAX_SAFE_INTEGER : MOVABLE_CLOCK_LEDGER_POLL_MS,
+    clock: createClock(config.CLOCK_URL),
+    failpoint: createFailpoint(config.FAILPOINT_URL),
+    ...(paymaster !== undefined &&
+      privateKey !== undefined && {
+        sponsor: {
+          paymaster,
+          entryPoint,
+          signer: createSponsorSigner({ privateKey, chainId, paymaster }),
+          chain: createSponsorChain({ rpcUrls, entryPoint, paymaster, finality }),
+        },
+      }),
   }
 }
 
@@ -36,6 +78,12 @@ function createDependencies(env: VaultEnv): TransactionManagerDependencies {
     failpoint: createFailpoint(config.FAILPOINT_URL),
     chain: createChain({ rpcUrls, entryPoint, sessionValidator, finality }),
     bundler: createBundler({ urls: config.BUNDLER_URLS, entryPoint }),
+    sponsor: createOwnSponsor({
+      ledgers: env.SPONSOR_LEDGER,
+      chainId: config.CHAIN_ID,
+      secret: config.SERVICE_TOKEN_SECRET,
+      clock: createClock(config.CLOCK_URL),
+    }),
     keyVault: createKeyVault(config.MASTER_KEYS),
     facts: env.TLM_FACTS,
   }

@@ -4,6 +4,7 @@ import type { ObjectNames } from './access.ts'
 import type { KeyVault } from './adapters/keyVault.ts'
 import type { FactQueue } from './factPublisher.ts'
 import type { BundlerPort, ChainPort } from './ports.ts'
+import type { SponsorPort } from './sponsorPort.ts'
 
 /** What a transaction manager is given by its Worker. */
 export type TransactionManagerDependencies = {
@@ -19,6 +20,8 @@ export type TransactionManagerDependencies = {
   readonly failpoint: Failpoint
   readonly chain: ChainPort
   readonly bundler: BundlerPort
+  /** Absent where nobody sponsors. */
+  readonly sponsor?: SponsorPort
   readonly keyVault: KeyVault
   readonly facts: FactQueue
 }

@@ -14,11 +14,13 @@ import type { Signer } from './adapters/signer.ts'
 import type { BundlerPort, ChainPort } from './ports.ts'
 import { prepareOperation } from './prepareOperation.ts'
 import type { SessionStore } from './sessionStore.ts'
+import type { SponsorPort } from './sponsorPort.ts'
 import type { VaultStore } from './vaultStore.ts'
 
 export type EffectDependencies = {
   readonly chain: ChainPort
   readonly bundler: BundlerPort
+  readonly sponsor?: SponsorPort | undefined
   readonly signer: Signer
   readonly sessions: SessionStore
   readonly store: VaultStore

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { deployContracts } from '@spells/contracts'
+import { deployContracts, deployPaymaster } from '@spells/contracts'
 import { type Deployment, deploymentSchema } from '@spells/shared'
-import { type Address, createPublicClient, createWalletClient, http, parseAbi, parseUnits } from 'viem'
+import { type Address, createPublicClient, createWalletClient, http, parseAbi, parseEther, parseUnits } from 'viem'
 import { foundry } from 'viem/chains'
 import { type AaveMarket, deployAave } from '../aave/deployAave.ts'
 import { ACCOUNT_INDEXES, getDevAccount } from '../chain/accounts.ts'
@@ -16,6 +16,8 @@ export type LocalDeployment = { readonly deployment: Deployment; readonly aave: 
 /** Whoever may mint does so once for these. */
 const FUNDED = [ACCOUNT_INDEXES.demoWallet, ACCOUNT_INDEXES.otherWallet]
 const FUNDING_USDC_UNITS = parseUnits('100000', 6)
+/** The unstake delay that bundlers ask for, at least. */
+const SPONSOR_FUNDS = { depositWei: parseEther('10'), stakeWei: parseEther('0.1'), unstakeDelaySec: 86_400 }
 
 /**
  * Puts everything on a new chain; on a resumed one, only those of our contracts that have changed. Mines each
@@ -52,14 +54,17 @@ async function deployVenues(chain: Chain): Promise<AaveMarket> {
   return aave
 }
 
-function deployOurs(chain: Chain) {
+async function deployOurs(chain: Chain) {
   const { account } = getDevAccount(ACCOUNT_INDEXES.deployer)
   const transport = http(chain.url)
   const viemChain = { ...foundry, id: chain.chainId }
-  return deployContracts({
+  const clients = {
     publicClient: createPublicClient({ chain: viemChain, transport, pollingInterval: 20 }),
     walletClient: createWalletClient({ account, chain: viemChain, transport }),
-  })
+  }
+  const contracts = await deployContracts(clients)
+  const signer = getDevAccount(ACCOUNT_INDEXES.sponsorSigner).account.address
+  return { ...contracts, paymaster: await deployPaymaster(clients, { ...SPONSOR_FUNDS, signer }) }
 }
 
 function readAave(path: string): AaveMarket {

@@ -1,7 +1,12 @@
 import type { Deployment } from '@spells/shared'
+import { parseEther } from 'viem'
+import { ACCOUNT_INDEXES, getDevAccount } from '../chain/accounts.ts'
 import { LOCAL_CHAIN_ID } from '../chain/startChain.ts'
 import type { StackContext } from './context.ts'
 import type { WorkerPart } from './stack.ts'
+
+/** What the sponsor pays for one workspace a day, unless `StackOptions.vars` say something else. */
+const SPONSOR_QUOTA = { operations: 50, costWei: String(parseEther('0.5')) }
 
 /** The variables of both Workers. They hold secrets. */
 export function buildWorkerVars(
@@ -25,6 +30,8 @@ export function buildWorkerVars(
       BUNDLER_URLS: urlOf('bundler'),
       MASTER_KEYS: JSON.stringify({ current: 'k1', keys: { k1: secrets.masterKey } }),
       FINALITY: JSON.stringify({ kind: 'depth', depth: context.finalityDepth }),
+      SPONSOR_SIGNER_KEY: getDevAccount(ACCOUNT_INDEXES.sponsorSigner).privateKey,
+      SPONSOR_QUOTA: JSON.stringify(SPONSOR_QUOTA),
     },
     public: {
       ...common,

@@ -3,7 +3,18 @@ import type { BlockMark, ObservationQuery, VaultIdentity } from '@spells/core/tr
 import { buildLaneKey } from '@spells/core/transaction'
 import { type Inclusion, type Observation, ok, type PostCondition, refuse } from '@spells/shared'
 import { sessionValidatorAbi } from '@spells/shared/abi'
-import { type Address, createPublicClient, erc20Abi, fallback, type Hex, http, type PublicClient, parseAbi } from 'viem'
+import {
+  type Address,
+  createPublicClient,
+  erc20Abi,
+  fallback,
+  type Hex,
+  http,
+  isAddressEqual,
+  type PublicClient,
+  parseAbi,
+  zeroAddress,
+} from 'viem'
 import type { ChainPort, FinalityRule, Unavailable } from '../ports.ts'
 
 const entryPointAbi = parseAbi([
@@ -109,6 +120,7 @@ async function findInclusions(
         blockHash: log.blockHash,
         success: log.args.success,
         actualGasCostWei: String(log.args.actualGasCost),
+        paidBy: isAddressEqual(log.args.paymaster, zeroAddress) ? 'vault' : 'sponsor',
       })
     }
   }

@@ -9,11 +9,11 @@ import {
 } from '@spells/shared'
 import { describeFailure } from '../describeFailure.ts'
 import type { SponsorPort, SponsorRefusal } from '../sponsorPort.ts'
-import type { SponsorLedgerRpc } from './sponsorLedgerRpc.ts'
+import type { SponsorLedgerNamespace, SponsorLedgerRpc } from './sponsorLedgerRpc.ts'
 
 /** Our own sponsor: the ledger of the intent's workspace, which decides and signs. */
 export function createOwnSponsor(config: {
-  readonly ledgers: { getByName(name: string): SponsorLedgerRpc }
+  readonly ledgers: Pick<SponsorLedgerNamespace, 'getByName'>
   readonly chainId: number
   readonly secret: string
   readonly clock: Clock

@@ -1,4 +1,5 @@
 import type { AccessRefusal, IntentId, Result, SponsorshipRpc } from '@spells/shared'
+import type { ObjectNames } from '../access.ts'
 import type {
   PaymasterApproval,
   PaymasterStub,
@@ -22,3 +23,6 @@ export type SponsorLedgerRpc = SponsorshipRpc & {
     request: { readonly intentId: IntentId; readonly outcome: SponsoredOutcome },
   ): Promise<Result<null, AccessRefusal>>
 }
+
+/** The ledgers, by name. */
+export type SponsorLedgerNamespace = ObjectNames & { getByName(name: string): SponsorLedgerRpc }
