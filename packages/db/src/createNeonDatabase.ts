@@ -1,6 +1,7 @@
 import { neonConfig, Pool, type PoolClient } from '@neondatabase/serverless'
 import { drizzle } from 'drizzle-orm/neon-serverless'
 import { type SystemDatabase, systemDatabaseOver } from './createSystemDatabase.ts'
+import { type DatabaseTimeouts, jobTimeouts } from './databaseTimeouts.ts'
 import * as schema from './schema/index.ts'
 
 /**
@@ -9,7 +10,10 @@ import * as schema from './schema/index.ts'
  * @param url connection string; contains the password
  * @param options.localProxy `host:port` of the local stack's proxy; absent in production
  */
-export function createNeonDatabase(url: string, options: { readonly localProxy?: string } = {}): SystemDatabase {
+export function createNeonDatabase(
+  url: string,
+  options: { readonly localProxy?: string; readonly timeouts?: Partial<DatabaseTimeouts> } = {},
+): SystemDatabase {
   const { localProxy } = options
   if (localProxy) {
     neonConfig.wsProxy = () => `${localProxy.replace(/^https?:\/\//, '').replace(/\/$/, '')}/v1`
@@ -17,7 +21,8 @@ export function createNeonDatabase(url: string, options: { readonly localProxy?:
     neonConfig.pipelineTLS = false
     neonConfig.pipelineConnect = false
   }
-  const pool = new Pool({ connectionString: url, max: 1 })
+  const timeouts = { ...jobTimeouts, ...options.timeouts }
+  const pool = new Pool({ connectionString: url, max: 1, connectionTimeoutMillis: timeouts.connectMs })
   // A lost connection fails the statement that waits for it, and is replaced at the next use.
   pool.on('error', () => {})
   pool.on('connect', (client: PoolClient) => client.on('error', () => {}))
@@ -30,6 +35,7 @@ export function createNeonDatabase(url: string, options: { readonly localProxy?:
         release: (broken) => client.release(broken),
       }
     },
+    timeouts,
     close: () => pool.end(),
   })
 }

@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
+import type { DatabaseTimeouts } from './databaseTimeouts.ts'
 import type { Connector } from './runTransaction.ts'
 import * as schema from './schema/index.ts'
 
@@ -8,16 +9,16 @@ export type DatabaseConnection = {
   /** Contains the password: never logged. */
   readonly connectionString: string
   readonly maxConnections?: number
+  /** Instead of the usual ones. */
+  readonly timeouts?: Partial<DatabaseTimeouts>
 }
 
-const CONNECT_TIMEOUT_MS = 5_000
-
 /** Connections by `pg`, opened on first use. In a Worker it lives for one request. */
-export function createPgConnector(connection: DatabaseConnection): Connector {
+export function createPgConnector(connection: DatabaseConnection, timeouts: DatabaseTimeouts): Connector {
   const pool = new pg.Pool({
     connectionString: connection.connectionString,
     max: connection.maxConnections ?? 5,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: timeouts.connectMs,
   })
   // A lost connection fails the statement that waits for it, and is replaced at the next use.
   pool.on('error', () => {})
@@ -31,6 +32,7 @@ export function createPgConnector(connection: DatabaseConnection): Connector {
         release: (broken) => client.release(broken),
       }
     },
+    timeouts,
     close: () => pool.end(),
   }
 }

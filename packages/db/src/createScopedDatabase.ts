@@ -1,4 +1,5 @@
 import { createPgConnector, type DatabaseConnection } from './createPgConnector.ts'
+import { requestTimeouts } from './databaseTimeouts.ts'
 import { runTransaction } from './runTransaction.ts'
 import type { Scope } from './scope.ts'
 import type { PublicTransaction, ScopedTransaction } from './transaction.ts'
@@ -18,7 +19,7 @@ export type ScopedDatabase = {
  * @throws database_unavailable, database_conflict, database_refused, database_failed
  */
 export function createScopedDatabase(connection: DatabaseConnection): ScopedDatabase {
-  const connector = createPgConnector(connection)
+  const connector = createPgConnector(connection, { ...requestTimeouts, ...connection.timeouts })
   return {
     withScope: (scope, work) =>
       runTransaction(connector, { workspaceId: scope.workspaceId, userId: scope.userId }, (tx) =>

@@ -1,4 +1,5 @@
 import { createPgConnector, type DatabaseConnection } from './createPgConnector.ts'
+import { jobTimeouts } from './databaseTimeouts.ts'
 import { type Connector, runTransaction } from './runTransaction.ts'
 import type { SystemTransaction } from './transaction.ts'
 
@@ -10,7 +11,7 @@ export type SystemDatabase = {
 
 /** Opens the database as the system role. */
 export function createSystemDatabase(connection: DatabaseConnection): SystemDatabase {
-  return systemDatabaseOver(createPgConnector(connection))
+  return systemDatabaseOver(createPgConnector(connection, { ...jobTimeouts, ...connection.timeouts }))
 }
 
 /** The system door over any driver. */

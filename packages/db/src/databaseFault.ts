@@ -12,14 +12,14 @@ export function toDatabaseFault(error: unknown): unknown {
   if (!(error instanceof DrizzleQueryError)) return error
   const { code, constraint, table } = (error.cause ?? {}) as PostgresError
   const state = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
-  // Without a state the connection was lost; the statement may have been carried out.
-  if (state === undefined || /^(08|53|57P)/.test(state)) return databaseUnavailable(state)
+  // Without a state the connection was lost; the statement may have been carried out. 57014: it took too long.
+  if (state === undefined || /^(08|53|57P|57014|25P0[34])/.test(state)) return databaseUnavailable(state)
   const facts = {
     sqlState: state,
     ...(typeof constraint === 'string' ? { constraint } : {}),
     ...(typeof table === 'string' ? { table } : {}),
   }
-  if (state === '40001' || state === '40P01') {
+  if (state === '40001' || state === '40P01' || state === '55P03') {
     return new AppError({
       code: 'database_conflict',
       shortMessage: 'The database met a concurrent change.',
