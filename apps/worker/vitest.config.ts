@@ -42,6 +42,7 @@ export default defineConfig({
             SERVICE_TOKEN_SECRET: 'canary-service-token-secret-0123456789',
             SUPERUSER_URL: stack.postgres.superuser,
             LINTER_URL: stack.linterUrl,
+            SILENT_HOST: stack.silentHost,
           },
         },
       }

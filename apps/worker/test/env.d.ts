@@ -5,5 +5,7 @@ declare namespace Cloudflare {
 type TestEnv = import('../src/env.ts').Env & {
   readonly SUPERUSER_URL: string
   readonly LINTER_URL: string
+  /** Accepts connections and never says a word. */
+  readonly SILENT_HOST: string
   readonly TWO_A_MINUTE: RateLimit
 }

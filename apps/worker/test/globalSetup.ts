@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '@spells/db/migrate'
@@ -16,6 +18,8 @@ export type TestStack = {
   readonly deployment: Deployment
   /** Lints an OpenAPI document, which needs Node. */
   readonly linterUrl: string
+  /** Host and port of a server that accepts connections and never says a word. */
+  readonly silentHost: string
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -26,10 +30,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     migrate(postgres.urls.owner),
   ])
   const linter = await startLinter()
-  const stack: TestStack = { postgres: postgres.urls, rpcUrl: chain.url, deployment, linterUrl: linter.url }
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const silentHost = `127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const stack: TestStack = {
+    ...{ postgres: postgres.urls, rpcUrl: chain.url, deployment, linterUrl: linter.url, silentHost },
+  }
   project.provide('stack' as never, stack as never)
   return async () => {
     linter.stop()
+    silent.close()
     await Promise.all([postgres.stop(), chain.stop()])
     rmSync(dir, { recursive: true, force: true })
   }

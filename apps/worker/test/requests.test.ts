@@ -1,4 +1,5 @@
-import { SELF } from 'cloudflare:test'
+import { env, SELF } from 'cloudflare:test'
+import { createScopedDatabase } from '@spells/db'
 import { describe, expect, test, vi } from 'vitest'
 import { readProblem, setupApi } from './setupApi.ts'
 
@@ -71,6 +72,27 @@ describe('bodies', () => {
         { field: 'transport', message: expect.stringContaining('bearer') },
         { field: 'surprise', message: 'This key is not known here: remove it.' },
         { field: '__proto__x', message: 'This key is not known here: remove it.' },
+      ],
+    })
+  })
+
+  test('rejects: keys that come twice, or mean something to JavaScript, wherever they are', async () => {
+    const { token } = await api.signIn()
+    const rawBody =
+      '{"vaultId":"x","parameters":{"__proto__":{"asset":"x"},"amount":"1","amount":"2"},"parameters":{},"constructor":1}'
+    const reply = await api.request('POST', '/v1/casts', {
+      token,
+      rawBody,
+      headers: { ...json, 'idempotency-key': 'k' },
+    })
+    expect(readProblem(reply)).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      errors: [
+        { field: 'parameters.__proto__', message: 'This key is not allowed: remove it.' },
+        { field: 'parameters.amount', message: 'This key comes twice: send it once.' },
+        { field: 'parameters', message: 'This key comes twice: send it once.' },
+        { field: 'constructor', message: 'This key is not allowed: remove it.' },
       ],
     })
   })
@@ -151,7 +173,6 @@ describe('every reply', () => {
   })
 
   test('behavior: without the database, what the cache serves goes on for those who are signed in too', async () => {
-    const { createScopedDatabase } = await import('@spells/db')
     const down = setupApi({
       openDatabase: () => createScopedDatabase({ connectionString: 'postgres://spells_app:canary@127.0.0.1:1/spells' }),
     })
@@ -166,13 +187,24 @@ describe('every reply', () => {
   })
 
   test('rejects: unavailable while Postgres is down', async () => {
-    const { createScopedDatabase } = await import('@spells/db')
     const down = setupApi({
       openDatabase: () => createScopedDatabase({ connectionString: 'postgres://spells_app:canary@127.0.0.1:1/spells' }),
     })
     const reply = await down.request('POST', '/v1/auth/nonce')
     expect(readProblem(reply)).toMatchObject({ status: 503, code: 'unavailable' })
     expect(reply.text).not.toContain('canary')
+  })
+
+  test('rejects: unavailable while Postgres is silent', async () => {
+    const hung = setupApi({
+      openDatabase: () =>
+        createScopedDatabase({ connectionString: `postgres://spells_app:canary@${env.SILENT_HOST}/spells` }),
+    })
+    const headers = { authorization: 'Bearer spells_x' }
+    expect(readProblem(await hung.request('GET', '/v1/me', { headers }))).toMatchObject({
+      status: 503,
+      code: 'unavailable',
+    })
   })
 
   test('behavior: no token, signature, message or secret in any log line', async () => {

@@ -1,10 +1,11 @@
 import { createMiddleware } from 'hono/factory'
 import type { AppEnv } from '../appEnv.ts'
 import { ApiProblem } from '../errors.ts'
+import { findKeyFaults } from '../findKeyFaults.ts'
 
 const BODY_LIMIT_BYTES = 65_536
 
-/** Reads the body once, within the limit whatever its headers claim, and refuses what is not JSON. */
+/** Reads the body once, within the limit whatever its headers claim, and refuses what is not JSON, or is JSON that two readers may take differently. */
 export function readBody() {
   return createMiddleware<AppEnv>(async (c, next) => {
     const stream = c.req.raw.body
@@ -47,11 +48,17 @@ async function readLimited(stream: ReadableStream<Uint8Array>): Promise<Uint8Arr
 }
 
 function requireJson(bytes: Uint8Array): void {
+  let text: string
   try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    JSON.parse(text)
   } catch {
     throw new ApiProblem('malformed_json', 'The body could not be read as JSON in UTF-8.')
   }
+  const faults = findKeyFaults(text)
+  if (faults.length === 0) return
+  const fields = faults.map(({ field }) => field).join(', ')
+  throw new ApiProblem('invalid_request', `The body is not valid: ${fields}.`, faults)
 }
 
 function tooLarge(): ApiProblem {
