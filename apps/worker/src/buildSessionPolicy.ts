@@ -13,6 +13,8 @@ const MIN_LIFETIME_MS = 60_000
 const NORMAL_LANES = 3
 const PROTECTIVE_LANES = 1
 const MAX_FEE_PER_GAS_WEI = 500_000_000_000n
+// Whoever pays, the policy counts an operation's gas against this budget.
+const NO_GAS = 'Must be more than zero, or no operation fits in: allow at least the network fee of one cast, in wei.'
 
 /**
  * The grant of a session: the narrowest rules that let the spell enter and exit, within the limits that the user chose.
@@ -34,6 +36,9 @@ export function buildSessionPolicy(
   const expiresAtMs = Date.parse(request.expiresAt)
   if (expiresAtMs < nowMs + MIN_LIFETIME_MS) return invalid('expiresAt', 'Must be at least a minute from now.')
   if (expiresAtMs > nowMs + MAX_LIFETIME_MS) return invalid('expiresAt', 'Must be at most 365 days from now.')
+  for (const field of ['maxGasWei', 'maxProtectiveGasWei'] as const) {
+    if (BigInt(request[field]) === 0n) return invalid(field, NO_GAS)
+  }
   const grant = spell.buildGrant({ vault, deployment }, request.limits)
   if (!grant.ok) {
     const { refusal } = grant

@@ -118,6 +118,8 @@ describe('POST /v1/vaults/:id/sessions', () => {
     ['limits.surprise', { limits: { ...limits, surprise: true } }],
     ['maxGasWei', { maxGasWei: String(2n ** 200n) }],
     ['maxGasWei', { maxGasWei: '-1' }],
+    ['maxGasWei', { maxGasWei: '0' }],
+    ['maxProtectiveGasWei', { maxProtectiveGasWei: '0' }],
     ['maxOperations', { maxOperations: 0 }],
     ['surprise', { surprise: true }],
   ])('rejects: invalid_request (%s)', async (field, changes) => {
