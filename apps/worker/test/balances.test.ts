@@ -88,10 +88,27 @@ test('rejects: an entry without amount, an asset that is none, an action that is
   }
 })
 
-test('behavior: without the chain, nothing is said', async () => {
+test('behavior: without the chain, what it said last, with its age; without that, nothing', async () => {
   const down = () => Promise.reject(new AppError({ code: 'chain_unavailable', shortMessage: 'Down.', retry: 'safe' }))
-  const offline = setupApi({ chain: { ...createDeps(env).chain, readFunds: down } })
-  const reply = await offline.request('GET', `/v1/vaults/${vault.id}/balances`, { token: alice.token })
+  const { chain, clock } = createDeps(env)
+  const LATER_MS = 90_000
+  const offline = setupApi({
+    chain: { ...chain, readFunds: down },
+    clock: { ...clock, nowMs: async () => (await clock.nowMs()) + LATER_MS },
+  })
+  const { token } = alice
+  const fresh = await getBalances()
+  expect(fresh).toMatchObject({ stale: false, ageMs: 0 })
+  const path = `/v1/vaults/${vault.id}/balances`
+  const last = balancesReplySchema.parse((await offline.request('GET', path, { token })).json())
+  expect(last).toMatchObject({
+    ...{ stale: true, readAt: fresh.readAt, blockNumber: fresh.blockNumber },
+    items: fresh.items.map(({ kind, symbol, token: contract, amount }) => ({ kind, symbol, token: contract, amount })),
+  })
+  expect(last.ageMs).toBeGreaterThanOrEqual(LATER_MS)
+  const body = { chainId: 31337, owner: alice.account.address, salt: `0x${'07'.repeat(32)}` }
+  const other = (await api.request('POST', '/v1/vaults', { token, body })).json<Vault>()
+  const reply = await offline.request('GET', `/v1/vaults/${other.id}/balances`, { token })
   expect(readProblem(reply)).toMatchObject({ status: 503, code: 'unavailable' })
 })
 

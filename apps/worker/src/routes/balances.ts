@@ -14,6 +14,7 @@ import type { Deps } from '../deps.ts'
 import { notFound } from '../errors.ts'
 import { findPrices } from '../findPrices.ts'
 import { invalidField } from '../invalidField.ts'
+import { findLastHoldings, type LastHoldings, saveLastHoldings } from '../lastHoldings.ts'
 import { listRequirements } from '../listRequirements.ts'
 import { readHoldings } from '../readHoldings.ts'
 import { readPathId } from '../readPathId.ts'
@@ -47,11 +48,24 @@ const portfolio = defineRoute('member', {
 export function createBalanceRoutes(deps: Pick<Deps, 'cache' | 'chain' | 'clock' | 'config'>) {
   const routes = createRouter()
 
+  async function findLast(vaultId: VaultId, cause: unknown): Promise<LastHoldings> {
+    const last = await findLastHoldings(deps.cache, vaultId)
+    if (last) return last
+    throw cause
+  }
+
   routes.openapi(balances, async (c) => {
     const { scope } = requireSession(c)
     const vault = await requireVault(c.var.database, scope, c.req.valid('param').id)
-    const [holdings, { prices }] = await Promise.all([readHoldings(vault, deps), findPrices(c.var.database, deps)])
+    const [holdings, { prices }] = await Promise.all([
+      readHoldings(vault, deps).catch((cause: unknown) => findLast(vault.id, cause)),
+      findPrices(c.var.database, deps),
+    ])
     const nowMs = await deps.clock.nowMs()
+    const stale = 'readAtMs' in holdings
+    const readAtMs = stale ? holdings.readAtMs : nowMs
+    if (!stale)
+      c.executionCtx.waitUntil(saveLastHoldings(deps.cache, vault.id, { ...holdings, readAtMs }).catch(() => {}))
     const items = holdings.items.map(({ pricedAs, amount, ...item }) => ({
       ...item,
       amount: String(amount),
@@ -59,7 +73,8 @@ export function createBalanceRoutes(deps: Pick<Deps, 'cache' | 'chain' | 'clock'
     }))
     const { id: vaultId, chainId, address } = vault
     const blockNumber = String(holdings.blockNumber)
-    return c.json({ vaultId, chainId, address, blockNumber, readAt: toTime(nowMs), items, total: toTotal(items) }, 200)
+    const age = { readAt: toTime(readAtMs), ageMs: Math.max(0, nowMs - readAtMs), stale }
+    return c.json({ vaultId, chainId, address, blockNumber, ...age, items, total: toTotal(items) }, 200)
   })
 
   routes.openapi(requirements, async (c) => {

@@ -21,13 +21,15 @@ export const balanceSchema = z.strictObject({
 })
 export type Balance = z.infer<typeof balanceSchema>
 
-/** `GET /v1/vaults/:id/balances`: all read from one block. */
+/** `GET /v1/vaults/:id/balances`: all read from one block. `stale`: the chain does not answer, this is what it said last. */
 export const balancesReplySchema = z.strictObject({
   vaultId: vaultIdSchema,
   chainId: z.int(),
   address: addressSchema,
   blockNumber: amountSchema,
   readAt: timeSchema,
+  ageMs: z.int().nonnegative(),
+  stale: z.boolean(),
   items: z.array(balanceSchema),
   /** Sum of what has a price; `complete` is false when something with an amount has none, or an old one. */
   total: z.strictObject({ valueUsd: usdSchema, complete: z.boolean() }),
