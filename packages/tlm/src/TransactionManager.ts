@@ -30,6 +30,7 @@ import { createSigner } from './adapters/signer.ts'
 import type { TransactionManagerDependencies } from './dependencies.ts'
 import { describeFailure } from './describeFailure.ts'
 import { migrate } from './migrations.ts'
+import { createOwnerSignatures, type OwnerSignatures } from './ownerSignatures.ts'
 import { parseIntent } from './parseIntent.ts'
 import { createSessionKeys, type SessionKeys } from './sessionKeys.ts'
 import { createSessionStore, type SessionStore } from './sessionStore.ts'
@@ -51,22 +52,24 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
   readonly #sessions: SessionStore
   readonly #store: VaultStore
   readonly #sessionKeys: SessionKeys
+  readonly #ownerSignatures: OwnerSignatures
   readonly #engine: VaultEngine
 
   constructor(ctx: DurableObjectState, env: Env, deps: TransactionManagerDependencies) {
     super(ctx, env)
     migrate(ctx.storage)
-    const { chain, bundler, sponsor, keyVault, failpoint, limits } = deps
-    const { entryPoint } = deps.deployment
+    const { chain, bundler, keyVault, failpoint, limits } = deps
+    const { entryPoint, ownerValidator } = deps.deployment
     const sessions = createSessionStore(ctx.storage.sql)
-    const store = createVaultStore(ctx.storage, sessions)
+    const store = createVaultStore(ctx.storage, { sessions, ownerValidator })
     const signer = createSigner({ keyVault, sessions })
     this.#deps = deps
     this.#sessions = sessions
     this.#store = store
     this.#sessionKeys = createSessionKeys({ signer, sessions, chain, entryPoint })
-    const effects = { chain, bundler, sponsor, signer, sessions, store, failpoint, limits, entryPoint }
+    const effects = { chain, bundler, signer, sessions, store, failpoint, limits, entryPoint }
     this.#engine = createVaultEngine({ ...deps, storage: ctx.storage, store, effects })
+    this.#ownerSignatures = createOwnerSignatures({ chain, engine: this.#engine, store, limits })
     // A lost alarm must not leave open work asleep. One that is set for later is left as it is.
     void ctx.blockConcurrencyWhile(async () => {
       if (!this.#engine.hasWork()) return
@@ -140,10 +143,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     request: OwnerSignatureRequest,
   ): Promise<Result<IntentView, SignOwnerOperationRefusal>> {
     const access = await this.#enter(token)
-    if (!access.ok) return access
-    const intent = this.#store.findIntent(request.id)
-    if (!intent) return refuse({ code: 'intent_not_found' })
-    return refuse({ code: 'not_awaiting_signature', status: intent.status })
+    return access.ok ? this.#ownerSignatures.take(access.value, request) : access
   }
 
   async getIntent(
@@ -186,9 +186,10 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
   /** Checks the token and, the first time, writes down whose object this is. */
   async #enter(token: string): Promise<Result<VaultIdentity, AccessRefusal>> {
     const { chainId, deployment, serviceTokenSecret: secret, clock, names } = this.#deps
-    const { sessionValidator } = deployment
+    const { sessionValidator, ownerValidator } = deployment
     const pinned = this.#store.find()?.state.identity
-    const identity = pinned ?? parseManagerName(findOwnName(this.ctx.id, token, names), { chainId, sessionValidator })
+    const expected = { chainId, sessionValidator, ownerValidator }
+    const identity = pinned ?? parseManagerName(findOwnName(this.ctx.id, token, names), expected)
     const access = await verifyAccess(token, { secret, identity, nowMs: await clock.nowMs() })
     if (!access.ok || !identity) return access.ok ? refuse({ code: 'wrong_vault' }) : access
     if (!this.#store.find()) this.#store.pin(identity)

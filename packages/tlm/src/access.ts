@@ -1,7 +1,7 @@
 import type { VaultIdentity } from '@spells/core/transaction'
 import { type AccessRefusal, ok, type Result, refuse, transactionManagerName, verifyServiceToken } from '@spells/shared'
 import { decodeJwt } from 'jose'
-import { type Address, getAddress, isAddress } from 'viem'
+import { getAddress, isAddress } from 'viem'
 
 type ObjectId = { readonly name?: string; equals(other: ObjectId): boolean }
 /** Makes the ids of objects from their names. */
@@ -24,7 +24,7 @@ export function findOwnName(id: ObjectId, token: string, names: ObjectNames | un
 /** Which vault the name of an object stands for; undefined if it is no such name. */
 export function parseManagerName(
   name: string | undefined,
-  expected: { readonly chainId: number; readonly sessionValidator: Address },
+  expected: Omit<VaultIdentity, 'vault'>,
 ): VaultIdentity | undefined {
   const [chainId, vault] = name?.split(':') ?? []
   if (Number(chainId) !== expected.chainId || !vault || !isAddress(vault, { strict: false })) return undefined

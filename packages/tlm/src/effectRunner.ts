@@ -1,5 +1,6 @@
 import {
   buildObservationQuery,
+  getRaisedFees,
   isIncluded,
   isInFlight,
   isSigning,
@@ -13,6 +14,7 @@ import type { Address } from 'viem'
 import type { Signer } from './adapters/signer.ts'
 import type { BundlerPort, ChainPort } from './ports.ts'
 import { prepareOperation } from './prepareOperation.ts'
+import { prepareOwnerOperation } from './prepareOwnerOperation.ts'
 import type { SessionStore } from './sessionStore.ts'
 import type { SponsorPort } from './sponsorPort.ts'
 import type { VaultStore } from './vaultStore.ts'
@@ -46,6 +48,8 @@ export function runEffect(
       return observe(deps, state, effect)
     case 'prepare':
       return prepare(deps, state, effect)
+    case 'prepareReplacement':
+      return prepareReplacement(deps, state, effect)
     case 'sign':
       return sign(deps, state, effect)
     case 'send':
@@ -77,10 +81,23 @@ async function prepare(
 ): Promise<TransactionEvent> {
   await deps.failpoint('tlm.nonceReserved', { intentId })
   const intent = state.intents[intentId]
-  const outcome = intent
-    ? await prepareOperation({ ...deps, minLeadSec: deps.limits.minLeadSec }, state, intent.intent, slot)
-    : gone
+  const outcome = intent ? await prepareOperation({ ...deps, ...deps.limits }, state, intent.intent, slot) : gone
   return { kind: 'prepareEnded', intentId, slot, outcome }
+}
+
+async function prepareReplacement(
+  deps: EffectDependencies,
+  state: VaultState,
+  { intentId, attempt }: EffectOf<'prepareReplacement'>,
+): Promise<TransactionEvent> {
+  const intent = state.intents[intentId]
+  const last = intent?.attempts.at(-1)
+  if (!intent || !isInFlight(intent) || !last) return { kind: 'replacementEnded', intentId, attempt, outcome: gone }
+  const outcome = await prepareOwnerOperation({ ...deps, ...deps.limits }, state, intent, {
+    stepsLeft: deps.limits.maxAttempts - attempt,
+    least: getRaisedFees(last),
+  })
+  return { kind: 'replacementEnded', intentId, attempt, outcome }
 }
 
 async function sign(

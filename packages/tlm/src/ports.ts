@@ -24,6 +24,15 @@ export type SessionReading = {
   readonly use: SessionUse
 }
 
+/** A vault's owner and the fees of the day, all at one block. */
+export type OwnerReading = {
+  readonly block: BlockMark
+  readonly baseFeeWei: bigint
+  readonly tipWei: bigint
+  /** Absent while the vault is not deployed. */
+  readonly owner: { readonly address: Address; readonly isContract: boolean } | undefined
+}
+
 /** Where finality begins: a depth below the head, or the node's own word. */
 export type FinalityRule = { readonly kind: 'depth'; readonly depth: number } | { readonly kind: 'tag' }
 
@@ -35,6 +44,8 @@ export type ChainPort = {
     readonly sessionId: Hex
     readonly budgetCount: number
   }): Promise<Result<SessionReading, Unavailable>>
+  readOwner(vault: Address): Promise<Result<OwnerReading, Unavailable>>
+  readHead(): Promise<Result<BlockMark, Unavailable>>
   readPostConditions(inclusion: Inclusion, conditions: readonly PostCondition[]): Promise<PostConditionOutcome>
 }
 

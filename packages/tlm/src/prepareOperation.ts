@@ -1,6 +1,7 @@
 import type { NonceSlot, PrepareOutcome, VaultState } from '@spells/core/transaction'
 import type { Intent } from '@spells/shared'
 import type { BundlerPort, ChainPort } from './ports.ts'
+import { prepareOwnerOperation } from './prepareOwnerOperation.ts'
 import { prepareSessionOperation } from './prepareSessionOperation.ts'
 import type { SessionStore } from './sessionStore.ts'
 import type { SponsorPort } from './sponsorPort.ts'
@@ -11,6 +12,8 @@ export type PrepareDependencies = {
   readonly sponsor?: SponsorPort | undefined
   readonly sessions: SessionStore
   readonly minLeadSec: number
+  /** Signed payloads that one nonce of an owner's intent may have. */
+  readonly maxAttempts: number
 }
 
 /**
@@ -22,5 +25,6 @@ export async function prepareOperation(
   intent: Intent,
   slot: NonceSlot,
 ): Promise<PrepareOutcome> {
-  return prepareSessionOperation(deps, state, intent, slot)
+  if (intent.authority.kind === 'session') return prepareSessionOperation(deps, state, intent, slot)
+  return prepareOwnerOperation(deps, state, { intent, slot }, { stepsLeft: deps.maxAttempts - 1 })
 }

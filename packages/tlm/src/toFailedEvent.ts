@@ -12,6 +12,8 @@ export function toFailedEvent(effect: RemoteEffect): TransactionEvent {
       return { kind: 'observationFailed', number: effect.number }
     case 'prepare':
       return { kind: 'prepareEnded', intentId: effect.intentId, slot: effect.slot, outcome: unavailable }
+    case 'prepareReplacement':
+      return { kind: 'replacementEnded', intentId: effect.intentId, attempt: effect.attempt, outcome: unavailable }
     case 'sign':
       return { kind: 'signEnded', intentId: effect.intentId, slot: effect.slot, outcome: unavailable }
     case 'send': {

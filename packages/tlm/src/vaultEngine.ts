@@ -1,5 +1,6 @@
 import {
   type Effect,
+  findOffer,
   findNextWakeAtMs,
   listOpen,
   type RemoteEffect,
@@ -12,7 +13,6 @@ import type { TransactionManagerDependencies } from './dependencies.ts'
 import { describeFailure } from './describeFailure.ts'
 import { type EffectDependencies, runEffect } from './effectRunner.ts'
 import { publishFacts } from './factPublisher.ts'
-import { reportToSponsor } from './reportToSponsor.ts'
 import { toFailedEvent } from './toFailedEvent.ts'
 import type { LoadedVault, VaultStore } from './vaultStore.ts'
 
@@ -76,7 +76,6 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     if (ended !== undefined) running.delete(ended)
     schedule(state, nowMs)
     effects.forEach(logAlert)
-    reportToSponsor(deps.effects.sponsor, state, effects)
     return state
   }
 
@@ -90,8 +89,11 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     }
     try {
       const nowMs = await clock.nowMs()
-      commit(requireVault(store), event, nowMs, key)
+      const state = commit(requireVault(store), event, nowMs, key)
       pump()
+      if (event.kind !== 'prepareEnded' && event.kind !== 'replacementEnded') return
+      const intent = state.intents[event.intentId]
+      if (intent && findOffer(intent)) await deps.effects.failpoint('tlm.signatureWanted', { intentId: intent.id })
     } catch (error) {
       // Nothing was written, so the effect is still there and runs again.
       running.delete(key)

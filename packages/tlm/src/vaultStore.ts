@@ -12,7 +12,7 @@ import {
   type WireOperation,
 } from '@spells/core/transaction'
 import { AppError, type Intent, type IntentId, isTerminal, type TlmFact } from '@spells/shared'
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import type { SessionStore } from './sessionStore.ts'
 
 /** A vault's state with the version of its row. */
@@ -34,7 +34,12 @@ export type VaultWrite = {
 /** The vault's tables. Every call is synchronous, so nothing can come between reading and writing. */
 export type VaultStore = ReturnType<typeof createVaultStore>
 
-export function createVaultStore(storage: DurableObjectStorage, sessions: SessionStore) {
+/** @param deps.ownerValidator for rows of the first version, which did not name it */
+export function createVaultStore(
+  storage: DurableObjectStorage,
+  deps: { readonly sessions: SessionStore; readonly ownerValidator: Address },
+) {
+  const { sessions, ownerValidator } = deps
   const { sql } = storage
   let cached: LoadedVault | undefined
 
@@ -50,7 +55,11 @@ export function createVaultStore(storage: DurableObjectStorage, sessions: Sessio
     const header = JSON.parse(String([...sql.exec('SELECT state FROM vault WHERE id = 1')][0]?.state))
     const rows = [...sql.exec('SELECT body, state FROM intents WHERE open = 1')]
     const intents = Object.fromEntries(rows.map(readIntent).map((intent) => [intent.id, intent]))
-    cached = { version, state: { ...(header as Omit<VaultState, 'intents'>), intents } }
+    const { identity, ...rest } = header as Omit<VaultState, 'intents'>
+    cached = {
+      version,
+      state: { ...rest, identity: { ...identity, ownerValidator: identity.ownerValidator ?? ownerValidator }, intents },
+    }
     return cached
   }
 
@@ -106,9 +115,9 @@ export function createVaultStore(storage: DurableObjectStorage, sessions: Sessio
       const row = [...sql.exec('SELECT body, state FROM intents WHERE id = ?', id)][0]
       return row && readIntent(row)
     },
-    /** Newest first. */
+    /** Open ones first, each part newest first. */
     listIntents: (limit: number): readonly IntentState[] =>
-      [...sql.exec('SELECT body, state FROM intents ORDER BY ordinal DESC LIMIT ?', limit)].map(readIntent),
+      [...sql.exec('SELECT body, state FROM intents ORDER BY open DESC, ordinal DESC LIMIT ?', limit)].map(readIntent),
     listFacts: (afterSequence: number, limit: number): readonly TlmFact[] =>
       [...sql.exec('SELECT fact FROM facts WHERE sequence > ? ORDER BY sequence LIMIT ?', afterSequence, limit)].map(
         readFact,

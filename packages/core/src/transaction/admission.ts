@@ -1,5 +1,6 @@
 import { type Intent, type IntentId, ok, type Result, refuse } from '@spells/shared'
 import type { Hex } from 'viem'
+import { isStopped } from './halt.ts'
 import type { IntentState } from './intentState.ts'
 import { isUnlanded } from './intentState.ts'
 import type { TransactionLimits } from './limits.ts'
@@ -11,7 +12,6 @@ export type AdmissionRefusal =
   | { readonly code: 'intent_conflict'; readonly id: IntentId }
   | { readonly code: 'vault_busy'; readonly live: number; readonly limit: number }
   | { readonly code: 'vault_halted'; readonly reason: string }
-  | { readonly code: 'invalid_intent'; readonly field: string; readonly detail: string }
 
 /**
  * Whether a vault takes an intent. An intent that it already has is taken again, whatever else is the case, as long
@@ -26,14 +26,7 @@ export function evaluateAdmission(
   const { intent, bodyHash } = request
   const known = state.intents[intent.id]
   if (known) return known.bodyHash === bodyHash ? ok(known) : refuse({ code: 'intent_conflict', id: intent.id })
-  if (intent.authority.kind === 'owner') {
-    return refuse({
-      code: 'invalid_intent',
-      field: 'authority.kind',
-      detail: 'Only operations under a session are offered.',
-    })
-  }
-  if (state.halted) return refuse({ code: 'vault_halted', reason: state.halted.code })
+  if (state.halted && isStopped(state, { intent })) return refuse({ code: 'vault_halted', reason: state.halted.code })
   const open = listOpen(state)
   const queued = open.filter((other) => other.status === 'CREATED' && other.stage === 'queued').length
   if (queued >= limits.maxQueued) {
@@ -65,9 +58,9 @@ export function admit(work: Work, request: Submission): Work {
 }
 
 /** The first intent of a class cannot have a nonce before its lanes were read. */
-function lookSoon(work: Work, { intent, laneCount }: Submission): Work {
+function lookSoon(work: Work, submission: Submission): Work {
   const { lanes, observation } = work.state
-  const isOpen = listLanes(intent.laneClass, laneCount, work.limits).some((lane) => lanes[lane])
+  const isOpen = listLanes(submission, work.limits).some((lane) => lanes[lane])
   if (isOpen || observation.kind === 'running') return work
   return patch(work, { observation: { kind: 'due', atMs: work.nowMs } })
 }

@@ -11,7 +11,7 @@ function listReserved(state: VaultState, allowance: Allowance): readonly Charge[
     if (intent.status === 'CREATED') return intent.stage === 'signing' ? [intent.draft.charge] : []
     if (!isUncounted(intent, allowance)) return []
     const last = intent.attempts.at(-1)
-    return last ? [last.charge] : []
+    return last?.charge ? [last.charge] : []
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Hex } from 'viem'
+import { listWatched } from './inclusion.ts'
 import type { TransactionLimits } from './limits.ts'
 import { listObservedLanes } from './nonceLane.ts'
 import { listOpen, type VaultState } from './vaultState.ts'
@@ -13,10 +14,10 @@ export type ObservationQuery = {
 
 /** Everything that the vault's open intents want to know, in one reading. */
 export function buildObservationQuery(state: VaultState, limits: TransactionLimits): ObservationQuery {
-  const attempts = listOpen(state).flatMap((intent) => intent.attempts)
+  const watched = listOpen(state).flatMap(listWatched)
   return {
     lanes: listObservedLanes(state, limits),
-    hashes: attempts.map((attempt) => attempt.userOpHash),
-    fromBlock: attempts.reduce((lowest, attempt) => Math.min(lowest, attempt.fromBlock), Number.MAX_SAFE_INTEGER),
+    hashes: watched.map(({ userOpHash }) => userOpHash),
+    fromBlock: watched.reduce((lowest, { fromBlock }) => Math.min(lowest, fromBlock), Number.MAX_SAFE_INTEGER),
   }
 }

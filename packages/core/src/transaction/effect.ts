@@ -1,11 +1,22 @@
 import type { Inclusion, IntentId, TlmFact } from '@spells/shared'
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
 import type { NonceSlot, WireOperation } from './intentState.ts'
 
 /** Something for the certificate that no state keeps. PERSISTED: TLM row `journal.entry`. */
 export type JournalEntry = { readonly intentId: IntentId; readonly atMs: number } & (
   | { readonly kind: 'reserved' | 'released'; readonly slot: NonceSlot; readonly why?: string }
   | { readonly kind: 'signed'; readonly attempt: number; readonly userOpHash: Hex; readonly slot: NonceSlot }
+  /** The operation as it was shown to the owner, who may sign it and send it another way. */
+  | {
+      readonly kind: 'signatureWanted'
+      readonly attempt: number
+      readonly userOpHash: Hex
+      readonly slot: NonceSlot
+      readonly owner: Address
+      readonly operation: WireOperation
+      readonly validAfterSec: number
+      readonly validUntilSec: number
+    }
   | { readonly kind: 'sendAsked'; readonly attempt: number; readonly send: number }
   | { readonly kind: 'sendEnded'; readonly attempt: number; readonly outcome: string; readonly code?: string }
   | { readonly kind: 'included' | 'takenBack'; readonly inclusion: Inclusion }
@@ -18,6 +29,8 @@ export type RemoteEffect =
   | { readonly kind: 'prepare'; readonly intentId: IntentId; readonly slot: NonceSlot }
   /** Signs the draft that the intent's state holds. */
   | { readonly kind: 'sign'; readonly intentId: IntentId; readonly slot: NonceSlot }
+  /** Prepares another attempt with the same nonce and raised fees. */
+  | { readonly kind: 'prepareReplacement'; readonly intentId: IntentId; readonly attempt: number }
   /** Hands over the stored bytes of an attempt, as they are. */
   | { readonly kind: 'send'; readonly intentId: IntentId; readonly attempt: number }
   /** Reads the venue at the intent's inclusion and at the block before it. */
@@ -54,6 +67,8 @@ export function effectKey(effect: RemoteEffect): string {
       return `prepare:${effect.intentId}:${effect.slot.lane}:${effect.slot.sequence}`
     case 'sign':
       return `sign:${effect.intentId}:${effect.slot.lane}:${effect.slot.sequence}`
+    case 'prepareReplacement':
+      return `prepareReplacement:${effect.intentId}:${effect.attempt}`
     case 'send':
       return `send:${effect.intentId}:${effect.attempt}`
     case 'readPostConditions':

@@ -1,6 +1,6 @@
 import type { Inclusion, Intent, IntentId, Observation, Reason } from '@spells/shared'
 import type { Hex } from 'viem'
-import type { Allowance, Draft, NonceSlot, Refusal, WireOperation } from './intentState.ts'
+import type { Allowance, NonceSlot, OwnerDraft, Refusal, SessionDraft, WireOperation } from './intentState.ts'
 import type { SessionEnd } from './sessionEnd.ts'
 import type { BlockMark } from './vaultState.ts'
 
@@ -11,6 +11,8 @@ import type { BlockMark } from './vaultState.ts'
 export type ChainObservation = {
   readonly chainId: number
   readonly latest: BlockMark
+  /** Base fee of `latest`, in wei per gas. */
+  readonly baseFeeWei?: string
   readonly finalized: BlockMark
   /** Next nonce of each asked lane, at both blocks. */
   readonly lanes: Readonly<Record<number, { readonly latest: number; readonly finalized: number }>>
@@ -29,7 +31,9 @@ export type SendOutcome =
   | { readonly kind: 'unknown'; readonly detail: string }
 
 export type PrepareOutcome =
-  | { readonly kind: 'prepared'; readonly draft: Draft; readonly allowance: Allowance }
+  | { readonly kind: 'prepared'; readonly draft: SessionDraft; readonly allowance: Allowance }
+  /** Nothing is missing but the owner's signature. */
+  | { readonly kind: 'frozen'; readonly draft: OwnerDraft }
   | { readonly kind: 'refused'; readonly reason: Reason; readonly sessionEnded?: 'revoked' | 'expired' }
   /** Nothing could be decided: ask again later. */
   | { readonly kind: 'unavailable'; readonly reason: Reason }
@@ -56,6 +60,23 @@ export type TransactionEvent =
       readonly kind: 'prepareEnded'
       readonly intentId: IntentId
       readonly slot: NonceSlot
+      readonly outcome: PrepareOutcome
+    }
+  /**
+   * The owner signed what was shown. The caller has checked the signature.
+   * @property chainTimeSec time of the chain's head when the signature arrived
+   */
+  | {
+      readonly kind: 'ownerSigned'
+      readonly intentId: IntentId
+      readonly userOpHash: Hex
+      readonly operation: WireOperation
+      readonly chainTimeSec: number
+    }
+  | {
+      readonly kind: 'replacementEnded'
+      readonly intentId: IntentId
+      readonly attempt: number
       readonly outcome: PrepareOutcome
     }
   | { readonly kind: 'signEnded'; readonly intentId: IntentId; readonly slot: NonceSlot; readonly outcome: SignOutcome }

@@ -1,16 +1,18 @@
 import type { Inclusion, Intent, PostCondition } from '@spells/shared'
 import { castIdSchema, intentIdSchema, userIdSchema, vaultIdSchema, workspaceIdSchema } from '@spells/shared'
 import { type Address, type Hex, numberToHex } from 'viem'
-import type { Allowance, Draft } from './intentState.ts'
+import type { Allowance, OwnerDraft, SessionDraft } from './intentState.ts'
 import type { VaultIdentity } from './vaultState.ts'
 
 export const SESSION_ID: Hex = `0x${'5e'.repeat(32)}`
+const OWNER: Address = '0x00000000000000000000000000000000000000D1'
 const TOKEN: Address = '0x00000000000000000000000000000000000000A1'
 
 export const testIdentity: VaultIdentity = {
   chainId: 31_337,
   vault: '0x00000000000000000000000000000000000000c0',
   sessionValidator: '0x00000000000000000000000000000000000000f0',
+  ownerValidator: '0x00000000000000000000000000000000000000f1',
 }
 
 function buildUuid(kind: string, index: number): string {
@@ -22,9 +24,10 @@ export function buildTestIntent(
   index: number,
   change: Partial<Pick<Intent, 'conflictGroup' | 'laneClass' | 'deadlineSec' | 'postConditions' | 'correlationId'>> & {
     readonly sessionId?: Hex
+    readonly owner?: boolean
   } = {},
 ): Intent {
-  const { sessionId = SESSION_ID, ...fields } = change
+  const { sessionId = SESSION_ID, owner = false, ...fields } = change
   return {
     v: 1,
     id: intentIdSchema.parse(buildUuid('1', index)),
@@ -33,7 +36,7 @@ export function buildTestIntent(
     vaultId: vaultIdSchema.parse(buildUuid('4', 0)),
     correlationId: `test-${index}`,
     cause: { kind: 'user', userId: userIdSchema.parse(buildUuid('5', 0)) },
-    authority: { kind: 'session', sessionId },
+    authority: owner ? { kind: 'owner' } : { kind: 'session', sessionId },
     conflictGroup: 'group',
     laneClass: 'normal',
     calls: [{ target: TOKEN, valueWei: '0', data: '0x' }],
@@ -58,11 +61,11 @@ export function buildTestHash(value: number): Hex {
 
 export function buildTestDraft(
   userOpHash: Hex,
-  change: Partial<Pick<Draft, 'validUntilSec' | 'fromBlock'>> & {
+  change: Partial<Pick<SessionDraft, 'validUntilSec' | 'fromBlock'>> & {
     readonly spend?: string
     readonly sessionId?: Hex
   } = {},
-): Draft {
+): SessionDraft {
   const { spend = '1', sessionId = SESSION_ID, ...fields } = change
   return {
     operation: { sender: testIdentity.vault },
@@ -74,6 +77,15 @@ export function buildTestDraft(
     fromBlock: 1,
     ...fields,
   }
+}
+
+/** What the owner is shown in the tests. */
+export function buildTestOffer(
+  userOpHash: Hex,
+  change: Partial<Pick<OwnerDraft, 'validUntilSec' | 'fromBlock' | 'maxFeePerGasWei' | 'maxPriorityFeePerGasWei'>> = {},
+): OwnerDraft {
+  const { charge: _, ...draft } = buildTestDraft(userOpHash)
+  return { ...draft, owner: OWNER, maxPriorityFeePerGasWei: '1', ...change }
 }
 
 export function buildTestAllowance(change: Partial<Allowance> = {}): Allowance {

@@ -1,28 +1,53 @@
 import type { Inclusion } from '@spells/shared'
+import type { Hex } from 'viem'
 import type { ChainObservation } from './event.ts'
-import { type IncludedIntent, type InFlightIntent, isInFlight, type OpenIntent, pickBase } from './intentState.ts'
+import { isStopped } from './halt.ts'
+import {
+  type Attempt,
+  type Delivery,
+  type Draft,
+  findHeldSlot,
+  findOffer,
+  type IncludedIntent,
+  isIncluded,
+  isPreparing,
+  type OpenIntent,
+  pickBase,
+} from './intentState.ts'
+import { noteRelease } from './rejection.ts'
 import { emit, moveTo, type Work } from './work.ts'
 
-/** The inclusion of any attempt of an intent, as one reading of the chain saw it. */
+/**
+ * Every operation of an intent that can be on chain: its attempts, and what was shown to the owner, who may have signed
+ * it and sent it another way.
+ */
+export function listWatched(intent: OpenIntent): readonly Pick<Draft, 'userOpHash' | 'fromBlock'>[] {
+  const offer = findOffer(intent)
+  return offer ? [...intent.attempts, offer] : intent.attempts
+}
+
+/** The inclusion of any operation of an intent, as one reading of the chain saw it. */
 export function findSighting(intent: OpenIntent, seen: ChainObservation): Inclusion | 'absent' | 'unasked' {
-  if (intent.attempts.some((attempt) => seen.sightings[attempt.userOpHash] === undefined)) return 'unasked'
-  for (const attempt of intent.attempts) {
-    const inclusion = seen.sightings[attempt.userOpHash]
-    if (inclusion) return inclusion
-  }
-  return 'absent'
+  const inclusions = listWatched(intent).map(({ userOpHash }) => seen.sightings[userOpHash])
+  if (inclusions.includes(undefined)) return 'unasked'
+  return inclusions.find((inclusion) => inclusion != null) ?? 'absent'
 }
 
 /** One inclusion: CONFIRMED when nothing more is to be proven. A new block for a known inclusion is a correction. */
-export function include(work: Work, intent: InFlightIntent | IncludedIntent, inclusion: Inclusion): Work {
+export function include(work: Work, intent: OpenIntent, inclusion: Inclusion): Work {
+  const attempts = listSigned(work, intent, inclusion.userOpHash)
+  const slot = attempts.find(({ userOpHash }) => userOpHash === inclusion.userOpHash)?.slot ?? findHeldSlot(intent)
+  if (!slot) return work
+  const released = isPreparing(intent) ? noteRelease(work, intent, landedBefore) : work
   const entry = { intentId: intent.id, atMs: work.nowMs, kind: 'included', inclusion } as const
   const provable = inclusion.success && intent.intent.postConditions.length > 0
-  const { refusal: _, ...delivery } = intent.delivery
+  const { refusal: _, ...delivery } = 'delivery' in intent ? intent.delivery : buildDelivery(work)
   return moveTo(
-    emit(work, { kind: 'record', entry }),
+    emit(released, { kind: 'record', entry }),
     {
       ...pickBase(intent),
-      slot: intent.slot,
+      attempts,
+      slot,
       inclusion,
       delivery,
       status: inclusion.success && !provable ? 'CONFIRMED' : 'INCLUDED_UNVERIFIED',
@@ -33,8 +58,22 @@ export function include(work: Work, intent: InFlightIntent | IncludedIntent, inc
         reason: { code: 'reverted', message: 'The operation was included and its calls reverted.' },
       }),
     },
-    { correction: !isInFlight(intent) },
+    { correction: isIncluded(intent) },
   )
+}
+
+const landedBefore = { code: 'landed_before', message: 'An earlier operation of the intent was included.' }
+
+/** The attempts, with the shown operation among them if that is what landed: the owner signed it, but not through us. */
+function listSigned(work: Work, intent: OpenIntent, landed: Hex): readonly Attempt[] {
+  const offer = findOffer(intent)
+  if (offer?.userOpHash !== landed) return intent.attempts
+  const { operation: _, ...terms } = offer
+  return [...intent.attempts, { ...terms, number: intent.attempts.length + 1, kind: 'calls', signedAtMs: work.nowMs }]
+}
+
+function buildDelivery({ nowMs }: Work): Delivery {
+  return { sends: 1, lastSentAtMs: nowMs, startedAtMs: nowMs, foreignSeen: 0 }
 }
 
 /** A reorg took the inclusion back: the same bytes go out again. */
@@ -48,11 +87,13 @@ export function takeBack(work: Work, intent: IncludedIntent): Work {
       ...pickBase(intent),
       slot,
       status: 'SUBMITTED',
-      delivery: { sends: 1, lastSentAtMs: work.nowMs, startedAtMs: work.nowMs, foreignSeen: 0 },
+      delivery: buildDelivery(work),
     },
     { correction: true },
   )
-  return attempt && !work.state.halted ? emit(moved, { kind: 'send', intentId, attempt: attempt.number }) : moved
+  return attempt && !isStopped(work.state, intent)
+    ? emit(moved, { kind: 'send', intentId, attempt: attempt.number })
+    : moved
 }
 
 /** Ends an intent whose inclusion is behind the finality boundary, by log and by nonce. */

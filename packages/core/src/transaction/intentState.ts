@@ -1,5 +1,8 @@
 import type { Inclusion, Intent, IntentId, IntentStatus, Observation, Reason } from '@spells/shared'
-import type { Hex } from 'viem'
+import type { Address, Hex } from 'viem'
+
+/** The owner's lane. Numbers below are lanes of the session validator, this one is lane 0 of the owner validator. */
+export const OWNER_LANE = 2 ** 32
 
 /** A place in a nonce lane: the account's nonce is `validator(160) ‖ lane(32) ‖ sequence(64)`. */
 export type NonceSlot = { readonly lane: number; readonly sequence: number }
@@ -33,17 +36,34 @@ export type Draft = {
   readonly validAfterSec: number
   readonly validUntilSec: number
   readonly maxFeePerGasWei: string
-  readonly charge: Charge
+  /** Absent in what the first version stored. */
+  readonly maxPriorityFeePerGasWei?: string
   /** No block before this one can hold the operation. */
   readonly fromBlock: number
 }
+
+export type SessionDraft = Draft & { readonly charge: Charge }
+
+/** What the owner is shown and signs in the wallet. */
+export type OwnerDraft = Draft & { readonly owner: Address }
 
 /** A signed payload of an intent. Never removed: whichever lands closes the intent. */
 export type Attempt = Omit<Draft, 'operation'> & {
   readonly number: number
   readonly kind: 'calls'
   readonly signedAtMs: number
+  /** What it takes from its session; absent when the owner signed. */
+  readonly charge?: Charge
+  readonly owner?: Address
+  /** Its own nonce, where the intent has another one since. */
+  readonly slot?: NonceSlot
 }
+
+/** A further attempt of the owner's: the same nonce and calls, both fees raised. */
+export type Replacement =
+  /** `retryAtMs` is absent while an effect is under way. */
+  | { readonly kind: 'preparing'; readonly failures: number; readonly retryAtMs?: number }
+  | { readonly kind: 'offered'; readonly draft: OwnerDraft }
 
 /** A bundler's refusal of signed bytes. The operation can land all the same. */
 export type Refusal = Reason & { readonly mayPassLater: boolean }
@@ -77,6 +97,8 @@ export type IntentBase = {
   /** When the present status was entered. */
   readonly enteredAtMs: number
   readonly attempts: readonly Attempt[]
+  /** An owner's nonce that something else used: a new signature is asked for only once. */
+  readonly foreign?: NonceSlot
   readonly reason?: Reason
 }
 
@@ -101,11 +123,21 @@ export type SigningIntent = IntentBase & {
   readonly status: 'CREATED'
   readonly stage: 'signing'
   readonly slot: NonceSlot
-  readonly draft: Draft
+  readonly draft: SessionDraft
   readonly failures: number
   /** As in {@link Delivery}. */
   readonly foreignSeen: number
   readonly retryAtMs?: number
+}
+
+/** Frozen and shown to the owner: the nonce is held until it is used or the deadline is final, signed or not. */
+export type AwaitingIntent = IntentBase & {
+  readonly status: 'CREATED'
+  readonly stage: 'awaiting'
+  readonly slot: NonceSlot
+  readonly draft: OwnerDraft
+  /** As in {@link Delivery}. */
+  readonly foreignSeen: number
 }
 
 /** Signed bytes are stored (T2) and may be anywhere. */
@@ -113,6 +145,7 @@ export type InFlightIntent = IntentBase & {
   readonly status: 'SIGNED' | 'SUBMITTED' | 'PENDING' | 'VERIFYING' | 'STUCK'
   readonly slot: NonceSlot
   readonly delivery: Delivery
+  readonly replacement?: Replacement
 }
 
 /** Included once; a reorg can still take it back. */
@@ -144,6 +177,7 @@ export type IntentState =
   | QueuedIntent
   | PreparingIntent
   | SigningIntent
+  | AwaitingIntent
   | InFlightIntent
   | IncludedIntent
   | SettledIntent
@@ -155,8 +189,8 @@ export type OpenIntent = Exclude<IntentState, TerminalIntent>
 
 /** The part of an intent that a change of status keeps. */
 export function pickBase(state: IntentState): Omit<IntentBase, 'reason'> {
-  const { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts } = state
-  return { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts }
+  const { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts, foreign } = state
+  return { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts, ...(foreign && { foreign }) }
 }
 
 const inFlight: ReadonlySet<IntentStatus> = new Set(['SIGNED', 'SUBMITTED', 'PENDING', 'VERIFYING', 'STUCK'])
@@ -171,6 +205,21 @@ export function isPreparing(intent: IntentState): intent is PreparingIntent {
 
 export function isSigning(intent: IntentState): intent is SigningIntent {
   return intent.status === 'CREATED' && intent.stage === 'signing'
+}
+
+export function isAwaiting(intent: IntentState): intent is AwaitingIntent {
+  return intent.status === 'CREATED' && intent.stage === 'awaiting'
+}
+
+/** Whether the owner authorises the intent, and not a session. */
+export function isOwners({ intent }: Pick<IntentState, 'intent'>): boolean {
+  return intent.authority.kind === 'owner'
+}
+
+/** The operation that waits for the owner's signature, if there is one. */
+export function findOffer(intent: IntentState): OwnerDraft | undefined {
+  if (isAwaiting(intent)) return intent.draft
+  return isInFlight(intent) && intent.replacement?.kind === 'offered' ? intent.replacement.draft : undefined
 }
 
 export function isSameSlot(a: NonceSlot, b: NonceSlot): boolean {

@@ -5,6 +5,8 @@ export type TransactionLimits = {
   readonly maxLiveProtective: number
   /** Intents that may wait for a lane before `submit` answers `vault_busy`. */
   readonly maxQueued: number
+  /** Signed payloads that one nonce of an intent may have. */
+  readonly maxAttempts: number
   /** Shortest time between signing and the deadline for which signing is worth it, in seconds of chain time. */
   readonly minLeadSec: number
   /** After this without inclusion the intent is VERIFYING. */
@@ -28,6 +30,7 @@ export const defaultLimits: TransactionLimits = {
   maxLiveNormal: 3,
   maxLiveProtective: 1,
   maxQueued: 200,
+  maxAttempts: 3,
   minLeadSec: 5,
   receiptTimeoutMs: 120_000,
   recoveryBudgetMs: 900_000,

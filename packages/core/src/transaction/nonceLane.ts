@@ -1,11 +1,14 @@
-import type { Intent } from '@spells/shared'
 import { PROTECTIVE_LANE_BIT } from '../userop/nonceKey.ts'
+import { isStopped } from './halt.ts'
 import {
   findHeldSlot,
+  type IntentState,
+  isOwners,
   isQueued,
   isUnlanded,
   type NonceSlot,
   type OpenIntent,
+  OWNER_LANE,
   pickBase,
   type QueuedIntent,
 } from './intentState.ts'
@@ -13,13 +16,14 @@ import { isDue, type TransactionLimits } from './limits.ts'
 import { listOpen, type VaultState } from './vaultState.ts'
 import { emit, putIntent, type Work } from './work.ts'
 
-/** Lanes that an intent of this class may use: as many as may be live, if its session has so many. */
+/** Lanes that an intent may use: the owner's one, or as many as may be live, if its session has so many. */
 export function listLanes(
-  laneClass: Intent['laneClass'],
-  laneCount: number,
+  queued: Pick<IntentState, 'intent' | 'laneCount'>,
   limits: TransactionLimits,
 ): readonly number[] {
-  const isProtective = laneClass === 'protective'
+  if (isOwners(queued)) return [OWNER_LANE]
+  const { laneCount } = queued
+  const isProtective = queued.intent.laneClass === 'protective'
   const count = Math.min(laneCount, isProtective ? limits.maxLiveProtective : limits.maxLiveNormal)
   return Array.from({ length: count }, (_, index) => (isProtective ? PROTECTIVE_LANE_BIT + index : index))
 }
@@ -29,8 +33,10 @@ export function listLanes(
  * bundler refuses the nonce after it and order would not hold without it.
  */
 export function reserveNonces(work: Work): Work {
-  if (work.state.halted) return work
-  return listOpen(work.state).filter(isQueued).reduce(reserve, work)
+  return listOpen(work.state)
+    .filter(isQueued)
+    .filter((queued) => !isStopped(work.state, queued))
+    .reduce(reserve, work)
 }
 
 function reserve(work: Work, queued: QueuedIntent): Work {
@@ -45,18 +51,33 @@ function reserve(work: Work, queued: QueuedIntent): Work {
 }
 
 function findSlot(state: VaultState, queued: QueuedIntent, limits: TransactionLimits): NonceSlot | undefined {
+  const open = listOpen(state)
   const { laneClass, conflictGroup } = queued.intent
-  const peers = listOpen(state).filter((other) => other.intent.laneClass === laneClass)
-  const relatives = peers.filter((other) => other.intent.conflictGroup === conflictGroup && other.order < queued.order)
+  const relatives = open.filter(
+    ({ intent, order }) =>
+      intent.laneClass === laneClass && intent.conflictGroup === conflictGroup && order < queued.order,
+  )
   if (relatives.some((other) => !isLanded(other))) return undefined
-  // A relative that can still be taken back keeps its successors behind it on its own lane.
-  const bound = relatives.map(findHeldSlot).find((slot) => slot !== undefined)
-  const lanes = bound ? [bound.lane] : listLanes(laneClass, queued.laneCount, limits)
+  const quota = getQuota(queued)
+  const live = open.filter((other) => isUnlanded(other) && getQuota(other) === quota).length
+  if (live >= (quota === 'protective' ? limits.maxLiveProtective : limits.maxLiveNormal)) return undefined
+  // A relative that can still be taken back keeps its successors behind it on its own lane. Across authorities no
+  // lane is shared: there a reorg may change the order.
+  const bound = relatives
+    .filter((other) => isOwners(other) === isOwners(queued))
+    .map(findHeldSlot)
+    .find((slot) => slot !== undefined)
+  const lanes = bound ? [bound.lane] : listLanes(queued, limits)
   for (const lane of lanes) {
-    const sequence = findFreeSequence(state, lane, peers)
+    const sequence = findFreeSequence(state, lane, open)
     if (sequence !== undefined) return { lane, sequence }
   }
   return undefined
+}
+
+/** Which live operations an intent counts among; the owner's are never protective. */
+function getQuota(intent: OpenIntent): 'normal' | 'protective' {
+  return isOwners(intent) ? 'normal' : intent.intent.laneClass
 }
 
 function isLanded(intent: OpenIntent): boolean {
@@ -64,10 +85,10 @@ function isLanded(intent: OpenIntent): boolean {
 }
 
 /** The lowest nonce of a lane that nobody holds, if the lane is open and nothing on it is unlanded. */
-function findFreeSequence(state: VaultState, lane: number, peers: readonly OpenIntent[]): number | undefined {
+function findFreeSequence(state: VaultState, lane: number, open: readonly OpenIntent[]): number | undefined {
   const known = state.lanes[lane]
   if (!known) return undefined
-  const holders = peers.filter((other) => findHeldSlot(other)?.lane === lane)
+  const holders = open.filter((other) => findHeldSlot(other)?.lane === lane)
   if (holders.some(isUnlanded)) return undefined
   const held = new Set(holders.map((other) => findHeldSlot(other)?.sequence))
   let sequence = known.floor
@@ -82,7 +103,7 @@ export function listObservedLanes(state: VaultState, limits: TransactionLimits):
   for (const intent of listOpen(state)) {
     const slot = findHeldSlot(intent)
     if (slot) lanes.add(slot.lane)
-    else for (const lane of listLanes(intent.intent.laneClass, intent.laneCount, limits)) lanes.add(lane)
+    else for (const lane of listLanes(intent, limits)) lanes.add(lane)
   }
   return [...lanes].sort((a, b) => a - b)
 }

@@ -3,10 +3,19 @@ import type { ChainObservation } from './event.ts'
 import { evaluateUnused, expire, noteForeignNonce } from './expiry.ts'
 import { halt } from './halt.ts'
 import { finalize, findSighting, include, takeBack } from './inclusion.ts'
-import { findHeldSlot, isIncluded, isInFlight, isPreparing, isSigning, type OpenIntent } from './intentState.ts'
+import {
+  findHeldSlot,
+  isAwaiting,
+  isIncluded,
+  isInFlight,
+  isPreparing,
+  isSigning,
+  type OpenIntent,
+} from './intentState.ts'
 import { backoffMs } from './limits.ts'
 import { rejectOverdue, release } from './preparation.ts'
 import { pursue } from './pursuit.ts'
+import { replaceStuck } from './replacement.ts'
 import { listOpen } from './vaultState.ts'
 import { patch, type Work } from './work.ts'
 
@@ -54,12 +63,13 @@ function openLanes(work: Work, seen: ChainObservation): Work {
 }
 
 function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {
-  const slot = findHeldSlot(intent)
-  const nonce = slot && seen.lanes[slot.lane]
-  if (!slot || !nonce) return work
   const sighting = findSighting(intent, seen)
   // Signed after this reading began: it says nothing about the intent.
   if (sighting === 'unasked') return work
+  if (sighting !== 'absent' && !isIncluded(intent)) return include(work, intent, sighting)
+  const slot = findHeldSlot(intent)
+  const nonce = slot && seen.lanes[slot.lane]
+  if (!slot || !nonce) return work
   if (isIncluded(intent)) {
     if (sighting === 'absent') {
       return seen.latest.number >= Number(intent.inclusion.blockNumber) ? takeBack(work, intent) : work
@@ -71,16 +81,15 @@ function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {
     if (nonce.latest <= slot.sequence) return work
     return release(work, intent, { code: 'nonce_taken', message: 'The reserved nonce was used by something else.' })
   }
-  if (isInFlight(intent) && sighting !== 'absent') return include(work, intent, sighting)
-  if (!isInFlight(intent) && !isSigning(intent)) return work
+  if (!isInFlight(intent) && !isSigning(intent) && !isAwaiting(intent)) return work
   const verdict = evaluateUnused(intent, seen, nonce.finalized)
   switch (verdict) {
     case 'consumed':
-      return noteForeignNonce(work, intent)
+      return noteForeignNonce(work, intent, seen)
     case 'expired':
       return expire(work, intent, seen)
     case 'open':
-      return isInFlight(intent) ? pursue(work, intent, seen, nonce.latest) : work
+      return isInFlight(intent) ? replaceStuck(pursue(work, intent, seen, nonce.latest), intent.id, seen) : work
     default:
       return assertNever(verdict)
   }

@@ -1,17 +1,20 @@
 import { assertNever, type IntentId, type Reason } from '@spells/shared'
 import { evaluateReservation } from './budget.ts'
 import type { PrepareOutcome } from './event.ts'
+import { isStopped } from './halt.ts'
 import {
   type Allowance,
-  type Draft,
   isPreparing,
   isQueued,
   isSameSlot,
   type NonceSlot,
+  type OwnerDraft,
   type PreparingIntent,
   pickBase,
+  type SessionDraft,
 } from './intentState.ts'
 import { backoffMs } from './limits.ts'
+import { noteOffer, signatureWanted } from './offer.ts'
 import { noteRelease, reject } from './rejection.ts'
 import { endSession } from './sessionEnd.ts'
 import { listOpen } from './vaultState.ts'
@@ -29,6 +32,8 @@ export function endPreparation(
   switch (outcome.kind) {
     case 'prepared':
       return askForSignature(work, intent, outcome.draft, outcome.allowance)
+    case 'frozen':
+      return offer(work, intent, outcome.draft)
     case 'refused': {
       const rejected = reject(work, intent, outcome.reason)
       const { authority } = intent.intent
@@ -47,8 +52,8 @@ export function endPreparation(
   }
 }
 
-function askForSignature(work: Work, intent: PreparingIntent, draft: Draft, allowance: Allowance): Work {
-  if (work.state.halted) return release(work, intent, work.state.halted)
+function askForSignature(work: Work, intent: PreparingIntent, draft: SessionDraft, allowance: Allowance): Work {
+  if (work.state.halted && isStopped(work.state, intent)) return release(work, intent, work.state.halted)
   // Operations that ended by this boundary reserve nothing any more, so the allowance must show them.
   if (allowance.blockNumber < (work.state.finalized?.number ?? 0)) {
     return release(work, intent, { code: 'stale_allowance', message: 'The session was read from a node that lags.' })
@@ -75,6 +80,21 @@ function askForSignature(work: Work, intent: PreparingIntent, draft: Draft, allo
         { kind: 'sign', intentId: intent.id, slot: intent.slot },
       )
   }
+}
+
+/** Shows the operation to the owner. From here on somebody may hold a signature for its nonce. */
+function offer(work: Work, intent: PreparingIntent, draft: OwnerDraft): Work {
+  if (work.state.halted && isStopped(work.state, intent)) return release(work, intent, work.state.halted)
+  const { slot } = intent
+  return moveTo(noteOffer(work, intent, draft), {
+    ...pickBase(intent),
+    status: 'CREATED',
+    stage: 'awaiting',
+    slot,
+    draft,
+    foreignSeen: 0,
+    reason: signatureWanted,
+  })
 }
 
 /** Back to the queue without a nonce. */

@@ -2,10 +2,19 @@ import type { Reason } from '@spells/shared'
 import { type PreparingIntent, pickBase, type QueuedIntent } from './intentState.ts'
 import { emit, moveTo, type Work } from './work.ts'
 
-/** Ends an intent for which no signature was asked; its nonce, if it has one, is free again. */
+/** Ends an intent whose present nonce, if it has one, nobody was asked to sign for: it is free again. */
 export function reject(work: Work, intent: QueuedIntent | PreparingIntent, reason: Reason): Work {
   const released = intent.stage === 'preparing' ? noteRelease(work, intent, reason) : work
-  return moveTo(released, { ...pickBase(intent), status: 'REJECTED', reason })
+  const base = pickBase(intent)
+  if (!intent.foreign) return moveTo(released, { ...base, status: 'REJECTED', reason })
+  // Something was shown or sent for the nonce that was lost: that is no refusal from the start.
+  const message = `The nonce was consumed by an operation that is not ours. A new one was not possible: ${reason.message}`
+  return moveTo(released, {
+    ...base,
+    slot: intent.foreign,
+    status: 'CANCELLED',
+    reason: { code: 'foreign_nonce', message },
+  })
 }
 
 /** Notes that a reserved nonce is free again. */

@@ -1,19 +1,42 @@
-import { isIncluded, isInFlight, isPreparing, isQueued, isSigning, type OpenIntent } from './intentState.ts'
+import { isStopped } from './halt.ts'
+import {
+  type InFlightIntent,
+  isAwaiting,
+  isIncluded,
+  isInFlight,
+  isPreparing,
+  isQueued,
+  isSigning,
+  type OpenIntent,
+} from './intentState.ts'
 import { isDue } from './limits.ts'
 import { listOpen, type VaultState } from './vaultState.ts'
 import { emit, patch, putIntent, type Work } from './work.ts'
 
 /** Starts again what failed before and is due: preparing and signing. */
 export function retryDue(work: Work): Work {
-  if (work.state.halted) return work
-  return listOpen(work.state)
+  const open = listOpen(work.state).filter((intent) => !isStopped(work.state, intent))
+  const replaced = open.filter(isInFlight).reduce(retryReplacement, work)
+  return open
     .filter((intent) => isPreparing(intent) || isSigning(intent))
     .reduce((next, intent) => {
       const { retryAtMs, ...started } = intent
       if (retryAtMs === undefined || !isDue(retryAtMs, work.nowMs, work.limits.retryMaxMs)) return next
       const { id: intentId, slot } = intent
       return emit(putIntent(next, started), { kind: isPreparing(intent) ? 'prepare' : 'sign', intentId, slot })
-    }, work)
+    }, replaced)
+}
+
+function retryReplacement(work: Work, intent: InFlightIntent): Work {
+  const { replacement } = intent
+  if (replacement?.kind !== 'preparing' || replacement.retryAtMs === undefined) return work
+  const { retryAtMs, ...started } = replacement
+  if (!isDue(retryAtMs, work.nowMs, work.limits.retryMaxMs)) return work
+  return emit(putIntent(work, { ...intent, replacement: started }), {
+    kind: 'prepareReplacement',
+    intentId: intent.id,
+    attempt: intent.attempts.length + 1,
+  })
 }
 
 /** Keeps exactly one reading of the chain due or running while anything is open. */
@@ -52,7 +75,7 @@ function getPollDelayMs({ nowMs, limits }: Work, intent: OpenIntent): number {
   const clamp = (min: number, max: number) => Math.min(max, Math.max(min, grown))
   if (intent.status === 'STUCK') return clamp(limits.pollLandingMaxMs, limits.pollStuckMaxMs)
   if (isInFlight(intent)) return clamp(limits.pollMinMs, limits.pollLandingMaxMs)
-  if (isIncluded(intent)) return clamp(limits.pollMinMs, limits.pollFinalityMaxMs)
+  if (isIncluded(intent) || isAwaiting(intent)) return clamp(limits.pollMinMs, limits.pollFinalityMaxMs)
   return isQueued(intent) ? clamp(limits.pollMinMs, limits.pollLandingMaxMs) : limits.pollLandingMaxMs
 }
 
@@ -67,6 +90,7 @@ export function findNextWakeAtMs(state: VaultState, nowMs: number): number | und
 function findIntentWakeAtMs(intent: OpenIntent, nowMs: number): number | undefined {
   if (isQueued(intent)) return intent.notBeforeMs > nowMs ? intent.notBeforeMs : undefined
   if (isPreparing(intent) || isSigning(intent)) return intent.retryAtMs
+  if (isInFlight(intent) && intent.replacement?.kind === 'preparing') return intent.replacement.retryAtMs
   if (isIncluded(intent) && intent.verification.kind === 'unread') return intent.verification.retryAtMs
   return undefined
 }

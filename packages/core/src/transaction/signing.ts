@@ -1,12 +1,16 @@
 import { assertNever, type IntentId } from '@spells/shared'
 import type { SignOutcome } from './event.ts'
-import { halt } from './halt.ts'
+import { halt, isStopped } from './halt.ts'
 import {
   type Attempt,
+  type AwaitingIntent,
+  type InFlightIntent,
   isSameSlot,
   isSigning,
   type NonceSlot,
+  type OwnerDraft,
   pickBase,
+  type SessionDraft,
   type SigningIntent,
   type WireOperation,
 } from './intentState.ts'
@@ -24,7 +28,7 @@ export function endSigning(
   const { outcome } = event
   switch (outcome.kind) {
     case 'signed':
-      return storeSigned(work, intent, outcome.operation)
+      return storeSigned(work, intent, intent.draft, outcome.operation)
     case 'unreadable':
       return halt(work, { code: 'key_unreadable', message: 'A session key could not be decrypted for this vault.' })
     case 'unavailable': {
@@ -36,19 +40,25 @@ export function endSigning(
   }
 }
 
-function storeSigned(work: Work, intent: SigningIntent, operation: WireOperation): Work {
-  const { id: intentId, slot, draft } = intent
-  const { operation: _, ...signed } = draft
+/** T2: the signed bytes, and that they may be sent. */
+export function storeSigned(
+  work: Work,
+  intent: SigningIntent | AwaitingIntent | InFlightIntent,
+  draft: SessionDraft | OwnerDraft,
+  operation: WireOperation,
+): Work {
+  const { id: intentId, slot } = intent
+  const { operation: _, ...terms } = draft
   const number = intent.attempts.length + 1
   const { userOpHash } = draft
-  const attempt: Attempt = { ...signed, number, kind: 'calls', signedAtMs: work.nowMs }
+  const attempt: Attempt = { ...terms, number, kind: 'calls', signedAtMs: work.nowMs }
   const stored = emit(
     work,
     { kind: 'storeOperation', intentId, attempt: number, userOpHash, operation },
     { kind: 'record', entry: { intentId, atMs: work.nowMs, kind: 'signed', attempt: number, userOpHash, slot } },
-    { kind: 'send', intentId, attempt: number },
   )
-  return moveTo(stored, {
+  const sent = isStopped(work.state, intent) ? stored : emit(stored, { kind: 'send', intentId, attempt: number })
+  return moveTo(sent, {
     ...pickBase(intent),
     slot,
     status: 'SIGNED',

@@ -1,5 +1,5 @@
-import type { IntentView } from '@spells/shared'
-import { findHeldSlot, type IntentState } from './intentState.ts'
+import type { IntentView, ToSign } from '@spells/shared'
+import { findHeldSlot, findOffer, type IntentState, type OwnerDraft } from './intentState.ts'
 import type { VaultIdentity } from './vaultState.ts'
 import { encodeNonce, findShownAttempt, listObservations } from './work.ts'
 
@@ -14,6 +14,7 @@ export function toIntentView(
 ): IntentView {
   const slot = 'slot' in state ? state.slot : findHeldSlot(state)
   const attempt = findShownAttempt(state)
+  const offer = findOffer(state)
   return {
     id: state.id,
     castId: state.intent.castId,
@@ -23,7 +24,13 @@ export function toIntentView(
     ...(attempt && { userOpHash: attempt.userOpHash }),
     ...(slot && { nonce: encodeNonce(identity, slot) }),
     ...('inclusion' in state && { inclusion: state.inclusion }),
+    ...(offer && { toSign: toSign(offer, state.attempts.length + 1) }),
     ...(state.reason && { reason: state.reason }),
     ...(options.nextWakeAtMs !== undefined && { nextWakeAtMs: options.nextWakeAtMs }),
   }
+}
+
+function toSign(draft: OwnerDraft, attempt: number): ToSign {
+  const { owner, operation, userOpHash, validAfterSec, validUntilSec } = draft
+  return { attempt, owner, operation: { ...operation }, userOpHash, validAfterSec, validUntilSec }
 }

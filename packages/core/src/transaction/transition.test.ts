@@ -153,12 +153,6 @@ describe('transition', () => {
       refusal: { code: 'vault_busy', live: 0, limit: 3 },
     })
   })
-
-  it('rejects: invalid_intent', () => {
-    const owned: Intent = { ...intent, authority: { kind: 'owner' } }
-    const verdict = evaluateAdmission(buildVaultState(testIdentity), { intent: owned, bodyHash: hash }, defaultLimits)
-    expect(verdict).toMatchObject({ ok: false, refusal: { code: 'invalid_intent', field: 'authority.kind' } })
-  })
 })
 
 describe('nonces', () => {

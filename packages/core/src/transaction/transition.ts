@@ -5,8 +5,10 @@ import type { TransactionEvent } from './event.ts'
 import type { TransactionLimits } from './limits.ts'
 import { reserveNonces } from './nonceLane.ts'
 import { noteObservationFailure, takeObservation } from './observation.ts'
+import { takeOwnerSignature } from './ownerSigning.ts'
 import { endPostConditions, readDuePostConditions } from './postCondition.ts'
 import { endPreparation } from './preparation.ts'
+import { endReplacement } from './replacement.ts'
 import { retryDue, scheduleObservation } from './schedule.ts'
 import { endSession } from './sessionEnd.ts'
 import { endSigning } from './signing.ts'
@@ -41,6 +43,10 @@ function apply(work: Work, event: TransactionEvent): Work {
       return isAnswered(work, event.number) ? work : noteObservationFailure(work)
     case 'prepareEnded':
       return endPreparation(work, event)
+    case 'ownerSigned':
+      return takeOwnerSignature(work, event)
+    case 'replacementEnded':
+      return endReplacement(work, event)
     case 'signEnded':
       return endSigning(work, event)
     case 'sendEnded':

@@ -2,11 +2,13 @@ import { type IntentId, isTerminal, type Reason } from '@spells/shared'
 import type { Address } from 'viem'
 import type { IntentState, OpenIntent } from './intentState.ts'
 
-/** Which account this machine moves, and the validator whose nonce lanes it uses. */
+/** Which account this machine moves, and the validators whose nonce lanes it uses. */
 export type VaultIdentity = {
   readonly chainId: number
   readonly vault: Address
   readonly sessionValidator: Address
+  /** Not stored by the first version: the shell adds it from the deployment. */
+  readonly ownerValidator: Address
 }
 
 export type BlockMark = { readonly number: number; readonly timeSec: number }

@@ -1,7 +1,7 @@
 import { type IntentId, isTerminal, type TlmFact, toTime } from '@spells/shared'
 import { buildNonce, buildNonceKey, PROTECTIVE_LANE_BIT } from '../userop/nonceKey.ts'
 import type { Effect } from './effect.ts'
-import { type Attempt, findHeldSlot, type IntentState, type NonceSlot } from './intentState.ts'
+import { type Attempt, findHeldSlot, type IntentState, type NonceSlot, OWNER_LANE } from './intentState.ts'
 import type { TransactionLimits } from './limits.ts'
 import type { VaultIdentity, VaultState } from './vaultState.ts'
 
@@ -93,6 +93,9 @@ export function listObservations(state: IntentState) {
 
 /** The 192-bit nonce key of a lane. */
 export function buildLaneKey(identity: VaultIdentity, lane: number): bigint {
+  if (lane >= OWNER_LANE) {
+    return buildNonceKey(identity.ownerValidator, { laneClass: 'normal', index: lane - OWNER_LANE })
+  }
   const isProtective = lane >= PROTECTIVE_LANE_BIT
   return buildNonceKey(identity.sessionValidator, {
     laneClass: isProtective ? 'protective' : 'normal',

@@ -16,6 +16,7 @@ import {
   zeroAddress,
 } from 'viem'
 import type { ChainPort, FinalityRule, Unavailable } from '../ports.ts'
+import { readOwner } from './readOwner.ts'
 
 const entryPointAbi = parseAbi([
   'function getNonce(address sender, uint192 key) view returns (uint256)',
@@ -41,6 +42,8 @@ export function createChain(config: {
   return {
     observe: (identity, query) => orUnavailable(() => observe(client, config, identity, query)),
     readSession: (request) => orUnavailable(() => readSession(client, config.sessionValidator, request)),
+    readOwner: (vault) => orUnavailable(() => readOwner(client, vault)),
+    readHead: () => orUnavailable(async () => toMark(await client.getBlock({ blockTag: 'latest' }))),
     readPostConditions: async (inclusion, conditions) => {
       const outcome = await orUnavailable(() => readPostConditions(client, inclusion, conditions))
       return outcome.ok ? outcome.value : { kind: 'unavailable' }
@@ -88,7 +91,14 @@ async function observe(
   )
   const inclusions = await findInclusions(client, entryPoint, { ...query, toBlock: latest.number })
   const sightings = query.hashes.map((hash) => [hash, inclusions.get(hash) ?? null] as const)
-  return { chainId, latest, finalized, lanes: Object.fromEntries(lanes), sightings: Object.fromEntries(sightings) }
+  return {
+    chainId,
+    latest,
+    baseFeeWei: String(head.baseFeePerGas ?? 0n),
+    finalized,
+    lanes: Object.fromEntries(lanes),
+    sightings: Object.fromEntries(sightings),
+  }
 }
 
 async function readFinalized(client: PublicClient, finality: FinalityRule, latest: BlockMark): Promise<BlockMark> {
@@ -179,6 +189,7 @@ async function readPostConditions(client: PublicClient, inclusion: Inclusion, co
 }
 
 function readBalance(client: PublicClient, { token, account }: PostCondition, blockNumber: bigint): Promise<bigint> {
+  if (isAddressEqual(token, zeroAddress)) return client.getBalance({ address: account, blockNumber })
   return client.readContract({ address: token, abi: erc20Abi, functionName: 'balanceOf', args: [account], blockNumber })
 }
 

@@ -1,5 +1,5 @@
 import { encodeSessionSignature, getSessionOpTypedData } from '@spells/core'
-import type { Draft, SignOutcome, VaultIdentity, WireOperation } from '@spells/core/transaction'
+import type { SessionDraft, SignOutcome, VaultIdentity, WireOperation } from '@spells/core/transaction'
 import { AppError, type SessionRef } from '@spells/shared'
 import { bytesToHex, hexToBytes } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
@@ -14,7 +14,7 @@ export type Signer = {
     sessionRef: SessionRef,
     build: (keyAddress: `0x${string}`) => Omit<StoredSession, 'sealed'>,
   ): Promise<StoredSession>
-  sign(owner: KeyOwner, identity: VaultIdentity, draft: Draft): Promise<SignOutcome>
+  sign(owner: KeyOwner, identity: VaultIdentity, draft: SessionDraft): Promise<SignOutcome>
 }
 
 export function createSigner(deps: { readonly keyVault: KeyVault; readonly sessions: SessionStore }): Signer {
@@ -88,7 +88,7 @@ async function signDraft(
   key: Uint8Array,
   identity: VaultIdentity,
   session: StoredSession,
-  draft: Draft,
+  draft: SessionDraft,
 ): Promise<WireOperation> {
   const { validAfterSec, validUntilSec, userOpHash } = draft
   const { period } = draft.charge

@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers'
 import {
+  buildNonceKey,
   encodeExecuteBatch,
   encodePolicy,
   everbloom,
+  getOwnerOpTypedData,
   type Policy,
   predictVaultAddress,
   type SpellPlan,
@@ -19,6 +21,7 @@ import {
   type SessionRef,
   sessionRefSchema,
   signServiceToken,
+  type ToSign,
   type TransactionManagerRpc,
   transactionManagerName,
   userIdSchema,
@@ -55,6 +58,7 @@ const tokenAbi = parseAbi([
   'function balanceOf(address) view returns (uint256)',
 ])
 const entryPointAbi = parseAbi([
+  'function incrementNonce(uint192 key)',
   'event UserOperationEvent(bytes32 indexed userOpHash, address indexed sender, address indexed paymaster, uint256 nonce, bool success, uint256 actualGasCost, uint256 actualGasUsed)',
 ])
 
@@ -158,6 +162,30 @@ export async function setupVault(options: { readonly ether?: string; readonly us
       const data = encodeFunctionData({ abi: sessionValidatorAbi, functionName: 'revokeSession', args })
       await ownerExecute(deployment.sessionValidator, data)
     },
+    /** Waits until an operation is shown to the owner. */
+    untilShown: async (id: IntentId, attempt = 1): Promise<ToSign> => {
+      const deadlineMs = Date.now() + 15_000
+      for (;;) {
+        const view = await self.get(id)
+        if (view.toSign?.attempt === attempt) return view.toSign
+        if (Date.now() > deadlineMs) throw new Error(`Still ${JSON.stringify(view)}`)
+        await sleep(100)
+      }
+    },
+    /** What the owner's wallet makes of it. */
+    signAsOwner: async ({ userOpHash, validAfterSec, validUntilSec }: ToSign, account = owner): Promise<Hex> => {
+      const { ownerValidator: validator } = deployment
+      const op = { chainId: 31_337, validator, userOpHash, validAfterSec, validUntilSec } as const
+      return account.signTypedData(getOwnerOpTypedData(op))
+    },
+    handOver: async (id: IntentId, userOpHash: Hex, signature: Hex) =>
+      rpc().signOwnerOperation(await getToken(), { id, userOpHash, signature }),
+    /** The owner uses the next nonce of the owner's lane by a plain transaction. */
+    burnOwnerNonce: async () => {
+      const key = buildNonceKey(deployment.ownerValidator, { laneClass: 'normal', index: 0 })
+      const data = encodeFunctionData({ abi: entryPointAbi, functionName: 'incrementNonce', args: [key] })
+      return ownerExecute(deployment.entryPoint, data)
+    },
     submit: async (intent: Intent) => rpc().submit(await getToken(), intent),
     get: async (id: IntentId) => take(await rpc().getIntent(await getToken(), { id })),
     getSession: async (sessionRef: SessionRef) => take(await rpc().getSession(await getToken(), { sessionRef })),
@@ -176,7 +204,7 @@ export async function setupVault(options: { readonly ether?: string; readonly us
     listExecutions: async () => {
       const logs = await publicClient.getLogs({
         address: deployment.entryPoint,
-        event: entryPointAbi[0],
+        event: entryPointAbi[1],
         args: { sender: vault },
         fromBlock: 0n,
         strict: true,
@@ -210,6 +238,11 @@ export function buildPolicy(vault: Address, change: Partial<Policy>): Policy {
     ...grant.value,
     ...change,
   }
+}
+
+/** As {@link buildSupplyIntent}, for the owner to sign. */
+export function buildOwnerIntent(vault: Address, change: Partial<Intent> = {}): Intent {
+  return buildSupplyIntent(vault, '0x', { authority: { kind: 'owner' }, ...change })
 }
 
 /** An intent to supply USDC to Aave, with its post-condition. */

@@ -123,10 +123,6 @@ describe('refusals', () => {
       ok: false,
       refusal: { code: 'invalid_intent' },
     })
-    expect(await vault.submit({ ...intent, authority: { kind: 'owner' } })).toMatchObject({
-      ok: false,
-      refusal: { code: 'invalid_intent', field: 'authority.kind' },
-    })
   })
 
   it('behavior: what the session, the policy, the venue or the deadline refuses ends REJECTED with a free nonce', async () => {

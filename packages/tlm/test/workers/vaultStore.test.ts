@@ -16,15 +16,17 @@ import { createVaultStore, type LoadedVault, type VaultStore } from '../../src/v
 import { buildSupplyIntent } from './setupVault.ts'
 import rowsV1 from './vaultRowsV1.json'
 
+const ownerValidator = '0x00000000000000000000000000000000000000f1'
 const identity = {
   chainId: 31_337,
+  ownerValidator,
   vault: '0x00000000000000000000000000000000000000c0',
   sessionValidator: '0x00000000000000000000000000000000000000f0',
 } as const
 
 function inStorage(name: string, work: (open: () => VaultStore, sql: SqlStorage) => void): Promise<void> {
   return runInDurableObject(env.TLM.get(env.TLM.idFromName(name)), (_, { storage }) => {
-    work(() => createVaultStore(storage, createSessionStore(storage.sql)), storage.sql)
+    work(() => createVaultStore(storage, { sessions: createSessionStore(storage.sql), ownerValidator }), storage.sql)
   })
 }
 

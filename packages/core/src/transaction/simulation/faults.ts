@@ -14,6 +14,13 @@ export type Faults = BundlerFaults & {
   readonly unmet: number
   readonly clockJump: number
   readonly foreign: number
+  /** The owner uses another client. */
+  readonly foreignOwner: number
+  readonly feeSpike: number
+  readonly ownerIdle: number
+  readonly ownerLate: number
+  readonly ownerNever: number
+  readonly ownerElsewhere: number
   readonly repeatedEvent: number
 }
 
@@ -36,6 +43,12 @@ const most: Faults = {
   unmet: 0.3,
   clockJump: 0.05,
   foreign: 0.005,
+  foreignOwner: 0.01,
+  feeSpike: 0.1,
+  ownerIdle: 0.9,
+  ownerLate: 0.3,
+  ownerNever: 0.3,
+  ownerElsewhere: 0.2,
   repeatedEvent: 0.3,
 }
 

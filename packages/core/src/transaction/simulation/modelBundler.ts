@@ -14,6 +14,8 @@ export type BundlerFaults = {
   readonly delay: number
 }
 
+export type ModelBundler = ReturnType<typeof createModelBundler>
+
 /** A bundler that keeps its mempool in memory and lies by omission. */
 export function createModelBundler(chain: ModelChain, random: Random) {
   let mempool = new Map<Hex, ModelOperation>()
@@ -41,6 +43,10 @@ export function createModelBundler(chain: ModelChain, random: Random) {
       const ready = [...mempool.values()].filter(() => !random.chance(faults.delay))
       for (const op of ready) mempool.delete(op.hash)
       return [...ready, ...[...leaked.values()].filter(() => random.chance(0.2))]
+    },
+    /** Somebody else hands these bytes to the chain. */
+    leak: (op: ModelOperation): void => {
+      leaked.set(op.hash, op)
     },
     restart: (): void => {
       mempool = new Map()

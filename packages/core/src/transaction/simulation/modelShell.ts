@@ -56,7 +56,7 @@ export function commit(
       if (!shell.effects.has(key)) shell.effects.set(key, effect)
     } else if (effect.kind === 'emitFact') shell.facts.push(effect.fact)
     else if (effect.kind === 'storeOperation') {
-      shell.operations.set(operationKey(effect.intentId, effect.attempt), effect.userOpHash)
+      shell.operations.set(operationKey(effect.intentId, effect.attempt), effect.operation.hash as Hex)
     } else if (effect.kind === 'alert') shell.alerts.push(effect.code)
     else if (effect.kind === 'wipeKey') shell.wiped.add(effect.sessionId)
   }

@@ -1,8 +1,9 @@
 import { type IntentId, type IntentStatus, isTerminal } from '@spells/shared'
 import type { Effect } from '../effect.ts'
-import { findHeldSlot, type IntentState, isUnlanded } from '../intentState.ts'
+import { findHeldSlot, type IntentState, isOwners, isUnlanded } from '../intentState.ts'
 import type { TransactionLimits } from '../limits.ts'
 import { listOpen } from '../vaultState.ts'
+import { listShown } from './modelOwner.ts'
 import type { ModelShell } from './modelShell.ts'
 import type { World } from './world.ts'
 
@@ -10,6 +11,7 @@ import type { World } from './world.ts'
 export function createWatch(shell: ModelShell, world: World, limits: TransactionLimits) {
   const ended = new Map<IntentId, IntentStatus>()
   const signedBySlot = new Map<string, IntentId>()
+  const shownBySlot = new Map<string, IntentId>()
   let seenFacts = 0
   let seenSigned = 0
   let boundary = 0
@@ -42,6 +44,16 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
     return violations
   }
 
+  /** A nonce that was shown to the owner is nobody else's, unless what was shown can never land. */
+  const checkShown = (): readonly string[] =>
+    listShown(shell).flatMap(({ intentId, slot }) => {
+      const key = `${slot.lane}:${slot.sequence}`
+      const earlier = shownBySlot.get(key)
+      shownBySlot.set(key, intentId)
+      if (!earlier || earlier === intentId || shell.state.intents[earlier]?.status === 'EXPIRED') return []
+      return [`nonce ${key} was shown for ${intentId} while ${earlier} could still be signed`]
+    })
+
   /** The finality boundary never goes down. */
   const checkBoundary = (): readonly string[] => {
     const next = shell.state.finalized?.number ?? 0
@@ -57,9 +69,20 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
       ...(world.signed.size > seenSigned ? checkPayloads() : []),
       ...checkReserved(shell, effects, limits),
       ...news.flatMap((fact) => checkExpired(shell, world, fact.intentId)),
+      ...checkShown(),
+      ...checkStored(effects),
       ...checkBoundary(),
     ]
   }
+}
+
+/** The bytes that are stored are the bytes of the operation that they are stored for. */
+function checkStored(effects: readonly Effect[]): readonly string[] {
+  return effects.flatMap((effect) =>
+    effect.kind === 'storeOperation' && effect.operation.hash !== effect.userOpHash
+      ? [`bytes of another operation were stored for ${effect.intentId}`]
+      : [],
+  )
 }
 
 /** Nonces are given only on lanes with nothing unlanded, and only while a live operation is allowed. */
@@ -69,14 +92,19 @@ function checkReserved(shell: ModelShell, effects: readonly Effect[], limits: Tr
     const { intentId, slot } = effect.entry
     const intent = shell.state.intents[intentId]
     const others = listOpen(shell.state).filter((other) => isUnlanded(other) && other.id !== intentId)
-    const { laneClass } = intent?.intent ?? {}
-    const live = 1 + others.filter((other) => other.intent.laneClass === laneClass).length
-    const limit = laneClass === 'protective' ? limits.maxLiveProtective : limits.maxLiveNormal
+    if (!intent) return []
+    const quota = getQuota(intent)
+    const live = 1 + others.filter((other) => getQuota(other) === quota).length
+    const limit = quota === 'protective' ? limits.maxLiveProtective : limits.maxLiveNormal
     return [
       ...(others.some((other) => findHeldSlot(other)?.lane === slot.lane) ? ['a busy lane gave a nonce'] : []),
       ...(live > limit ? [`${live} operations are live`] : []),
     ]
   })
+}
+
+function getQuota(intent: IntentState): string {
+  return isOwners(intent) ? 'normal' : intent.intent.laneClass
 }
 
 /** EXPIRED means: when its last window was over for good, its nonce was not used. */
@@ -97,6 +125,7 @@ export function checkAtEnd(
   options: {
     readonly reorgs: boolean
     readonly foreign: boolean
+    readonly foreignOwner: boolean
     /** Intents that nothing but their deadline could have kept from landing. */
     readonly patient: boolean
   },
@@ -109,13 +138,15 @@ export function checkAtEnd(
     const found = included.get(intent.id)
     if (!isTerminal(intent.status)) violations.push(`${intent.id} never ended: ${intent.status}`)
     if ((found?.count ?? 0) > 1) violations.push(`${intent.id} was executed ${found?.count} times`)
-    const expected = listExpectedEnds(found, options)
+    const expected = isOwners(intent)
+      ? listExpectedEnds(found, { foreign: options.foreignOwner, patient: false })
+      : listExpectedEnds(found, options)
     if (!expected.includes(intent.status)) {
       violations.push(`${intent.id} ended ${intent.status}, not ${expected.join('|')}`)
     }
   }
   if (shell.state.halted && !options.foreign) violations.push(`halted: ${shell.state.halted.code}`)
-  return [...violations, ...checkOrder(shell, world)]
+  return [...violations, ...checkOrder(shell, world, options)]
 }
 
 type Included = { readonly count: number; readonly success: boolean }
@@ -138,14 +169,17 @@ function listExpectedEnds(
   return options.foreign ? ['REJECTED', 'EXPIRED', 'CANCELLED'] : ['REJECTED', 'EXPIRED']
 }
 
-/** Intents of one conflict group land in the order in which they were accepted. */
-function checkOrder(shell: ModelShell, world: World): readonly string[] {
+/**
+ * Intents of one conflict group land in the order in which they were accepted. Across authorities no nonce lane keeps
+ * the order, so a reorg can change it.
+ */
+function checkOrder(shell: ModelShell, world: World, { reorgs }: { readonly reorgs: boolean }): readonly string[] {
   const last = new Map<string, IntentState>()
   return world.chain.listIncluded().flatMap(({ hash }) => {
     const op = world.signed.get(hash)
     const intent = op && shell.state.intents[op.intentId]
     if (!intent) return []
-    const group = `${intent.intent.laneClass} ${intent.intent.conflictGroup}`
+    const group = [intent.intent.laneClass, intent.intent.conflictGroup, reorgs && isOwners(intent)].join(' ')
     const earlier = last.get(group)
     last.set(group, intent)
     return earlier && earlier.order > intent.order ? [`${intent.id} landed after ${earlier.id}, out of order`] : []

@@ -54,7 +54,7 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
         stage: 'queued',
         notBeforeMs: nowMs,
       })),
-      violation: 'never ended',
+      violation: 'was executed 2 times',
     },
     'believes a refusal': {
       step: onOutcome('deterministic', (intent) => ({
@@ -66,7 +66,7 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
     },
     'forgets an attempt when the bundler says that the nonce is used': {
       step: onOutcome('landed', (intent) => ({ ...intent, attempts: intent.attempts.slice(1) })),
-      violation: 'ended CANCELLED',
+      violation: 'was executed 2 times',
     },
     'does not reserve budgets': {
       step: (state, event, context) => transition(state, withoutBudget(event), context),

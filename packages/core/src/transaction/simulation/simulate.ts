@@ -44,6 +44,7 @@ export function simulate(
   const random = createRandom(seed)
   const faults = drawFaults(random)
   const isPatient = random.chance(0.3)
+  const ownerEvery = 2 + random.below(4)
   const intentCount = 1 + random.below(6)
   const shell = createModelShell()
   const world = createWorld(random, limits, 2 + random.below(8))
@@ -83,6 +84,7 @@ export function simulate(
       deadlineSec: isPatient ? LATER_SEC : 1_020 + 17 * index,
       postConditions: index % 2 === 0 ? [balanceIncrease] : [],
       sessionId: SESSIONS[index % 2] as Hex,
+      owner: index % ownerEvery === 1,
     })
     submit(index, intent)
   }
@@ -101,6 +103,16 @@ export function simulate(
     chainSec = Math.max(chainSec, Math.floor(nowMs / 1_000))
     world.mine(chainSec, mix)
   }
+  const deliverSigned = (events: ReturnType<typeof world.owner.act>, mix: Faults): void => {
+    for (const event of events) {
+      const before = shell.operations.size
+      deliver(event, undefined, mix)
+      const isTaken = shell.operations.size > before
+      const op = world.signed.get(event.userOpHash)
+      if (isTaken && (!op || event.chainTimeSec >= op.validUntilSec))
+        violations.push('took a signature that was too late')
+    }
+  }
   const crash = (): void => {
     answers = []
     shell.running = new Set()
@@ -110,6 +122,7 @@ export function simulate(
     for (let round = 0; round < CALM_ROUNDS && violations.length === 0; round++) {
       for (const key of waiting()) start(key, noFaults)
       while (answers.length > 0) answer(0, noFaults)
+      deliverSigned(world.owner.act(shell, noFaults), noFaults)
       if (alarmAtMs === undefined && shell.effects.size === 0) return
       pass(Math.min(1_000, Math.max(50, (alarmAtMs ?? 0) - nowMs)), noFaults)
       if (alarmAtMs !== undefined && alarmAtMs <= nowMs) deliver({ kind: 'ticked' }, undefined, noFaults)
@@ -123,6 +136,8 @@ export function simulate(
     if (random.chance(faults.reorg)) world.chain.reorg(1 + random.below(3))
     if (random.chance(faults.restart)) world.bundler.restart()
     if (random.chance(faults.revoke)) world.revoked.add(SESSIONS[random.below(2)] as Hex)
+    if (random.chance(0.2)) deliverSigned(world.owner.act(shell, faults), faults)
+    if (random.chance(0.02)) deliverSigned(world.owner.repeat(shell), faults)
     const action = random.below(4)
     const key = random.pick(waiting())
     if (action === 0) pass(200 + random.below(1_500), faults)
@@ -137,15 +152,23 @@ export function simulate(
   const foreign = faults.foreign > 0
   if (violations.length === 0) {
     const patient = isPatient && !foreign && faults.revoke === 0 && world.overspends() === 0
-    violations.push(...checkAtEnd(shell, world, { reorgs: faults.reorg > 0, foreign, patient }))
+    violations.push(
+      ...checkAtEnd(shell, world, {
+        reorgs: faults.reorg > 0,
+        foreign,
+        foreignOwner: faults.foreignOwner > 0,
+        patient,
+      }),
+    )
   }
   if (violations.length === 0 && !foreign) {
-    const probes = [100, 101, 102].map((index) =>
+    const probes = [100, 101, 102, 103].map((index) =>
       buildTestIntent(index, {
         conflictGroup: `probe-${index}`,
         laneClass: index === 102 ? 'protective' : 'normal',
         deadlineSec: LAST_SEC,
         sessionId: buildTestHash(index),
+        owner: index === 103,
       }),
     )
     for (const [index, probe] of probes.entries()) submit(100 + index, probe)

@@ -3,17 +3,30 @@ import type { Hex } from 'viem'
 import { buildObservationQuery } from '../buildObservationQuery.ts'
 import type { RemoteEffect } from '../effect.ts'
 import type { ChainObservation, TransactionEvent } from '../event.ts'
-import { balanceIncrease, buildTestAllowance, buildTestDraft, buildTestHash, testIdentity } from '../fixtures.ts'
-import { isIncluded, isSigning, type NonceSlot } from '../intentState.ts'
+import {
+  balanceIncrease,
+  buildTestAllowance,
+  buildTestDraft,
+  buildTestHash,
+  buildTestOffer,
+  testIdentity,
+} from '../fixtures.ts'
+import { isIncluded, isSigning, type NonceSlot, OWNER_LANE } from '../intentState.ts'
 import type { TransactionLimits } from '../limits.ts'
+import { getRaisedFees } from '../replacement.ts'
 import type { Faults } from './faults.ts'
 import { createModelBundler } from './modelBundler.ts'
 import { createModelChain, type ModelOperation } from './modelChain.ts'
+import { createModelOwner } from './modelOwner.ts'
 import { type ModelShell, operationKey } from './modelShell.ts'
 import type { Random } from './random.ts'
 
 /** An operation that the model signer signed. */
-export type SignedOperation = ModelOperation & { readonly intentId: IntentId; readonly sessionId: Hex }
+export type SignedOperation = ModelOperation & {
+  readonly intentId: IntentId
+  /** Absent when the owner signed. */
+  readonly sessionId?: Hex
+}
 
 /** Everything outside the object: chain, bundler, signer. */
 export type World = ReturnType<typeof createWorld>
@@ -21,12 +34,17 @@ export type World = ReturnType<typeof createWorld>
 const UNAVAILABLE = { kind: 'unavailable', reason: { code: 'unavailable', message: 'No answer.' } } as const
 const FINALITY_DEPTH = 3
 const LAST_SEC = 1_000_000_000
+const LOW_FEE_WEI = 1
+/** Above the first two attempts of an owner operation, below the third. */
+const HIGH_FEE_WEI = 12
 
 export function createWorld(random: Random, limits: TransactionLimits, budgetTotal: number) {
   const chain = createModelChain({ finalityDepth: FINALITY_DEPTH, startSec: 1_000 })
   const bundler = createModelBundler(chain, random)
   const signed = new Map<Hex, SignedOperation>()
   const revoked = new Set<Hex>()
+  const owner = createModelOwner({ chain, bundler, random, signed })
+  let baseFeeWei = LOW_FEE_WEI
   let hashCount = 0
   let logLagRun = 0
   let overspends = 0
@@ -41,7 +59,12 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     if (random.chance(faults.unavailable)) return UNAVAILABLE
     // A bundler estimates only what comes next on its lane.
     if (chain.getNonce(slot.lane, chain.head().number) !== slot.sequence) return UNAVAILABLE
-    const sessionId = intent.authority.kind === 'session' ? intent.authority.sessionId : '0x'
+    if (intent.authority.kind === 'owner') {
+      const hash = buildTestHash(++hashCount)
+      const draft = buildTestOffer(hash, { validUntilSec: intent.deadlineSec, fromBlock: 0 })
+      return { kind: 'frozen', draft } as const
+    }
+    const { sessionId } = intent.authority
     if (revoked.has(sessionId)) {
       const reason = { code: 'session_revoked', message: 'Revoked.' }
       return { kind: 'refused', reason, sessionEnded: 'revoked' } as const
@@ -55,6 +78,20 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     const allowance = buildTestAllowance({ blockNumber: number, budgets: [{ total: String(budgetTotal - used) }] })
     const draft = buildTestDraft(hash, { validUntilSec: intent.deadlineSec, sessionId, fromBlock: 0 })
     return { kind: 'prepared', draft, allowance } as const
+  }
+
+  const prepareReplacement = (shell: ModelShell, intentId: IntentId, faults: Faults) => {
+    const intent = shell.state.intents[intentId]
+    const last = intent?.attempts.at(-1)
+    if (!intent || !last || random.chance(faults.unavailable)) return UNAVAILABLE
+    const { maxFeePerGasWei, maxPriorityFeePerGasWei } = getRaisedFees(last)
+    const draft = buildTestOffer(buildTestHash(++hashCount), {
+      validUntilSec: intent.intent.deadlineSec,
+      fromBlock: 0,
+      maxFeePerGasWei: String(maxFeePerGasWei),
+      maxPriorityFeePerGasWei: String(maxPriorityFeePerGasWei),
+    })
+    return { kind: 'frozen', draft } as const
   }
 
   const sign = (shell: ModelShell, intentId: IntentId, faults: Faults) => {
@@ -94,6 +131,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
       return {
         chainId: testIdentity.chainId,
         latest: { number: latest.number, timeSec: latest.timeSec },
+        baseFeeWei: String(baseFeeWei),
         finalized: { number: finalized.number, timeSec: finalized.timeSec },
         lanes: Object.fromEntries(lanes),
         sightings: Object.fromEntries(query.hashes.map((hash) => [hash, chain.findInclusion(hash, upTo)])),
@@ -115,6 +153,11 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
         const intent = shell.state.intents[intentId]
         const outcome = intent ? prepare(intent.intent, slot, faults) : UNAVAILABLE
         return () => ({ kind: 'prepareEnded', intentId, slot, outcome })
+      }
+      case 'prepareReplacement': {
+        const { intentId, attempt } = effect
+        const outcome = prepareReplacement(shell, intentId, faults)
+        return () => ({ kind: 'replacementEnded', intentId, attempt, outcome })
       }
       case 'sign': {
         const { intentId, slot } = effect
@@ -139,8 +182,18 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     }
   }
 
+  /** The next operation of a lane, by somebody else. */
+  const buildForeign = (lane: number, hash: number): ModelOperation => ({
+    hash: buildTestHash(hash),
+    lane,
+    sequence: chain.getNonce(lane, chain.head().number),
+    validUntilSec: LAST_SEC,
+    success: true,
+  })
+
   /** What the session validator does: refuses revoked sessions and overspending. */
   const validates = (op: ModelOperation, earlier: readonly ModelOperation[]): boolean => {
+    if (op.maxFeeWei !== undefined && op.maxFeeWei < baseFeeWei) return false
     const sessionId = signed.get(op.hash)?.sessionId
     if (!sessionId) return true
     if (revoked.has(sessionId)) return false
@@ -154,26 +207,22 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     overspends: () => overspends,
     chain,
     bundler,
+    owner,
     signed,
     revoked,
     run,
     /** What the lane saw before this object: a reorg may still take it away. */
     mineHistory: (): void => {
-      const hash = buildTestHash(8_000_000)
-      chain.mine(1_000, [{ hash, lane: 0, sequence: 0, validUntilSec: LAST_SEC, success: true }], () => true)
+      const lanes = random.chance(0.5) ? [0] : [0, OWNER_LANE]
+      const operations = lanes.map((lane, index) => buildForeign(lane, 8_000_000 + index))
+      chain.mine(1_000, operations, () => true)
     },
     mine: (timeSec: number, faults: Faults): void => {
-      const foreign: ModelOperation[] = []
-      if (random.chance(faults.foreign)) {
-        const sequence = chain.getNonce(0, chain.head().number)
-        foreign.push({
-          hash: buildTestHash(9_000_000 + ++hashCount),
-          lane: 0,
-          sequence,
-          validUntilSec: LAST_SEC,
-          success: true,
-        })
-      }
+      baseFeeWei = random.chance(faults.feeSpike) ? HIGH_FEE_WEI : LOW_FEE_WEI
+      const foreign = [
+        ...(random.chance(faults.foreign) ? [buildForeign(0, 9_000_000 + ++hashCount)] : []),
+        ...(random.chance(faults.foreignOwner) ? [buildForeign(OWNER_LANE, 9_000_000 + ++hashCount)] : []),
+      ]
       chain.mine(timeSec, [...foreign, ...bundler.bundle(faults)], validates)
     },
   }
