@@ -13,6 +13,8 @@ const LOCK = 7_354_210
  */
 export async function migrate(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
+  // A lost connection fails the statement that waits for it; between two statements it would end the process.
+  client.on('error', () => {})
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK])

@@ -26,6 +26,22 @@ describe('migrate', () => {
     expect(rows).toEqual([{ count: entries.length }])
   })
 
+  test('rejects: a connection that the server ends; the process lives on', async () => {
+    const superuser = await database.connectAs('superuser')
+    const terminate = async () => {
+      const { rowCount } = await superuser.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and wait_event = 'advisory' and query like '%pg_advisory_lock%'`,
+      )
+      return rowCount
+    }
+    await superuser.query('select pg_advisory_lock(7354210)')
+    const migration = migrate(database.urls.owner).catch((error: unknown) => error)
+    await expect.poll(terminate).toBe(1)
+    expect(await migration).toBeInstanceOf(Error)
+    await superuser.query('select pg_advisory_unlock(7354210)')
+  })
+
   test('rejects: another role than spells_owner, and leaves nothing half made', async () => {
     const name = `test_${crypto.randomUUID().replaceAll('-', '')}`
     const { superuser } = inject('postgres')
