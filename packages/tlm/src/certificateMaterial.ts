@@ -1,4 +1,4 @@
-import { type IntentState, isOwners, type JournalEntry, type VaultIdentity } from '@spells/core/transaction'
+import type { IntentState, JournalEntry, VaultIdentity } from '@spells/core/transaction'
 import {
   type CertificateMaterial,
   type CertifiedAttempt,
