@@ -60,15 +60,18 @@ test(`behavior: the public Worker killed ${KILLS} times between fire and cast, o
   expect(markets).toHaveLength(KILLS)
   for (const [kill, market] of markets.entries()) {
     const threshold = market.probability < 0.5 ? 0.9 : 0.1
-    const trigger = await client.triggers.create({
-      name: `kill ${kill}`,
-      signal: market.signal,
-      direction: threshold > 0.5 ? 'above' : 'below',
-      threshold,
-      expiresAt: new Date(stack.clock.nowMs() + 7 * 86_400_000).toISOString(),
-      mode: 'armed',
-      action: { kind: 'cast', plan: buildEntry(AMOUNT) },
-    })
+    const trigger = await client.triggers.create(
+      {
+        name: `kill ${kill}`,
+        signal: market.signal,
+        direction: threshold > 0.5 ? 'above' : 'below',
+        threshold,
+        expiresAt: new Date(stack.clock.nowMs() + 7 * 86_400_000).toISOString(),
+        mode: 'armed',
+        action: { kind: 'cast', plan: buildEntry(AMOUNT) },
+      },
+      `kill-${kill}`,
+    )
     const reached = stack.failpoints.holdNext(places[kill % places.length] ?? 'trigger.fired')
     await moveMarket(market.id, threshold > 0.5 ? 0.97 : 0.03)
     stack.clock.change({ advanceMs: 120_000 })

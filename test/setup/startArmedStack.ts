@@ -5,7 +5,7 @@ import { armSession, createWallet, openVault, requireAsset, type Wallet } from '
 import { type Client, createClient } from '@spells/client'
 import { getDevAccount, type Stack, type StackOptions, startStack } from '@spells/local'
 import type { Deployment } from '@spells/shared'
-import type { CreateCastBody, Session, Vault } from '@spells/shared/api'
+import type { Session, TriggerPlan, Vault } from '@spells/shared/api'
 import { parseEther, parseUnits } from 'viem'
 
 export type ArmedStack = {
@@ -16,7 +16,7 @@ export type ArmedStack = {
   readonly session: Session
   readonly usdc: Deployment['aave']['assets'][number]
   /** The plan that supplies this much USDC, in base units. */
-  buildEntry(amount: bigint): CreateCastBody
+  buildEntry(amount: bigint): TriggerPlan
   stop(): Promise<void>
 }
 
@@ -47,7 +47,7 @@ export async function startArmedStack(options: Omit<StackOptions, 'stateDir'> = 
       maxOperations: 1_000,
     })
     const usdc = requireAsset(deployment, 'USDC')
-    const buildEntry = (amount: bigint): CreateCastBody => ({
+    const buildEntry = (amount: bigint): TriggerPlan => ({
       vaultId: vault.id,
       spell: 'everbloom',
       action: 'entry',

@@ -18,7 +18,7 @@ export function presentSession(
 ): Session {
   const { vault, deployment, vaultDeployment, view } = facts
   const status = view?.status ?? session.status
-  const armable = status === 'prepared' && view?.keyWiped !== true
+  const armable = status === 'prepared' && view?.keyWiped !== true && session.disarmRequestedAtMs === null
   return {
     id: session.id,
     vaultId: session.vaultId,
@@ -30,6 +30,7 @@ export function presentSession(
     summary: summarise(session.policy, deployment),
     expiresAt: toTime(session.expiresAtMs),
     createdAt: toTime(session.createdAtMs),
+    disarmRequestedAt: session.disarmRequestedAtMs === null ? null : toTime(session.disarmRequestedAtMs),
     use: view?.use ? { ...view.use, budgets: [...view.use.budgets] } : null,
     armCalls: armable
       ? [

@@ -12,6 +12,11 @@ export function toCastProblem(refusal: CastRefusal): ApiProblem {
     }
     case 'idempotency_conflict':
       return new ApiProblem('idempotency_conflict', 'This Idempotency-Key stands for a cast with another body.')
+    case 'owner_cast_open':
+      return new ApiProblem(
+        'owner_cast_open',
+        `Cast ${refusal.castId} of this vault waits for its owner to sign. Sign it, or wait until its time is over.`,
+      )
     case 'session_not_installed':
     case 'policy_refused':
     case 'simulation_failed':

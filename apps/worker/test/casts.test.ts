@@ -2,12 +2,12 @@ import { createExecutionContext, createMessageBatch, env, getQueueResult } from 
 import { AppError, deploymentSchema, type TlmFact, toTime } from '@spells/shared'
 import {
   type Cast,
-  type CastPlan,
   castSchema,
   pageSchema,
   positionSchema,
   quoteSchema,
   type Session,
+  type TriggerPlan,
   type Vault,
   type WalletCall,
 } from '@spells/shared/api'
@@ -24,7 +24,7 @@ const transport = http(env.RPC_URLS)
 const chain = createTestClient({ mode: 'anvil', chain: foundry, transport, pollingInterval: 20 }).extend(publicActions)
 const [usdc] = deployment.aave.assets
 
-type Trader = { readonly person: Person; readonly vault: Vault; readonly session: Session; readonly plan: CastPlan }
+type Trader = { readonly person: Person; readonly vault: Vault; readonly session: Session; readonly plan: TriggerPlan }
 let alice: Trader
 let bob: Trader
 
@@ -73,7 +73,13 @@ async function createTrader(): Promise<Trader> {
   })
   await chain.mine({ blocks: 1 })
   const parameters = { asset: usdc.address, amount: '10000000' }
-  const plan: CastPlan = { vaultId: vault.id, spell: 'everbloom', action: 'entry', parameters, sessionId: session.id }
+  const plan: TriggerPlan = {
+    vaultId: vault.id,
+    spell: 'everbloom',
+    action: 'entry',
+    parameters,
+    sessionId: session.id,
+  }
   return { person, vault, session, plan }
 }
 

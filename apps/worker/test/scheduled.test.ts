@@ -43,8 +43,9 @@ async function createTrigger(): Promise<Trigger> {
     mode: 'armed',
     action: { kind: 'cast', plan },
   }
-  const body = { ...rule, expiresAt: new Date(Date.now() + 86_400_000).toISOString() }
-  return triggerSchema.parse((await api.request('POST', '/v1/triggers', { token: alice.token, body })).json())
+  const body = { ...rule, expiresAt: new Date(Date.now() + 43_200_000).toISOString() }
+  const headers = { 'idempotency-key': crypto.randomUUID() }
+  return triggerSchema.parse((await api.request('POST', '/v1/triggers', { token: alice.token, body, headers })).json())
 }
 
 test('behavior: a job that fails is named and holds up no other: the outbox is relayed, the spine is sealed', async () => {

@@ -95,7 +95,7 @@ const cases: Readonly<Record<string, Case>> = {
       signal: SIGNAL,
       direction: 'above',
       threshold: 0.6,
-      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      expiresAt: new Date(Date.now() + 43_200_000).toISOString(),
       mode: 'monitor',
       action: { kind: 'cast', plan: plan(things) },
     }),

@@ -66,12 +66,13 @@ const buildBody = (changes: object = {}) => ({
   signal: signalKey(),
   direction: 'above',
   threshold: 0.6,
-  expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+  expiresAt: new Date(Date.now() + 43_200_000).toISOString(),
   mode: 'armed',
   action: { kind: 'cast', plan },
   ...changes,
 })
-const post = (body: object, person = alice) => api.request('POST', '/v1/triggers', { token: person.token, body })
+const post = (body: object, person = alice, key: string = crypto.randomUUID()) =>
+  api.request('POST', '/v1/triggers', { token: person.token, body, headers: { 'idempotency-key': key } })
 const read = (reply: Reply): Trigger => triggerSchema.parse(reply.json())
 const patch = (trigger: Trigger, body: object, person = alice) =>
   api.request('PATCH', `/v1/triggers/${trigger.id}`, { token: person.token, body })
@@ -118,6 +119,7 @@ describe('POST /v1/triggers', () => {
     const reply = await setupApi({ triggerRegistry: down }).request('POST', '/v1/triggers', {
       token: alice.token,
       body: buildBody(),
+      headers: { 'idempotency-key': crypto.randomUUID() },
     })
     expect(reply.status).toBe(201)
     const rows = await runAsSuperuser('select topic from outbox where key = $1', [read(reply).id])
@@ -136,6 +138,8 @@ describe('POST /v1/triggers', () => {
     ['maxFires', { maxFires: 2 }],
     ['expiresAt', { expiresAt: '2020-01-01T00:00:00.000Z' }],
     ['expiresAt', { expiresAt: '2099-01-01T00:00:00.000Z' }],
+    ['expiresAt', { expiresAt: new Date(Date.now() + 2 * 86_400_000).toISOString() }],
+    ['outlivesSession', { outlivesSession: 'yes' }],
     ['expiresAt', { expiresAt: 'tomorrow' }],
     ['cooldown', { cooldown: 5 }],
     ['action.plan.spell', () => ({ action: { kind: 'cast', plan: { ...plan, spell: 'nope' } } })],
@@ -184,6 +188,47 @@ describe('POST /v1/triggers', () => {
     expect(await runAsSuperuser('select 1 from triggers where workspace_id = $1', [bob.signedIn.workspace.id])).toEqual(
       [],
     )
+  })
+})
+
+describe('Idempotency-Key of POST /v1/triggers', () => {
+  test('default: fifty requests at once are one trigger with one reply', async () => {
+    const person = await api.signIn()
+    const { vaultId, sessionId } = await insertVault(person)
+    const body = buildBody({ action: { kind: 'cast', plan: { ...plan, vaultId, sessionId } } })
+    const replies = await Promise.all(Array.from({ length: 50 }, () => post(body, person, 'once')))
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]))
+    expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
+    const workspace = person.signedIn.workspace.id
+    expect(await runAsSuperuser('select 1 from triggers where workspace_id = $1', [workspace])).toHaveLength(1)
+    const events = `select 1 from events where workspace_id = $1 and type = 'trigger.created'`
+    expect(await runAsSuperuser(events, [workspace])).toHaveLength(1)
+    expect(readProblem(await post({ ...body, threshold: 0.7 }, person, 'once'))).toMatchObject({
+      status: 409,
+      code: 'idempotency_conflict',
+    })
+    const { id } = read(replies[0] as Reply)
+    await api.request('DELETE', `/v1/triggers/${id}`, { token: person.token })
+    expect(readProblem(await post(body, person, 'once'))).toMatchObject({ status: 409, code: 'conflict' })
+  })
+
+  test('rejects: idempotency_key_required, invalid_request for its form', async () => {
+    const { token } = alice
+    const bare = await api.request('POST', '/v1/triggers', { token, body: buildBody() })
+    expect(readProblem(bare)).toMatchObject({ status: 400, code: 'idempotency_key_required' })
+    expect(readProblem(await post(buildBody(), alice, 'a b')).errors?.[0]?.field).toBe('Idempotency-Key')
+  })
+})
+
+describe('a trigger and the end of its session', () => {
+  test('behavior: one that outlives its session says so, as an event too', async () => {
+    const expiresAt = new Date(Date.now() + 2 * 86_400_000).toISOString()
+    const trigger = read(await post(buildBody({ expiresAt, outlivesSession: true })))
+    expect(Date.parse(trigger.sessionExpiresAt ?? '')).toBeLessThan(Date.parse(expiresAt))
+    expect(trigger.warnings).toEqual([expect.stringContaining('before the trigger does')])
+    const events = await runAsSuperuser('select type from events where subject_id = $1 order by ordinal', [trigger.id])
+    expect(events).toEqual([{ type: 'trigger.created' }, { type: 'trigger.outlives_session' }])
+    expect(read(await post(buildBody())).warnings).toEqual([])
   })
 })
 

@@ -96,7 +96,15 @@ export function createClient(options: TransportOptions) {
       wait: (id: CastId, options?: Parameters<typeof waitForCast>[2]) => waitForCast(getCast, id, options),
     },
     triggers: {
-      create: (body: CreateTriggerBody) => send({ method: 'POST', path: 'triggers', body, reply: triggerSchema }),
+      /** @param idempotencyKey 1–128 visible characters; the same key and body are the same trigger */
+      create: (body: CreateTriggerBody, idempotencyKey: string) =>
+        send({
+          method: 'POST',
+          path: 'triggers',
+          body,
+          headers: { 'idempotency-key': idempotencyKey },
+          reply: triggerSchema,
+        }),
       list: (query: PageQuery = {}) =>
         send({ method: 'GET', path: 'triggers', query, reply: pageSchema(triggerSchema) }),
       get: (id: TriggerId) => send({ method: 'GET', path: `triggers/${id}`, reply: triggerSchema }),

@@ -15,6 +15,7 @@ const withoutWorkspace: Readonly<Record<string, { readonly forced: boolean; read
   market_observations: { forced: false, reason: 'public data, read-only for the app role' },
   prices: { forced: false, reason: 'public data, read-only for the app role' },
   price_observations: { forced: false, reason: 'public data, read-only for the app role' },
+  chain_cursors: { forced: false, reason: 'about the chain, hidden from the app role' },
   data_bad: { forced: false, reason: 'about public sources, hidden from the app role' },
 }
 

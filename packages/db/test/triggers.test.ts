@@ -3,11 +3,14 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import {
   deleteTrigger,
   findTrigger,
+  findTriggerByKey,
   findTriggerForSync,
   insertTrigger,
   listTriggers,
   listTriggersForSync,
+  pauseTriggers,
   recordDecision,
+  recordSystemEvent,
   settleFire,
   type TriggerRow,
   updateTrigger,
@@ -24,7 +27,13 @@ beforeAll(async () => {
 
 const uuid = <Id extends string>() => crypto.randomUUID() as Id
 
-function create(tenant: Tenant, changes: Partial<Parameters<typeof insertTrigger>[1]> = {}): Promise<TriggerRow> {
+async function create(tenant: Tenant, changes: Partial<Parameters<typeof insertTrigger>[1]> = {}): Promise<TriggerRow> {
+  const trigger = await insert(tenant, changes)
+  if (!trigger) throw new Error('The key is taken.')
+  return trigger
+}
+
+function insert(tenant: Tenant, changes: Partial<Parameters<typeof insertTrigger>[1]>) {
   return database.scoped.withScope(tenant.scope, (tx) =>
     insertTrigger(tx, {
       id: uuid<TriggerId>(),
@@ -43,6 +52,9 @@ function create(tenant: Tenant, changes: Partial<Parameters<typeof insertTrigger
       },
       expiresAtMs: NOW_MS + 86_400_000,
       baseline: { value: 0.5, observedAtMs: NOW_MS },
+      idempotencyKey: uuid(),
+      bodyHash: '0'.repeat(64),
+      sessionEndsAtMs: undefined,
       atMs: NOW_MS,
       ...changes,
     }),
@@ -96,6 +108,56 @@ test('default: a trigger is stored with its event and the order to put it into t
   expect(await sql('select type, actor_id from events where subject_id = $1', trigger.id)).toEqual([
     { type: 'trigger.created', actor_id: alice.scope.userId },
   ])
+})
+
+test('behavior: a key stands for one trigger of its workspace', async () => {
+  const idempotencyKey = uuid()
+  const stored = await Promise.all(Array.from({ length: 20 }, () => insert(alice, { idempotencyKey })))
+  const [only, ...others] = stored.filter((trigger) => trigger !== undefined)
+  expect(others).toEqual([])
+  const byKey = (tenant: Tenant) =>
+    database.scoped.withScope(tenant.scope, (tx) => findTriggerByKey(tx, idempotencyKey))
+  expect((await byKey(alice))?.id).toBe(only?.id)
+  expect(await byKey(bob)).toBeUndefined()
+  const events = await sql(`select 1 from events where type = 'trigger.created' and subject_id = $1`, only?.id)
+  expect(events).toHaveLength(1)
+  const carol = await database.createTenant()
+  expect(await create(carol, { idempotencyKey })).toMatchObject({ workspaceId: carol.scope.workspaceId })
+})
+
+test('behavior: the end of a session pauses what is armed under it, and nothing else', async () => {
+  const sessionRef = uuid<SessionRef>()
+  const plan = {
+    vaultId: alice.vaultId,
+    spell: 'everbloom',
+    action: 'entry' as const,
+    parameters: {},
+    sessionId: sessionRef,
+  }
+  const armed = await create(alice, { plan })
+  const monitoring = await create(alice, { plan, mode: 'monitor' })
+  const other = await create(alice)
+  const reason = { code: 'session_revoked', message: 'It ended.' }
+  const { workspaceId } = alice.scope
+  const pause = () =>
+    database.system.withSystem((tx) =>
+      pauseTriggers(tx, { workspaceId, vaultId: alice.vaultId, sessionRef, reason, atMs: NOW_MS + 5 }, (event) =>
+        recordSystemEvent(tx, { ...event, workspaceId, correlationId: 'c', actor: { kind: 'system', id: 'chain' } }),
+      ),
+    )
+  expect([await pause(), await pause()]).toEqual([1, 0])
+  expect((await find(alice, armed))?.trigger).toMatchObject({ status: 'paused', reason, revision: 2 })
+  expect((await find(alice, monitoring))?.trigger).toMatchObject({ status: 'active', reason: null })
+  expect((await find(alice, other))?.trigger.status).toBe('active')
+  expect(await sql('select type from events where subject_id = $1 order by ordinal', armed.id)).toEqual([
+    { type: 'trigger.created' },
+    { type: 'trigger.paused' },
+  ])
+  expect(await sql('select topic from outbox where key = $1 order by created_at', armed.id)).toEqual([
+    { topic: 'trigger.put' },
+    { topic: 'trigger.remove' },
+  ])
+  expect(await change(alice, armed, { paused: false })).toMatchObject({ value: { status: 'active', reason: null } })
 })
 
 describe('another tenant', () => {

@@ -1,5 +1,5 @@
 import { AppError, type FireId, ok, refuse, type SessionKeyView, type TriggerId, type VaultId } from '@spells/shared'
-import type { CastPlan } from '@spells/shared/api'
+import type { TriggerPlan } from '@spells/shared/api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CreateCastDeps, createCast, createCastForFire } from '../src/cast/createCast.ts'
 import { createCastChain } from '../src/cast/createCastChain.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => chain.stop())
 
-type Setup = { readonly tenant: Tenant; readonly plan: CastPlan; readonly deps: CreateCastDeps }
+type Setup = { readonly tenant: Tenant; readonly plan: TriggerPlan; readonly deps: CreateCastDeps }
 
 /** A tenant whose vault is on the chain, with an installed session. */
 async function setup(
@@ -70,12 +70,12 @@ async function setup(
   }
 }
 
-const cast = ({ tenant, plan, deps }: Setup, idempotencyKey = 'a', changes: Partial<CastPlan> = {}) =>
+const cast = ({ tenant, plan, deps }: Setup, idempotencyKey = 'a', changes: Partial<TriggerPlan> = {}) =>
   createCast(
     { scope: tenant.scope, plan: { ...plan, ...changes }, idempotencyKey },
     { ...deps, database: database.scoped },
   )
-const quote = ({ tenant, plan, deps }: Setup, changes: Partial<CastPlan> = {}) =>
+const quote = ({ tenant, plan, deps }: Setup, changes: Partial<TriggerPlan> = {}) =>
   quoteCast({ scope: tenant.scope, plan: { ...plan, ...changes } }, { ...deps, database: database.scoped })
 
 /** How much a tenant has stored about casts. */
@@ -229,7 +229,7 @@ describe('createCast', () => {
   test('rejects: invalid_request with the field', async () => {
     const context = await setup()
     const asset = chain.usdc.address
-    const wrong: [Partial<CastPlan>, string][] = [
+    const wrong: [Partial<TriggerPlan>, string][] = [
       [{ spell: 'moonbeam' }, 'spell'],
       [{ parameters: { asset, amount: '-1' } }, 'parameters.amount'],
       [{ parameters: { asset } }, 'parameters.amount'],

@@ -52,8 +52,8 @@ async function fire(changes: Partial<Parameters<typeof insertTrigger>[1]> = {}):
   return trigger
 }
 
-function create(changes: Partial<Parameters<typeof insertTrigger>[1]> = {}): Promise<TriggerRow> {
-  return database.scoped.withScope(tenant.scope, (tx) =>
+async function create(changes: Partial<Parameters<typeof insertTrigger>[1]> = {}): Promise<TriggerRow> {
+  const stored = await database.scoped.withScope(tenant.scope, (tx) =>
     insertTrigger(tx, {
       id: crypto.randomUUID() as TriggerId,
       name: 'Rate cut',
@@ -70,11 +70,16 @@ function create(changes: Partial<Parameters<typeof insertTrigger>[1]> = {}): Pro
         sessionId: tenant.sessionRef,
       },
       expiresAtMs: nowMs + 86_400_000,
+      idempotencyKey: crypto.randomUUID(),
+      bodyHash: '0'.repeat(64),
+      sessionEndsAtMs: undefined,
       baseline: undefined,
       atMs: nowMs,
       ...changes,
     }),
   )
+  if (!stored) throw new Error('The key is taken.')
+  return stored
 }
 
 async function move(trigger: TriggerRow, value: number): Promise<void> {

@@ -49,10 +49,14 @@ async function setup(session: Partial<SessionKeyView> = {}) {
         sessionId: tenant.sessionRef,
       },
       expiresAtMs: nowMs + 86_400_000,
+      idempotencyKey: crypto.randomUUID(),
+      bodyHash: '0'.repeat(64),
+      sessionEndsAtMs: undefined,
       baseline: undefined,
       atMs: nowMs,
     }),
   )
+  if (!trigger) throw new Error('The key is taken.')
   const { registries } = createFakeRegistries({ nowMs: () => nowMs })
   const baseline = { value: 0.5, observedAtMs: nowMs }
   await registries.put(buildTriggerRule({ trigger, fires: { all: 0, armed: 0 } }, { baseline }))

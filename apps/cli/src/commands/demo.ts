@@ -83,24 +83,27 @@ async function runDemo(stack: Stack) {
       throw error
     }),
   )
-  const trigger = await client.triggers.create({
-    name: 'Supply when it turns likely',
-    signal: market.signal,
-    direction: 'above',
-    threshold: THRESHOLD,
-    expiresAt: new Date(now() + 7 * 86_400_000).toISOString(),
-    mode: 'armed',
-    action: {
-      kind: 'cast',
-      plan: {
-        vaultId: vault.id,
-        spell: 'everbloom',
-        action: 'entry',
-        parameters: { asset: usdc.address, amount: SUPPLY_USDC.toString() },
-        sessionId: session.id,
+  const trigger = await client.triggers.create(
+    {
+      name: 'Supply when it turns likely',
+      signal: market.signal,
+      direction: 'above',
+      threshold: THRESHOLD,
+      expiresAt: session.expiresAt,
+      mode: 'armed',
+      action: {
+        kind: 'cast',
+        plan: {
+          vaultId: vault.id,
+          spell: 'everbloom',
+          action: 'entry',
+          parameters: { asset: usdc.address, amount: SUPPLY_USDC.toString() },
+          sessionId: session.id,
+        },
       },
     },
-  })
+    `demo-${vault.id}`,
+  )
   say('trigger', `${trigger.id}: “${market.question}” above ${THRESHOLD}, now ${market.probability}`)
 
   clock.change({ setMs: move.endsAtMs })

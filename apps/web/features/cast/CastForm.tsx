@@ -1,6 +1,6 @@
 'use client'
 
-import type { CastPlan, Quote, SpellView, Vault } from '@spells/shared/api'
+import { isSpellPlan, type Quote, type SpellCastPlan, type SpellView, type Vault } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
@@ -50,11 +50,12 @@ export function CastForm() {
 function Drafting({ spells, vaults }: { readonly spells: readonly SpellView[]; readonly vaults: readonly Vault[] }) {
   const wanted = useSearchParams()
   const [quote, setQuote] = useState<Quote>()
-  const [draft, setDraft] = useState<CastPlan>()
+  const [draft, setDraft] = useState<SpellCastPlan>()
   useEffect(() => {
     if (quote) window.scrollTo({ top: 0 })
   }, [quote])
-  const spell = spells.find(({ id }) => id === (quote?.plan.spell ?? wanted.get('spell'))) ?? spells[0]
+  const quoted = quote && isSpellPlan(quote.plan) ? quote.plan.spell : undefined
+  const spell = spells.find(({ id }) => id === (quoted ?? wanted.get('spell'))) ?? spells[0]
   if (!spell) return <EmptyState title="No spells are offered right now" />
   if (quote) {
     return (
@@ -81,7 +82,7 @@ function Drafting({ spells, vaults }: { readonly spells: readonly SpellView[]; r
         asset: wanted.get('asset') ?? undefined,
       }}
       onQuoted={(reply) => {
-        setDraft(reply.plan)
+        if (isSpellPlan(reply.plan)) setDraft(reply.plan)
         setQuote(reply)
       }}
     />

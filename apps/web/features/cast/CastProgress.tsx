@@ -1,6 +1,6 @@
 'use client'
 
-import type { Cast } from '@spells/shared/api'
+import { type Cast, isSpellPlan } from '@spells/shared/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useNow } from '../../lib/useNow.ts'
@@ -22,7 +22,6 @@ export function CastProgress({ cast }: { readonly cast: Cast }) {
   const assets = useAssets()
   const spells = useQuery(queries.spells())
   const queryClient = useQueryClient()
-  const name = spells.data?.items.find(({ id }) => id === cast.plan.spell)?.name ?? cast.plan.spell
   const { tone, headline, explanation, steps } = describeCast(cast, nowMs)
   const settled = tone !== 'busy'
   useEffect(() => {
@@ -33,7 +32,7 @@ export function CastProgress({ cast }: { readonly cast: Cast }) {
   return (
     <article className={layout.stack}>
       <PageHead
-        title={describePlan(cast.plan, { name, assets })}
+        title={describePlan(cast.plan, { spells: spells.data?.items, assets })}
         lead={cast.cause.kind === 'trigger' ? 'A trigger of yours fired.' : 'You cast this.'}
       />
       <div className={layout.columns}>
@@ -53,7 +52,7 @@ export function CastProgress({ cast }: { readonly cast: Cast }) {
               <ButtonLink href="/markets">Back to the markets</ButtonLink>
             </div>
           )}
-          {(tone === 'bad' || cast.status === 'EXPIRED') && (
+          {isSpellPlan(cast.plan) && (tone === 'bad' || cast.status === 'EXPIRED') && (
             <div className={layout.row}>
               <ButtonLink
                 href={`/cast?spell=${encodeURIComponent(cast.plan.spell)}&action=${cast.plan.action}&vault=${cast.plan.vaultId}`}

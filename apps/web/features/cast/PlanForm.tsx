@@ -1,6 +1,6 @@
 'use client'
 
-import type { CastPlan, Quote, SpellView, Vault } from '@spells/shared/api'
+import type { Quote, SpellCastPlan, SpellView, Vault } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
@@ -24,7 +24,7 @@ import { rungs } from '../spells/rung.ts'
 import { useAssets } from '../spells/useAssets.ts'
 import { Requirements } from './Requirements.tsx'
 
-type Values = { spell: string; action: CastPlan['action']; vaultId: string; parameters: Record<string, string> }
+type Values = { spell: string; action: SpellCastPlan['action']; vaultId: string; parameters: Record<string, string> }
 
 /** What to cast, from which vault, with what. */
 export function PlanForm({
@@ -37,7 +37,7 @@ export function PlanForm({
   readonly vaults: readonly Vault[]
   readonly initial: {
     readonly spell: string
-    readonly action: CastPlan['action']
+    readonly action: SpellCastPlan['action']
     readonly vaultId: string | undefined
     readonly asset: string | undefined
   }

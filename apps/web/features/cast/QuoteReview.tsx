@@ -1,7 +1,7 @@
 'use client'
 
 import { AppError } from '@spells/shared'
-import type { Quote, SpellView } from '@spells/shared/api'
+import { isSpellPlan, type Quote, type SpellView } from '@spells/shared/api'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
@@ -57,8 +57,8 @@ export function QuoteReview({
     // A refusal is an answer; only silence leaves something to be looked up.
     onError: (error) => !(error instanceof AppError && error.retry === 'unknown') && pendingCast.clear(),
   })
-  const token = assets.find(({ address }) => address === plan.parameters.asset)
-  const amount = plan.parameters.amount
+  const { asset, amount } = isSpellPlan(plan) ? plan.parameters : {}
+  const token = assets.find(({ address }) => address === asset)
   const atRisk =
     plan.action === 'entry' && token && typeof amount === 'string'
       ? `${formatAmount(amount, token.decimals)} ${token.symbol}`
@@ -69,7 +69,7 @@ export function QuoteReview({
   return (
     <div className={layout.columns}>
       <Card
-        title={describePlan(plan, { name: spell.name, assets })}
+        title={describePlan(plan, { spells: [spell], assets })}
         aside={<Badge tone={passed ? 'good' : 'bad'}>{passed ? 'Simulation passed' : 'Simulation refused'}</Badge>}
       >
         {simulation.status === 'refused' && (

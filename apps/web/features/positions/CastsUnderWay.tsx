@@ -17,12 +17,11 @@ export function CastsUnderWay() {
   const open = data?.items.filter(({ status }) => !isTerminal(status) && status !== 'CONFIRMED') ?? []
   return open.map((cast) => {
     const { tone, headline } = describeCast(cast, undefined)
-    const name = spells.data?.items.find(({ id }) => id === cast.plan.spell)?.name ?? cast.plan.spell
     return (
       <Notice
         key={cast.id}
         tone={tone === 'busy' ? 'info' : tone}
-        title={`${describePlan(cast.plan, { name, assets })}: ${headline.toLowerCase()}`}
+        title={`${describePlan(cast.plan, { spells: spells.data?.items, assets })}: ${headline.toLowerCase()}`}
         action={
           <ButtonLink size="s" href={`/cast?id=${cast.id}`}>
             Watch it

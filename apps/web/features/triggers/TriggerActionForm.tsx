@@ -3,6 +3,7 @@
 import type { CreateTriggerBody, Market, Session, SpellView, Vault } from '@spells/shared/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { formatPercent } from '../../lib/formatPercent.ts'
 import { getServerTime } from '../../lib/useNow.ts'
@@ -58,8 +59,10 @@ export function TriggerActionForm({
       100,
     )
 
+  // Pressing again after a lost reply is the same trigger.
+  const [idempotencyKey] = useState(() => crypto.randomUUID())
   const save = useMutation({
-    mutationFn: (body: CreateTriggerBody) => callApi((api) => api.triggers.create(body)),
+    mutationFn: (body: CreateTriggerBody) => callApi((api) => api.triggers.create(body, idempotencyKey)),
     onSuccess: async (trigger) => {
       await queryClient.invalidateQueries({ queryKey: ['triggers'] })
       toast(

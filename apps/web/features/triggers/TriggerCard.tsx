@@ -29,7 +29,6 @@ export function TriggerCard({ trigger }: { readonly trigger: Trigger }) {
   const assets = useAssets()
   const queryClient = useQueryClient()
   const { plan } = trigger.action
-  const name = spells.data?.items.find(({ id }) => id === plan.spell)?.name ?? plan.spell
   const { tone, text, live } = describeTriggerState(trigger)
   const decision = trigger.lastDecision
   const castId = decision?.fire?.castId
@@ -79,7 +78,9 @@ export function TriggerCard({ trigger }: { readonly trigger: Trigger }) {
           </Link>{' '}
           {describeRule(trigger)}
         </Fact>
-        <Fact name={trigger.mode === 'armed' ? 'Then' : 'Would then'}>{describePlan(plan, { name, assets })}</Fact>
+        <Fact name={trigger.mode === 'armed' ? 'Then' : 'Would then'}>
+          {describePlan(plan, { spells: spells.data?.items, assets })}
+        </Fact>
         <Fact name="Fired">
           {trigger.fires} of {trigger.maxFires}
         </Fact>

@@ -85,7 +85,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /prices': { summary: 'The last price of each token' },
   'POST /triggers': {
     summary: 'Create a trigger',
-    problems: ['not_found', 'conflict', 'unavailable'],
+    problems: ['not_found', 'conflict', 'idempotency_key_required', 'idempotency_conflict', 'unavailable'],
+    parameters: { 'idempotency-key': 'first-trigger' },
     body: {
       ...{ name: 'Rate cut', signal: `market:gamma:${market}:probability`, direction: 'above', threshold: 0.6 },
       ...{ expiresAt, mode: 'monitor', action: { kind: 'cast', plan } },

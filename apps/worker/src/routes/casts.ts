@@ -6,8 +6,9 @@ import { z } from 'zod'
 import { createCastDeps } from '../createCastDeps.ts'
 import { createRouter } from '../createRouter.ts'
 import { body, defineRoute, reply } from '../defineRoute.ts'
-import { ApiProblem, notFound } from '../errors.ts'
+import { notFound } from '../errors.ts'
 import { decodePageCursor, toPage } from '../pageCursor.ts'
+import { readIdempotencyKey } from '../readIdempotencyKey.ts'
 import { requireSession } from '../requireSession.ts'
 import { toCastProblem } from '../toCastProblem.ts'
 
@@ -45,7 +46,7 @@ export function createCastRoutes(deps: Parameters<typeof createCastDeps>[0]) {
 
   routes.openapi(create, async (c) => {
     const { scope } = requireSession(c)
-    const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'))
+    const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'), 'cast')
     const plan = c.req.valid('json')
     const created = await createCast({ scope, plan, idempotencyKey }, { ...castDeps, database: c.var.database })
     if (!created.ok) throw toCastProblem(created.refusal)
@@ -77,18 +78,4 @@ export function createCastRoutes(deps: Parameters<typeof createCastDeps>[0]) {
   })
 
   return routes
-}
-
-function readIdempotencyKey(header: string | undefined): string {
-  if (header === undefined || header === '') {
-    throw new ApiProblem(
-      'idempotency_key_required',
-      'Send an Idempotency-Key header, so that a repeat is no second cast.',
-    )
-  }
-  if (/^[\x21-\x7e]{1,128}$/.test(header)) return header
-  const message = 'Must be 1 to 128 visible ASCII characters without spaces.'
-  throw new ApiProblem('invalid_request', 'The headers are not valid: Idempotency-Key.', [
-    { field: 'Idempotency-Key', message },
-  ])
 }

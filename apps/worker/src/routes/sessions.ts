@@ -3,6 +3,7 @@ import {
   findVault,
   insertSession,
   listSessions,
+  recordEvent,
   requestDisarm,
   type Scope,
   type ScopedDatabase,
@@ -136,9 +137,13 @@ export function createSessionRoutes(deps: SessionDeps) {
       if (wiped.ok) view = wiped.value
     }
     const atMs = await deps.clock.nowMs()
-    await c.var.database.withScope(scope, (tx) => requestDisarm(tx, { ...session, status }, { atMs }))
+    const { workspaceId } = scope
+    const ending = await c.var.database.withScope(scope, async (tx) => {
+      await requestDisarm(tx, { ...session, workspaceId, status }, { atMs }, (event) => recordEvent(tx, event))
+      return findSession(tx, { vaultId: vault.id, id: session.id })
+    })
     const vaultDeployment = await readDeployment(vault, deps)
-    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view }), 200)
+    return c.json(presentSession(ending ?? session, { vault, deployment, vaultDeployment, view }), 200)
   })
 
   return routes

@@ -1,18 +1,28 @@
 import { buildMarketSignalKey } from '@spells/core'
 import {
-  type CastSubject,
   countFires,
   deleteTrigger,
   findCastSubject,
   findTrigger,
+  findTriggerByKey,
   insertTrigger,
   listTriggers,
+  type ScopedTransaction,
   type TriggerForSync,
+  type TriggerSession,
   type TriggerUpdateRefusal,
   type TriggerWithDecision,
   updateTrigger,
 } from '@spells/db'
-import { type Baseline, createTriggerRegistries, type SignalKey, type TriggerId, triggerIdSchema } from '@spells/shared'
+import {
+  type Baseline,
+  canonicalJson,
+  createTriggerRegistries,
+  type SignalKey,
+  type TriggerId,
+  toTime,
+  triggerIdSchema,
+} from '@spells/shared'
 import {
   createTriggerBodySchema,
   pageQuerySchema,
@@ -21,7 +31,7 @@ import {
   updateTriggerBodySchema,
 } from '@spells/shared/api'
 import { buildCastCalls, createMarketReader, placeTrigger, toAge, toTrigger } from '@spells/workflows'
-import { zeroAddress } from 'viem'
+import { sha256, stringToBytes, zeroAddress } from 'viem'
 import { z } from 'zod'
 import { createRouter } from '../createRouter.ts'
 import { body, defineRoute, reply } from '../defineRoute.ts'
@@ -30,6 +40,7 @@ import { ApiProblem, notFound } from '../errors.ts'
 import { type FoundMarket, findObservedMarket } from '../findObservedMarket.ts'
 import { invalidField } from '../invalidField.ts'
 import { decodePageCursor, toPage } from '../pageCursor.ts'
+import { readIdempotencyKey } from '../readIdempotencyKey.ts'
 import { readPathId } from '../readPathId.ts'
 import { requireSession } from '../requireSession.ts'
 import { toCastProblem } from '../toCastProblem.ts'
@@ -39,8 +50,17 @@ const MAX_LIFE_MS = 365 * 86_400_000
 const create = defineRoute('trader', {
   method: 'post',
   path: '/triggers',
-  request: { body: body(createTriggerBodySchema) },
-  responses: { 201: reply(triggerSchema, 'The trigger, watching from the value that its signal has now') },
+  request: {
+    // Required; its absence has a problem code of its own.
+    headers: z.object({ 'idempotency-key': z.string().optional() }),
+    body: body(createTriggerBodySchema),
+  },
+  responses: {
+    201: reply(
+      triggerSchema,
+      'The trigger, watching from the value that its signal has now; the same key and body are the same trigger',
+    ),
+  },
 })
 
 const list = defineRoute('member', {
@@ -89,8 +109,12 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
 
   routes.openapi(create, async (c) => {
     const { scope } = requireSession(c)
-    const { action, expiresAt, ...rule } = c.req.valid('json')
+    const idempotencyKey = readIdempotencyKey(c.req.header('idempotency-key'), 'trigger')
+    const { action, expiresAt, outlivesSession, ...rule } = c.req.valid('json')
     const { plan } = action
+    const bodyHash = hashBody(c.req.valid('json'))
+    const known = await c.var.database.withScope(scope, (tx) => findSame(tx, { idempotencyKey, bodyHash }))
+    if (known) return c.json(toTrigger(known), 201)
     const atMs = await clock.nowMs()
     const expiresAtMs = Date.parse(expiresAt)
     if (expiresAtMs <= atMs) throw invalidField('expiresAt', 'Must be in the future.')
@@ -104,16 +128,32 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
     if (found.market.status !== 'open') throw invalidField('signal', `This market is ${found.market.status}.`)
     const baseline = toBaseline(found, atMs)
     const id = crypto.randomUUID() as TriggerId
-    const trigger = await c.var.database.withScope(scope, async (tx) => {
-      const { workspaceId } = scope
+    const { workspaceId } = scope
+    const { found: stored, isNew } = await c.var.database.withScope(scope, async (tx) => {
       const subject = await findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: plan.sessionId })
-      if (!subject) throw notFound('vault or session')
-      if (hasEnded(subject, atMs)) throw invalidField('action.plan.sessionId', 'Has ended: arm a new session.')
-      return insertTrigger(tx, { ...rule, id, plan, expiresAtMs, baseline, atMs })
+      if (!subject?.session) throw notFound('vault or session')
+      const { session } = subject
+      if (hasEnded(session, atMs)) throw invalidField('action.plan.sessionId', 'Has ended: arm a new session.')
+      const isShort = session.expiresAtMs < expiresAtMs
+      if (isShort && !outlivesSession) throw toOutlivesProblem(session)
+      const sessionEndsAtMs = isShort ? session.expiresAtMs : undefined
+      const trigger = await insertTrigger(tx, {
+        ...rule,
+        ...{ id, plan, expiresAtMs, baseline, atMs, idempotencyKey, bodyHash, sessionEndsAtMs },
+      })
+      if (trigger) return { found: { trigger, session, lastDecision: null }, isNew: true }
+      const found = await findSame(tx, { idempotencyKey, bodyHash })
+      if (!found) throw notFound('trigger')
+      return { found, isNew: false }
     })
-    c.executionCtx.waitUntil(place({ trigger, fires: { all: 0, armed: 0 } }, { revision: trigger.revision, baseline }))
-    c.header('location', `/v1/triggers/${id}`)
-    return c.json(toTrigger({ trigger, lastDecision: null }), 201)
+    const { trigger } = stored
+    if (isNew) {
+      c.executionCtx.waitUntil(
+        place({ trigger, fires: { all: 0, armed: 0 } }, { revision: trigger.revision, baseline }),
+      )
+    }
+    c.header('location', `/v1/triggers/${trigger.id}`)
+    return c.json(toTrigger(stored), 201)
   })
 
   routes.openapi(list, async (c) => {
@@ -146,7 +186,7 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
     const { vaultId, sessionId: sessionRef } = before.trigger.plan
     const { found, fires } = await c.var.database.withScope(scope, async (tx) => {
       const subject = await findCastSubject(tx, { workspaceId: scope.workspaceId, vaultId, sessionRef })
-      if (isArming && subject && hasEnded(subject, atMs)) {
+      if (isArming && subject?.session && hasEnded(subject.session, atMs)) {
         throw new ApiProblem('conflict', 'The session of this trigger has ended. Make a new one under a new session.')
       }
       const updated = await updateTrigger(tx, id, { ...change, baseline, atMs })
@@ -172,8 +212,36 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
 }
 
 /** Nothing brings such a session back: a fire under it could only be refused. */
-function hasEnded({ sessionStatus, sessionExpiresAtMs }: CastSubject, nowMs: number): boolean {
-  return sessionStatus === 'revoked' || sessionStatus === 'expired' || sessionExpiresAtMs <= nowMs
+function hasEnded({ status, expiresAtMs, disarmRequestedAtMs }: TriggerSession, nowMs: number): boolean {
+  return status === 'revoked' || status === 'expired' || disarmRequestedAtMs !== null || expiresAtMs <= nowMs
+}
+
+function toOutlivesProblem({ expiresAtMs }: TriggerSession): ApiProblem {
+  const end = toTime(expiresAtMs)
+  return invalidField(
+    'expiresAt',
+    `Must not be after ${end}, when its session ends; or say outlivesSession: true, and from then on it cannot cast.`,
+  )
+}
+
+/** SHA-256 of the parsed body, equal whatever the order of its keys. */
+function hashBody(request: z.output<typeof createTriggerBodySchema>): string {
+  return sha256(stringToBytes(canonicalJson({ ...request, threshold: String(request.threshold) }))).slice(2)
+}
+
+/** The trigger that a key made before, if it stands for the same body. */
+async function findSame(
+  tx: ScopedTransaction,
+  request: { readonly idempotencyKey: string; readonly bodyHash: string },
+): Promise<TriggerWithDecision | undefined> {
+  const known = await findTriggerByKey(tx, request.idempotencyKey)
+  if (!known) return undefined
+  if (known.bodyHash !== request.bodyHash) {
+    throw new ApiProblem('idempotency_conflict', 'This Idempotency-Key stands for a trigger with another body.')
+  }
+  const found = await findTrigger(tx, known.id as TriggerId)
+  if (!found) throw new ApiProblem('conflict', 'The trigger that this Idempotency-Key made was deleted since.')
+  return found
 }
 
 function readMarketId(signal: SignalKey): string {

@@ -1,6 +1,7 @@
-import type { Decision } from '@spells/shared'
-import type { CastPlan } from '@spells/shared/api'
+import type { Decision, Reason } from '@spells/shared'
+import type { TriggerPlan } from '@spells/shared/api'
 import {
+  char,
   doublePrecision,
   foreignKey,
   index,
@@ -28,10 +29,15 @@ export const triggers = pgTable(
     threshold: doublePrecision('threshold').notNull(),
     maxFires: integer('max_fires').notNull(),
     mode: text('mode', { enum: ['monitor', 'armed'] }).notNull(),
-    plan: jsonb('plan').$type<CastPlan>().notNull(),
+    plan: jsonb('plan').$type<TriggerPlan>().notNull(),
     status: text('status', { enum: ['active', 'paused', 'spent', 'expired', 'deleted'] }).notNull(),
     revision: integer('revision').notNull(),
     fires: integer('fires').notNull().default(0),
+    /** Why the system paused it. */
+    reason: jsonb('reason').$type<Reason>(),
+    /** The client's key and the hash of the body that it stands for; absent in rows older than both. */
+    idempotencyKey: text('idempotency_key'),
+    bodyHash: char('body_hash', { length: 64 }),
     expiresAt: timeMs('expires_at').notNull(),
     createdBy: uuid('created_by').notNull(),
     createdAt: timeMs('created_at').notNull(),
@@ -46,6 +52,8 @@ export const triggers = pgTable(
     unique('triggers_workspace_id').on(table.workspaceId, table.id),
     index('triggers_workspace').on(table.workspaceId, table.createdAt),
     index('triggers_signal').on(table.signal),
+    index('triggers_vault').on(table.vaultId),
+    uniqueIndex('triggers_idempotency').on(table.workspaceId, table.idempotencyKey),
   ],
 )
 

@@ -6,6 +6,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   unique,
   uniqueIndex,
@@ -53,6 +54,8 @@ export const sessions = pgTable(
     statusReadAt: timeMs('status_read_at').notNull(),
     expiresAt: timeMs('expires_at').notNull(),
     createdAt: timeMs('created_at').notNull(),
+    /** When a user asked to end it: from then on nothing new is cast under it. */
+    disarmRequestedAt: timeMs('disarm_requested_at'),
   },
   (table) => [
     foreignKey({
@@ -62,7 +65,21 @@ export const sessions = pgTable(
     }),
     uniqueIndex('sessions_vault_session_id').on(table.vaultId, table.sessionId),
     index('sessions_workspace').on(table.workspaceId, table.createdAt),
+    index('sessions_ending').on(table.status, table.expiresAt),
   ],
+)
+
+/** How far the logs of a contract have been read on a chain. About the chain, not about a workspace. */
+export const chainCursors = pgTable(
+  'chain_cursors',
+  {
+    chainId: integer('chain_id').notNull(),
+    contract: char('contract', { length: 42 }).notNull(),
+    /** Last block that was read. */
+    blockNumber: bigint('block_number', { mode: 'number' }).notNull(),
+    updatedAt: timeMs('updated_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chainId, table.contract] })],
 )
 
 /** How far the projection of a vault's facts has come. */

@@ -32,6 +32,8 @@ export const sessionSchema = z.strictObject({
   summary: z.array(z.string()),
   expiresAt: timeSchema,
   createdAt: timeSchema,
+  /** When somebody asked to end it; from then on nothing new is cast under it. */
+  disarmRequestedAt: timeSchema.nullable(),
   use: z
     .strictObject({
       operations: z.int(),

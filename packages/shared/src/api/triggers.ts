@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { triggerIdSchema } from '../ids.ts'
 import { timeSchema } from '../primitives.ts'
+import { reasonSchema } from '../transaction.ts'
 import { decisionSchema, signalKeySchema } from '../trigger.ts'
-import { castPlanSchema } from './casts.ts'
+import { triggerPlanSchema } from './casts.ts'
 import { lineSchema } from './text.ts'
 
-/** `POST /v1/triggers`: when a probability crosses a threshold, cast. */
-export const createTriggerBodySchema = z.strictObject({
+const ruleShape = {
   name: lineSchema(100),
   signal: signalKeySchema,
   direction: z.enum(['above', 'below']),
@@ -14,7 +14,14 @@ export const createTriggerBodySchema = z.strictObject({
   maxFires: z.int().min(1).max(1).default(1),
   expiresAt: timeSchema,
   mode: z.enum(['monitor', 'armed']),
-  action: z.strictObject({ kind: z.literal('cast'), plan: castPlanSchema }),
+  action: z.strictObject({ kind: z.literal('cast'), plan: triggerPlanSchema }),
+}
+
+/** `POST /v1/triggers` with an `Idempotency-Key` header: when a probability crosses a threshold, cast. */
+export const createTriggerBodySchema = z.strictObject({
+  ...ruleShape,
+  /** States that the trigger may end after its session, from whose end on it cannot cast. */
+  outlivesSession: z.boolean().default(false),
 })
 export type CreateTriggerBody = z.input<typeof createTriggerBodySchema>
 
@@ -27,11 +34,17 @@ export type UpdateTriggerBody = z.input<typeof updateTriggerBodySchema>
 
 export const triggerSchema = z.strictObject({
   id: triggerIdSchema,
-  ...createTriggerBodySchema.shape,
+  ...ruleShape,
   maxFires: z.int(),
   status: z.enum(['active', 'paused', 'spent', 'expired']),
   revision: z.int(),
   fires: z.int(),
+  /** Why we paused it; null when a user did, and while it is not paused. */
+  reason: reasonSchema.nullable(),
+  /** When the session ends that the trigger casts under; null when there is no such session. */
+  sessionExpiresAt: timeSchema.nullable(),
+  /** What will keep it from casting, one plain sentence each. */
+  warnings: z.array(z.string()),
   lastDecision: decisionSchema.nullable(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

@@ -15,6 +15,8 @@ export type ChainState = {
 /** The chain as casting needs it. Throws `chain_unavailable` when it does not answer. */
 export type CastChain = {
   getState(vault: Address): Promise<ChainState>
+  /** What an account has of a token or of the native coin, in base units or wei. */
+  getBalance(request: { readonly account: Address; readonly token: Address | 'native' }): Promise<bigint>
   /** Runs the whole batch as the vault, from the entry point, and changes nothing. */
   simulate(request: {
     readonly vault: Address

@@ -1,6 +1,6 @@
-import type { CastId, WorkspaceId } from '@spells/shared'
+import type { CastId, CastWorkflowParams, WorkspaceId } from '@spells/shared'
 import type { IntentOutcome } from './applyFacts.ts'
-import { type CastWorkflowParams, INTENT_OUTCOME } from './runCast.ts'
+import { INTENT_OUTCOME } from './runCast.ts'
 
 /** Starts and wakes the Workflows of casts. */
 export type CastStarter = {

@@ -1,5 +1,6 @@
 import { deriveUuid } from '@spells/core'
 import {
+  type CastSubject,
   type CastTransaction,
   type CastWithSteps,
   type EventFacts,
@@ -7,8 +8,10 @@ import {
   findCastByKey,
   findCastSubject,
   insertCast,
+  lockOwnerCasts,
   recordEvent,
   recordSystemEvent,
+  requestDisarm,
   type Scope,
   type ScopedDatabase,
   type SystemDatabase,
@@ -27,12 +30,14 @@ import {
   type TriggerId,
   type WorkspaceId,
 } from '@spells/shared'
-import type { Cast, CastPlan } from '@spells/shared/api'
+import { type Cast, type CastPlan, isOwnerPlan, isSpellPlan, type TriggerPlan } from '@spells/shared/api'
 import { zeroAddress } from 'viem'
+import { buildCastCalls } from './buildPlan.ts'
 import type { CastRefusal } from './castRefusal.ts'
 import type { CastStarter } from './castStarter.ts'
+import { findSessionRef } from './findSessionRef.ts'
 import { hashCastBody } from './hashCastBody.ts'
-import { buildCastCalls, type PrepareCastDeps, type PreparedCast, prepareCast } from './prepareCast.ts'
+import { type PrepareCastDeps, type PreparedCast, prepareCast } from './prepareCast.ts'
 import { toFeeQuote } from './quoteFee.ts'
 import { toAcceptedCast } from './toCast.ts'
 
@@ -91,7 +96,7 @@ export type FireRequest = {
   readonly triggerId: TriggerId
   /** The idempotency key of the cast. */
   readonly fireId: FireId
-  readonly plan: CastPlan
+  readonly plan: TriggerPlan
   readonly correlationId: string
   /** Latest time at which the premise allows the operation to land, in milliseconds of the Clock. */
   readonly deadlineMs: number
@@ -138,19 +143,21 @@ async function openCast(
 ): Promise<Result<CastWithSteps, CastRefusal>> {
   const { workspaceId, plan, idempotencyKey } = request
   // Parameters are checked before anything is asked of anybody, and before they are hashed.
-  const valid = buildCastCalls(plan, { vault: zeroAddress, deployment: deps.deployment })
-  if (!valid.ok) return valid
+  if (isSpellPlan(plan)) {
+    const valid = buildCastCalls(plan, { vault: zeroAddress, deployment: deps.deployment })
+    if (!valid.ok) return valid
+  }
   const bodyHash = hashCastBody(plan)
   const { existing, subject } = await door.run(async (tx) => ({
     existing: await findCastByKey(tx, { workspaceId, idempotencyKey }),
-    subject: await findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: plan.sessionId }),
+    subject: await findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: findSessionRef(plan) }),
   }))
   if (existing) return matchBody(existing, bodyHash)
   if (!subject) return refuse({ code: 'not_found', what: 'vault or session' })
   const prepared = await prepareCast(
     {
       plan,
-      place: subject,
+      subject,
       ...(request.deadlineSec === undefined ? {} : { deadlineSec: request.deadlineSec }),
     },
     deps,
@@ -160,49 +167,82 @@ async function openCast(
   if (refusal) return refuse(refusal)
 
   const nowMs = await deps.clock.nowMs()
-  const intent = buildIntent(request, prepared.value, subject.sessionId)
-  const { stored, isNew } = await door.run(async (tx, record) => {
-    const isNew = await insertCast(tx, {
-      cast: {
-        id: request.castId,
-        workspaceId,
-        vaultId: plan.vaultId,
-        idempotencyKey,
-        bodyHash,
-        plan,
-        cause: request.cause,
-        fee: toFeeQuote(prepared.value.fee),
-        status: 'CREATED',
-        reason: null,
-        correlationId: request.correlationId,
-        createdAt: nowMs,
-        updatedAt: nowMs,
-      },
-      steps: [{ id: intent.id, position: 0, intent, status: 'CREATED' }],
-    })
-    if (isNew) {
-      await record({
-        type: 'cast.created',
-        subject: { kind: 'cast', id: request.castId },
-        atMs: nowMs,
-        data: { plan, cause: request.cause, intentId: intent.id, deadlineSec: intent.deadlineSec },
-      })
-      await enqueue(tx, {
-        workspaceId,
-        topic: 'cast.start',
-        key: request.castId,
-        body: { v: 1, castId: request.castId, workspaceId },
-        atMs: nowMs,
-      })
-    }
-    return { stored: await findCastByKey(tx, { workspaceId, idempotencyKey }), isNew }
-  })
-  if (!stored) return refuse({ code: 'idempotency_conflict' })
-  if (!isNew) return matchBody(stored, bodyHash)
+  const stored = await door.run((tx, record) =>
+    storeCast({ request, subject, prepared: prepared.value, bodyHash, nowMs }, tx, record),
+  )
+  if (!stored.ok) return stored
+  if (!stored.value.isNew) return ok(stored.value.cast)
   await deps.failpoint('cast.committed', { castId: request.castId })
   // The outbox holds the same order: what fails here is done by the relay.
   await deps.starter.start({ castId: request.castId, workspaceId }).catch(() => {})
-  return ok(stored)
+  return ok(stored.value.cast)
+}
+
+type Stored = { readonly cast: CastWithSteps; readonly isNew: boolean }
+
+/** Cast, step, event and outbox in one transaction, once per key. */
+async function storeCast(
+  made: {
+    readonly request: OpenCast
+    readonly subject: CastSubject
+    readonly prepared: PreparedCast
+    readonly bodyHash: string
+    readonly nowMs: number
+  },
+  tx: CastTransaction,
+  record: (event: EventFacts) => Promise<void>,
+): Promise<Result<Stored, CastRefusal>> {
+  const { request, subject, prepared, bodyHash, nowMs } = made
+  const { workspaceId, plan, idempotencyKey, castId } = request
+  if (isOwnerPlan(plan)) {
+    const open = await lockOwnerCasts(tx, { workspaceId, vaultId: plan.vaultId, nowSec: prepared.nowSec })
+    // The open one may be what a repeat of this very request made.
+    if (open !== undefined && !(await findCastByKey(tx, { workspaceId, idempotencyKey }))) {
+      return refuse({ code: 'owner_cast_open', castId: open })
+    }
+  }
+  const intent = buildIntent(request, prepared)
+  const isNew = await insertCast(tx, {
+    cast: {
+      id: castId,
+      workspaceId,
+      vaultId: plan.vaultId,
+      idempotencyKey,
+      bodyHash,
+      plan,
+      cause: request.cause,
+      fee: toFeeQuote(prepared.fee),
+      status: 'CREATED',
+      reason: null,
+      correlationId: request.correlationId,
+      createdAt: nowMs,
+      updatedAt: nowMs,
+    },
+    steps: [{ id: intent.id, position: 0, intent, status: 'CREATED' }],
+  })
+  if (isNew) {
+    await record({
+      type: 'cast.created',
+      subject: { kind: 'cast', id: castId },
+      atMs: nowMs,
+      data: { plan, cause: request.cause, intentId: intent.id, deadlineSec: intent.deadlineSec },
+    })
+    await enqueue(tx, {
+      workspaceId,
+      topic: 'cast.start',
+      key: castId,
+      body: { v: 1, castId, workspaceId },
+      atMs: nowMs,
+    })
+    if (plan.action === 'disarm' && subject.session) {
+      await requestDisarm(tx, { ...subject.session, workspaceId }, { atMs: nowMs }, record)
+    }
+  }
+  const cast = await findCastByKey(tx, { workspaceId, idempotencyKey })
+  if (!cast) return refuse({ code: 'idempotency_conflict' })
+  if (isNew) return ok({ cast, isNew })
+  const same = matchBody(cast, bodyHash)
+  return same.ok ? ok({ cast: same.value, isNew }) : same
 }
 
 function matchBody(stored: CastWithSteps, bodyHash: string): Result<CastWithSteps, CastRefusal> {
@@ -218,7 +258,7 @@ function toRefusal(simulation: PreparedCast['simulation']): CastRefusal | undefi
 }
 
 /** The intent that every submission of the step carries, byte for byte. */
-function buildIntent(request: OpenCast, prepared: PreparedCast, sessionId: `0x${string}`): Intent {
+function buildIntent(request: OpenCast, prepared: PreparedCast): Intent {
   return {
     v: 1,
     id: deriveUuid('step', request.castId, 0) as IntentId,
@@ -227,7 +267,7 @@ function buildIntent(request: OpenCast, prepared: PreparedCast, sessionId: `0x${
     vaultId: request.plan.vaultId,
     correlationId: request.correlationId,
     cause: request.cause,
-    authority: { kind: 'session', sessionId },
+    authority: prepared.authority,
     conflictGroup: prepared.conflictGroup,
     laneClass: prepared.laneClass,
     calls: [...prepared.calls],

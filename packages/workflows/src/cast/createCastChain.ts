@@ -3,6 +3,8 @@ import { AppError, ok, refuse } from '@spells/shared'
 import {
   type Address,
   BaseError,
+  ContractFunctionRevertedError,
+  ContractFunctionZeroDataError,
   createPublicClient,
   ExecutionRevertedError,
   fallback,
@@ -26,6 +28,14 @@ function findRevertData(error: unknown): Hex | undefined {
   if (isHex(cause.data)) return cause.data
   const reverted = cause.code === ExecutionRevertedError.code || ExecutionRevertedError.nodeMessage.test(cause.details)
   return reverted ? '0x' : undefined
+}
+
+function hasNoBalance(error: unknown): boolean {
+  if (!(error instanceof BaseError)) return false
+  const cause = error.walk(
+    (item) => item instanceof ContractFunctionZeroDataError || item instanceof ContractFunctionRevertedError,
+  )
+  return cause !== null
 }
 
 function unavailable(cause: unknown): AppError {
@@ -72,6 +82,16 @@ export function createCastChain(options: {
           gasFundsWei: balance + deposit,
         }
       } catch (error) {
+        throw unavailable(error)
+      }
+    },
+    async getBalance({ account, token }) {
+      try {
+        if (token === 'native') return await client.getBalance({ address: account })
+        return await client.readContract({ address: token, abi, functionName: 'balanceOf', args: [account] })
+      } catch (error) {
+        // An address without a balance to ask for is no token that the vault could have.
+        if (hasNoBalance(error)) return 0n
         throw unavailable(error)
       }
     },

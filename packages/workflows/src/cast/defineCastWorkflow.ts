@@ -1,5 +1,6 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
-import { type CastWorkflowDeps, type CastWorkflowParams, runCast } from './runCast.ts'
+import { type CastWorkflowParams, castWorkflowParamsSchema } from '@spells/shared'
+import { type CastWorkflowDeps, runCast } from './runCast.ts'
 
 /**
  * The Workflow `cast-<id>` as a class for the Worker's entry file.
@@ -10,7 +11,7 @@ import { type CastWorkflowDeps, type CastWorkflowParams, runCast } from './runCa
 export function defineCastWorkflow<Env>(createDeps: (env: Env) => CastWorkflowDeps) {
   return class extends WorkflowEntrypoint<Env, CastWorkflowParams> {
     override async run(event: Readonly<WorkflowEvent<CastWorkflowParams>>, step: WorkflowStep) {
-      return runCast(event, step, createDeps(this.env))
+      return runCast(castWorkflowParamsSchema.parse(event.payload), step, createDeps(this.env))
     }
   }
 }

@@ -6,7 +6,8 @@ import type { Address } from 'viem'
 export type PositionSource = {
   readonly stepId: string
   readonly castId: CastId
-  readonly spell: string
+  /** Undefined when the cast is of no spell: it changes a position, but opens none. */
+  readonly spell: string | undefined
   readonly status: IntentStatus
   readonly inclusion: Inclusion | null
   readonly observations: readonly Observation[]
@@ -28,7 +29,12 @@ export type PositionRow = {
 /** An asset of a venue and the token whose balance is the exposure. */
 export type VenueAsset = { readonly address: Address; readonly aToken: Address }
 
-type Effect = { readonly castId: CastId; readonly spell: string; readonly order: bigint; readonly after: string }
+type Effect = {
+  readonly castId: CastId
+  readonly spell: string | undefined
+  readonly order: bigint
+  readonly after: string
+}
 type Segment = { readonly casts: string[]; readonly spell: string; amount: string }
 
 const observed: ReadonlySet<IntentStatus> = new Set(['CONFIRMED', 'FINALIZED', 'UNMET'])
@@ -56,7 +62,7 @@ function buildSegments(effects: readonly Effect[]): Segment[] {
     if (last && last.amount !== '0') {
       if (!last.casts.includes(effect.castId)) last.casts.push(effect.castId)
       last.amount = effect.after
-    } else if (effect.after !== '0') {
+    } else if (effect.after !== '0' && effect.spell !== undefined) {
       segments.push({ casts: [effect.castId], spell: effect.spell, amount: effect.after })
     }
   }

@@ -1,9 +1,11 @@
 import { findCastSubject, type Scope, type ScopedDatabase } from '@spells/db'
 import { type Clock, ok, type Result, refuse, toTime } from '@spells/shared'
-import type { CastPlan, Quote } from '@spells/shared/api'
+import { type CastPlan, isSpellPlan, type Quote } from '@spells/shared/api'
 import { zeroAddress } from 'viem'
+import { buildCastCalls } from './buildPlan.ts'
 import type { CastRefusal } from './castRefusal.ts'
-import { buildCastCalls, type PrepareCastDeps, prepareCast } from './prepareCast.ts'
+import { findSessionRef } from './findSessionRef.ts'
+import { type PrepareCastDeps, prepareCast } from './prepareCast.ts'
 import { toFeeQuote } from './quoteFee.ts'
 
 /**
@@ -15,14 +17,16 @@ export async function quoteCast(
   deps: PrepareCastDeps & { readonly database: ScopedDatabase; readonly clock: Clock },
 ): Promise<Result<Quote, CastRefusal>> {
   const { scope, plan } = request
-  const valid = buildCastCalls(plan, { vault: zeroAddress, deployment: deps.deployment })
-  if (!valid.ok) return valid
+  if (isSpellPlan(plan)) {
+    const valid = buildCastCalls(plan, { vault: zeroAddress, deployment: deps.deployment })
+    if (!valid.ok) return valid
+  }
   const { workspaceId } = scope
-  const place = await deps.database.withScope(scope, (tx) =>
-    findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: plan.sessionId }),
+  const subject = await deps.database.withScope(scope, (tx) =>
+    findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: findSessionRef(plan) }),
   )
-  if (!place) return refuse({ code: 'not_found', what: 'vault or session' })
-  const prepared = await prepareCast({ plan, place }, deps)
+  if (!subject) return refuse({ code: 'not_found', what: 'vault or session' })
+  const prepared = await prepareCast({ plan, subject }, deps)
   if (!prepared.ok) return prepared
   const { calls, fee, simulation, warnings } = prepared.value
   return ok({

@@ -1,8 +1,8 @@
-import type { WorkflowEvent, WorkflowStep } from 'cloudflare:workers'
+import type { WorkflowStep } from 'cloudflare:workers'
 import {
   AppError,
   assertNever,
-  type CastId,
+  type CastWorkflowParams,
   type Clock,
   type Failpoint,
   type FindTransactionManager,
@@ -11,13 +11,9 @@ import {
   type IntentStatus,
   isTerminal,
   type Reason,
-  type WorkspaceId,
 } from '@spells/shared'
 import type { Address } from 'viem'
 import { isSettled } from './deriveCastStatus.ts'
-
-/** WIRE: parameters of the Workflow `cast-<id>`. */
-export type CastWorkflowParams = { readonly v: 1; readonly castId: CastId; readonly workspaceId: WorkspaceId }
 
 /** WIRE: the event that says that an intent moved to a state that matters. */
 export const INTENT_OUTCOME = 'intent-outcome'
@@ -65,11 +61,10 @@ const MAX_WAIT_ROUNDS = 300
  * The step names are persisted by the platform: changing what a step returns needs a new name.
  */
 export async function runCast(
-  event: Readonly<WorkflowEvent<CastWorkflowParams>>,
+  params: CastWorkflowParams,
   step: WorkflowStep,
   deps: CastWorkflowDeps,
 ): Promise<{ readonly status: IntentStatus }> {
-  const params = event.payload
   const run = await step.do('load v1', patience, async () => {
     const found = await deps.store.findRun(params)
     if (found) return found

@@ -84,6 +84,8 @@ function toReason(refusal: CastRefusal): Reason {
       return { code: refusal.code, message: `${refusal.field}: ${refusal.message}` }
     case 'idempotency_conflict':
       return { code: refusal.code, message: 'Another cast exists for this fire.' }
+    case 'owner_cast_open':
+      return { code: refusal.code, message: 'Another cast waits for the owner to sign.' }
     default:
       return refusal.reason
   }

@@ -1,11 +1,8 @@
 import type { WorkflowStep } from 'cloudflare:workers'
-import { type TriggerRegistries, triggerShardNames } from '@spells/shared'
+import { type SlotParams, type TriggerRegistries, triggerShardNames } from '@spells/shared'
 import { buildSnapshotSignals } from '@spells/signals'
 import { findMarketSnapshot, type MarketCache } from '../markets/marketCache.ts'
 import type { Delivery } from './deliverDecisions.ts'
-
-/** WIRE: parameters of the Workflow `trigger-cycle-<minute>`. */
-export type TriggerCycleParams = { readonly v: 1; readonly scheduledAtMs: number }
 
 export type TriggerCycleDeps = {
   readonly cache: Pick<MarketCache, 'get'>
@@ -28,7 +25,7 @@ const patience = { retries: { limit: 1, delay: '1 second', backoff: 'constant' }
  * handed over. The step names are persisted by the platform: changing what a step returns needs a new name.
  */
 export async function triggerCycle(
-  params: TriggerCycleParams,
+  params: SlotParams,
   step: WorkflowStep,
   deps: TriggerCycleDeps,
 ): Promise<CycleOutcome> {

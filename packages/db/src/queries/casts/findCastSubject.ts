@@ -1,53 +1,48 @@
 import type { SessionRef, VaultId, WorkspaceId } from '@spells/shared'
 import { and, eq } from 'drizzle-orm'
 import { sessions, vaults } from '../../schema/index.ts'
+import { type SessionRow, toSessionRow } from '../sessions/sessionRow.ts'
 import type { Address, CastTransaction } from './cast.ts'
 
-/** The vault that a cast acts for and the grant that it acts under. */
+/** The vault that a cast acts for, and the session that it acts under or is about. */
 export type CastSubject = {
   readonly vaultId: VaultId
   readonly chainId: number
   readonly address: Address
-  readonly sessionRef: SessionRef
-  readonly sessionId: `0x${string}`
-  readonly spell: string
-  /** As last read from the chain. */
-  readonly sessionStatus: (typeof sessions.$inferSelect)['status']
-  readonly sessionExpiresAtMs: number
+  readonly owner: Address
+  /** Its state is as last read from the chain. */
+  readonly session: SessionRow | undefined
 }
 
-/** Finds a vault together with one of its sessions; undefined unless both are of the workspace and belong together. */
+/** Finds a vault, with one of its sessions if asked for; undefined unless all of it is of the workspace and belongs together. */
 export async function findCastSubject(
   tx: CastTransaction,
-  request: { readonly workspaceId: WorkspaceId; readonly vaultId: VaultId; readonly sessionRef: SessionRef },
+  request: {
+    readonly workspaceId: WorkspaceId
+    readonly vaultId: VaultId
+    readonly sessionRef: SessionRef | undefined
+  },
 ): Promise<CastSubject | undefined> {
-  const [row] = await tx
-    .select({
-      chainId: vaults.chainId,
-      address: vaults.address,
-      sessionId: sessions.sessionId,
-      spell: sessions.spell,
-      sessionStatus: sessions.status,
-      sessionExpiresAtMs: sessions.expiresAt,
-    })
+  const { workspaceId, vaultId, sessionRef } = request
+  const [vault] = await tx
+    .select()
     .from(vaults)
-    .innerJoin(sessions, and(eq(sessions.vaultId, vaults.id), eq(sessions.workspaceId, vaults.workspaceId)))
-    .where(
-      and(
-        eq(vaults.workspaceId, request.workspaceId),
-        eq(vaults.id, request.vaultId),
-        eq(sessions.id, request.sessionRef),
-      ),
-    )
-  if (!row) return undefined
-  return {
-    vaultId: request.vaultId,
-    chainId: row.chainId,
-    address: row.address as Address,
-    sessionRef: request.sessionRef,
-    sessionId: row.sessionId as `0x${string}`,
-    spell: row.spell,
-    sessionStatus: row.sessionStatus,
-    sessionExpiresAtMs: row.sessionExpiresAtMs,
-  }
+    .where(and(eq(vaults.workspaceId, workspaceId), eq(vaults.id, vaultId)))
+  if (!vault) return undefined
+  const session = sessionRef && (await findSessionOf(tx, { workspaceId, vaultId, sessionRef }))
+  if (sessionRef && !session) return undefined
+  const { chainId, address, owner } = vault
+  return { vaultId, chainId, address: address as Address, owner: owner as Address, session }
+}
+
+async function findSessionOf(
+  tx: CastTransaction,
+  request: { readonly workspaceId: WorkspaceId; readonly vaultId: VaultId; readonly sessionRef: SessionRef },
+): Promise<SessionRow | undefined> {
+  const { workspaceId, vaultId, sessionRef } = request
+  const [row] = await tx
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.vaultId, vaultId), eq(sessions.id, sessionRef)))
+  return row && toSessionRow(row)
 }

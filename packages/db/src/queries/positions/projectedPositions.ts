@@ -1,4 +1,5 @@
 import type { CastId, IntentStatus, VaultId } from '@spells/shared'
+import { isSpellPlan } from '@spells/shared/api'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { castSteps, casts, positions } from '../../schema/index.ts'
 import type { SystemTransaction } from '../../transaction.ts'
@@ -21,7 +22,7 @@ export async function listObservedSteps(tx: SystemTransaction, vaultId: VaultId)
   return rows.map(({ step, plan }) => ({
     stepId: step.id,
     castId: step.castId as CastId,
-    spell: plan.spell,
+    spell: isSpellPlan(plan) ? plan.spell : undefined,
     status: step.status,
     inclusion: step.inclusion,
     observations: step.observations,

@@ -13,6 +13,8 @@ export type SessionRow = {
   readonly status: (typeof sessions.$inferSelect)['status']
   readonly expiresAtMs: number
   readonly createdAtMs: number
+  /** When a user asked to end it; null while nobody did. */
+  readonly disarmRequestedAtMs: number | null
 }
 
 /** Gives a stored row the types that its columns cannot express. */
@@ -28,5 +30,6 @@ export function toSessionRow(row: typeof sessions.$inferSelect): SessionRow {
     status: row.status,
     expiresAtMs: row.expiresAt,
     createdAtMs: row.createdAt,
+    disarmRequestedAtMs: row.disarmRequestedAt,
   }
 }

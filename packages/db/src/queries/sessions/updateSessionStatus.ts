@@ -22,6 +22,8 @@ export async function updateSessionStatus(
     readonly status: SessionRow['status']
     readonly correlationId: string
     readonly atMs: number
+    /** Where on the chain it happened, if that is known. */
+    readonly transactionHash?: string | undefined
   },
 ): Promise<boolean> {
   const { workspaceId, id, status, correlationId, atMs } = session
@@ -41,7 +43,7 @@ export async function updateSessionStatus(
     actor: { kind: 'system', id: 'chain' },
     subject: { kind: 'session', id },
     atMs,
-    data: { vaultId: row.vaultId, sessionId: row.sessionId },
+    data: { vaultId: row.vaultId, sessionId: row.sessionId, transactionHash: session.transactionHash ?? null },
   })
   return true
 }

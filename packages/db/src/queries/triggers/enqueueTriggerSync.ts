@@ -1,11 +1,11 @@
 import type { Baseline, TriggerId, TriggerSync } from '@spells/shared'
 import { enqueue } from '../../enqueue.ts'
-import type { ScopedTransaction } from '../../transaction.ts'
+import type { CastTransaction } from '../casts/cast.ts'
 import type { TriggerRow } from './trigger.ts'
 
 /** Orders the registry to be brought in line with a trigger, in the transaction that changed it. */
 export async function enqueueTriggerSync(
-  tx: ScopedTransaction,
+  tx: CastTransaction,
   trigger: TriggerRow,
   options: { readonly atMs: number; readonly baseline?: Baseline | undefined },
 ): Promise<void> {

@@ -42,6 +42,8 @@ export async function updateTrigger(
       name: change.name ?? before.name,
       mode,
       status,
+      // Whoever changes its state has seen why it was paused.
+      reason: change.paused === undefined ? before.reason : null,
       revision: before.revision + (changesRule ? 1 : 0),
       updatedAt: change.atMs,
     })

@@ -1,0 +1,3 @@
+export { buildEnableSessionCall, buildRevokeSessionCall } from './buildSessionCalls.ts'
+export { buildWithdrawal } from './buildWithdrawal.ts'
+export { type CallNames, describeCall } from './describeCall.ts'

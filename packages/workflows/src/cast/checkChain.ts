@@ -1,0 +1,23 @@
+import type { Reason } from '@spells/shared'
+import type { CastChain, ChainState } from './castChain.ts'
+import { decodeRevert } from './decodeRevert.ts'
+import type { FeeBounds } from './quoteFee.ts'
+
+/** How the whole batch ended when it was run on the current chain. */
+export type Simulated = Awaited<ReturnType<CastChain['simulate']>>
+
+/** Why the chain would refuse an operation now. @returns undefined when it would not */
+export function checkChain(
+  state: ChainState,
+  options: { readonly fee: FeeBounds; readonly simulated: Simulated },
+): Reason | undefined {
+  const { fee, simulated } = options
+  if (!state.vaultDeployed) return { code: 'vault_not_deployed', message: 'The vault is not deployed yet.' }
+  if (!simulated.ok) return decodeRevert(simulated.refusal.data)
+  const neededWei = fee.gasLimit * fee.maxFeePerGasWei
+  if (state.gasFundsWei >= neededWei) return undefined
+  return {
+    code: 'gas_funds_missing',
+    message: `The vault holds ${state.gasFundsWei} wei to pay for gas, but ${neededWei} wei may be needed.`,
+  }
+}

@@ -1,0 +1,84 @@
+import type { CastSubject } from '@spells/db'
+import type { Reason, SessionKeyView } from '@spells/shared'
+import type { CastPlan, WithdrawPlan } from '@spells/shared/api'
+import type { ChainState } from './castChain.ts'
+import { checkChain, type Simulated } from './checkChain.ts'
+import type { CastTerms } from './checkSessionCast.ts'
+import { type FeeBounds, quoteFee } from './quoteFee.ts'
+
+/** Time for the owner to read, to sign, and for the operation to land, in seconds of chain time. */
+const OWNER_DEADLINE_SEC = 600
+
+/** Whether the chain would take this from the vault's owner now. */
+export function checkOwnerCast(facts: {
+  readonly plan: CastPlan
+  readonly subject: CastSubject
+  readonly session: SessionKeyView | undefined
+  readonly state: ChainState
+  readonly simulated: Simulated
+  /** What the vault has of the token that a withdrawal takes, in base units. */
+  readonly held: bigint | undefined
+}): CastTerms {
+  const { plan, state, simulated } = facts
+  const bounds = quoteFee({
+    callGas: simulated.ok ? simulated.value.callGas : undefined,
+    baseFeePerGasWei: state.baseFeePerGasWei,
+    priorityFeePerGasWei: state.priorityFeePerGasWei,
+    policyFeeWei: undefined,
+  })
+  // Nobody raises the fee without another signature: the first one is for the ceiling.
+  const fee = { ...bounds, maxFeePerGasWei: bounds.ceilingWei }
+  return {
+    authority: { kind: 'owner' },
+    fee,
+    deadlineSec: state.timestampSec + OWNER_DEADLINE_SEC,
+    reason: checkOwnerPlan(plan, { ...facts, fee }) ?? checkChain(state, { fee, simulated }),
+  }
+}
+
+function checkOwnerPlan(
+  plan: CastPlan,
+  facts: Omit<Parameters<typeof checkOwnerCast>[0], 'plan'> & { readonly fee: FeeBounds },
+): Reason | undefined {
+  switch (plan.action) {
+    case 'arm':
+      return checkArm(facts.subject, facts.session)
+    case 'disarm':
+      return facts.session?.status === 'revoked'
+        ? { code: 'session_ended', message: 'The session is revoked.' }
+        : undefined
+    case 'withdraw':
+      // Before its deployment the vault can give nothing, whatever it holds: the check of the chain says so.
+      return facts.state.vaultDeployed ? checkBalance(plan, facts) : undefined
+    case 'entry':
+    case 'exit':
+      return undefined
+  }
+}
+
+function checkArm(subject: CastSubject, session: SessionKeyView | undefined): Reason | undefined {
+  if (!session) return { code: 'session_unknown', message: 'The vault has no such session: prepare it again.' }
+  if (session.status === 'installed') return { code: 'session_installed', message: 'The session is installed already.' }
+  if (session.status !== 'prepared') return { code: 'session_ended', message: `The session is ${session.status}.` }
+  if (!session.keyWiped && subject.session?.disarmRequestedAtMs === null) return undefined
+  return { code: 'session_ended', message: 'The session was ended before it was installed: prepare a new one.' }
+}
+
+function checkBalance(
+  plan: WithdrawPlan,
+  facts: { readonly held: bigint | undefined; readonly state: ChainState; readonly fee: FeeBounds },
+): Reason | undefined {
+  const { held = 0n, state, fee } = facts
+  const amount = BigInt(plan.amount)
+  if (amount > held) {
+    const unit = plan.token === 'native' ? 'wei' : 'base units of the token'
+    return { code: 'balance_too_low', message: `The vault holds ${held} ${unit}, less than the ${amount} to withdraw.` }
+  }
+  if (plan.token !== 'native') return undefined
+  const feeWei = fee.gasLimit * fee.maxFeePerGasWei
+  if (amount + feeWei <= state.gasFundsWei) return undefined
+  return {
+    code: 'gas_funds_missing',
+    message: `After sending ${amount} wei the vault could not pay for gas: up to ${feeWei} wei may be needed.`,
+  }
+}
