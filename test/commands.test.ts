@@ -34,7 +34,7 @@ test('behavior: Ctrl-C leaves no process and no port, and a second start resumes
 })
 
 async function startAndStop(): Promise<StackDescription> {
-  const up = run('up', '--headless', '--state', stateDir)
+  const up = run('up', '--no-web', '--state', stateDir)
   const descriptionPath = join(stateDir, 'stack.json')
   await up.printed(/^Try:/m)
   const description = JSON.parse(readFileSync(descriptionPath, 'utf8')) as StackDescription

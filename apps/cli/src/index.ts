@@ -5,8 +5,9 @@ const program = new Command('spells').description('Non-custodial DeFi automation
 program
   .command('up')
   .description('start the local stack')
-  .option('--headless', 'only the API')
-  .option('--port <number>', 'port of the API (default: a free one)', parsePort)
+  .option('--headless', 'open no browser')
+  .option('--no-web', 'only the API: the web app is neither built nor served')
+  .option('--port <number>', 'port of the web app and the API (default: a free one)', parsePort)
   .option('--state <dir>', 'where the stack keeps its state (default: .state/default)')
   .option('--reset', 'forget the earlier state')
   .option('--recordings <dir>', 'serve recorded markets instead of generated ones')

@@ -2,10 +2,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createLineReporter, type Stack, type StackDescription, startStack } from '@spells/local'
 import { AppError } from '@spells/shared'
+import { openBrowser } from '../openBrowser.ts'
 
 /** Options of `spells up`, as the command line gives them. */
 export type UpOptions = {
+  /** Open no browser. */
   readonly headless?: boolean
+  /** False: the API alone. */
+  readonly web?: boolean
   readonly port?: number
   readonly state?: string
   readonly reset?: boolean
@@ -32,7 +36,9 @@ export async function up(options: UpOptions): Promise<void> {
   process.stdout.on('error', () => {})
   const stack = await start(options, interrupted.signal)
   if (!stack) return
-  console.log(introduce(stack.describe(), options))
+  const description = stack.describe()
+  console.log(introduce(description, options))
+  if (options.web !== false && !options.headless) openBrowser(description.apiUrl)
   await ended
   console.log('Stopping')
   await stack.stop()
@@ -44,6 +50,7 @@ async function start(options: UpOptions, signal: AbortSignal): Promise<Stack | u
   try {
     return await startStack({
       stateDir: options.state ?? DEFAULT_STATE_DIR,
+      web: options.web === false ? 'off' : 'build',
       reporter: createLineReporter((line) => console.log(line)),
       signal,
       ...(options.port === undefined ? {} : { publicPort: options.port }),
@@ -73,8 +80,8 @@ function introduce(stack: StackDescription, options: UpOptions): string {
     '',
     `Ready after ${((stack.readyAfterMs ?? 0) / 1000).toFixed(1)} s.`,
     '',
-    `  API          ${apiUrl}/v1`,
-    ...(options.headless ? [] : [`  Web app      not part of this version: use the API, or npm run demo`]),
+    ...(options.web === false ? [] : [`  Open         ${apiUrl}`]),
+    `  API          ${apiUrl}/v1${options.web === false ? '' : ` (reference: ${apiUrl}/docs/api)`}`,
     `  Demo wallet  ${demoWallet.address} (account ${demoWallet.devAccount} of the public development phrase)`,
     `  Chain        ${stack.rpcUrl} (chain id ${stack.chainId})`,
     `  Bundler      ${stack.bundlerUrl}`,

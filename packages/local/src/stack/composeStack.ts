@@ -4,6 +4,7 @@ import { openStackClock } from '../clock/stackClock.ts'
 import { createFailpoints } from '../control/failpoints.ts'
 import { startControlServer } from '../control/startControlServer.ts'
 import { startFeedServer } from '../feed/startFeedServer.ts'
+import { buildWeb } from '../web/buildWeb.ts'
 import type { Ticks } from '../workers/startTicks.ts'
 import { writeFileAtomic } from '../writeFileAtomic.ts'
 import { chooseStackPorts } from './chooseStackPorts.ts'
@@ -89,6 +90,7 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
   const control = await startControlServer({ clock, controls, failpoints, port: ports.control })
   frame.onStop(() => control.stop())
 
+  const web = startWeb(context, options)
   const [databaseUrls, chain] = await Promise.all([startDatabaseService(context), startChainService(context)])
   const { deployment, aave } = chain
   feed.quote(aave.assets)
@@ -105,6 +107,7 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
     },
     databaseUrls,
     workers: options.workers,
+    web,
     requestLimit: options.requestLimit ?? DEFAULT_REQUEST_LIMIT,
     onStarted: chain.mineOnTheClockOnly,
   })
@@ -124,4 +127,19 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
       return stopping
     },
   }
+}
+
+/** Where the web app's files will be; an empty place when nobody asked for it. */
+function startWeb(context: StackContext, options: StackOptions): Promise<string> {
+  const { state, reaper, reporter } = context
+  if (options.web !== 'build') return Promise.resolve(state.build('no-web'))
+  const patience = setTimeout(() => reporter.note('the web app is built: its sources are new'), 3_000)
+  const built = context.timed(
+    'web',
+    () => buildWeb({ logPath: state.log('web'), reaper }).finally(() => clearTimeout(patience)),
+    (directory) => directory,
+  )
+  // Awaited when the public Worker starts; until then a failure must not be an unhandled one.
+  built.catch(() => {})
+  return built
 }

@@ -32,6 +32,8 @@ export type StackOptions = {
   readonly failpoints?: 'on' | 'off'
   /** Other Workers than the product's, for tests of the stack itself. */
   readonly workers?: Readonly<Record<WorkerPart, { readonly configPath: string; readonly healthPath: string }>>
+  /** Build the web app and serve it beside the API. `off` by default: it takes half a minute when its sources changed. */
+  readonly web?: 'build' | 'off'
   /** Requests per minute that each rate limit allows; by default more than any test sends. */
   readonly requestLimit?: number
   /** Variables that replace or add to the ones that the stack gives. */

@@ -25,6 +25,8 @@ export async function startWorkerServices(
     readonly databaseUrls: PostgresUrls
     readonly workers: StackOptions['workers']
     readonly requestLimit: number
+    /** Where the static files of the public Worker will be. */
+    readonly web: Promise<string>
     /** Called between the start of the processes and that of the ticks. */
     readonly onStarted: () => Promise<void>
   },
@@ -64,6 +66,7 @@ export async function startWorkerServices(
         vars: deps.vars[part],
         databases: databases[part],
         requestLimit: deps.requestLimit,
+        ...(part === 'public' ? { assetsDir: await deps.web } : {}),
         logPath: state.log(part),
         reaper,
       }),

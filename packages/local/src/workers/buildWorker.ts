@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { AppError } from '@spells/shared'
@@ -6,12 +6,13 @@ import { readLogTail } from '../logTail.ts'
 import { spawnProcess } from '../process.ts'
 import type { Reaper } from '../reaper.ts'
 import { getResolvedPath } from './getResolvedPath.ts'
+import { readWorkerConfig } from './readWorkerConfig.ts'
 import { wranglerEnvironment } from './wranglerEnvironment.ts'
 
 const SCRIPT = 'index.js'
 
 /**
- * Bundles a Worker exactly as a deploy would.
+ * Bundles a Worker exactly as a deploy would, without its static files: the process that runs it is told where they are.
  * @returns path of the bundle
  * @throws worker_not_built with the compiler's words
  */
@@ -23,11 +24,16 @@ export async function buildWorker(options: {
 }): Promise<string> {
   const { configPath, outDir, logPath, reaper } = options
   rmSync(getResolvedPath(join(outDir, SCRIPT)), { force: true })
+  const noAssets = join(outDir, 'no-assets')
+  mkdirSync(noAssets, { recursive: true })
   const wrangler = join(dirname(createRequire(import.meta.url).resolve('wrangler/package.json')), 'bin', 'wrangler.js')
   const build = await spawnProcess({
     name: 'build',
     command: process.execPath,
-    args: [wrangler, 'deploy', '--dry-run', '--config', configPath, '--outdir', outDir],
+    args: [
+      ...[wrangler, 'deploy', '--dry-run', '--config', configPath, '--outdir', outDir],
+      ...(readWorkerConfig(configPath).assets ? ['--assets', noAssets] : []),
+    ],
     cwd: dirname(configPath),
     env: wranglerEnvironment,
     logPath,

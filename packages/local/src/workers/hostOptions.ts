@@ -10,6 +10,8 @@ export const hostOptionsSchema = z.strictObject({
   vars: z.record(z.string(), z.string()),
   /** Hyperdrive binding to connection string. */
   databases: z.record(z.string(), z.string()),
+  /** Where the static files are, instead of where its wrangler.toml says. */
+  assetsDir: z.string().optional(),
   /** Replaces the number of every rate limit. */
   requestLimit: z.int().positive().optional(),
 })

@@ -2,7 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { AppError } from '@spells/shared'
 
 /** What the stack needs to know of a Worker's wrangler.toml. */
-export type WorkerConfig = { readonly name: string; readonly crons: readonly string[] }
+export type WorkerConfig = {
+  readonly name: string
+  readonly crons: readonly string[]
+  /** Whether it serves static files. */
+  readonly assets: boolean
+}
 
 /** @throws worker_config_unreadable when there is no such file or it has no name */
 export function readWorkerConfig(path: string): WorkerConfig {
@@ -17,5 +22,9 @@ export function readWorkerConfig(path: string): WorkerConfig {
     })
   }
   const list = /^\[triggers\][^[]*?^crons\s*=\s*\[([^\]]*)\]/ms.exec(text)?.[1] ?? ''
-  return { name, crons: [...list.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '') }
+  return {
+    name,
+    crons: [...list.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? ''),
+    assets: /^\[assets\]/m.test(text),
+  }
 }

@@ -33,6 +33,8 @@ export type StartWorkerOptions = {
   readonly vars: Readonly<Record<string, string>>
   /** Hyperdrive binding to connection string. */
   readonly databases?: Readonly<Record<string, string>>
+  /** Where its static files are; what its wrangler.toml names by default. */
+  readonly assetsDir?: string
   /** Requests that every rate limit allows; those of its wrangler.toml by default. */
   readonly requestLimit?: number
   /** Answers below 500 when the Worker is ready. */
@@ -55,10 +57,11 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
   const optionsPath = `${persistDir}.json`
   mkdirSync(persistDir, { recursive: true })
   mkdirSync(registryDir, { recursive: true })
-  const { requestLimit } = options
+  const { requestLimit, assetsDir } = options
   const hostOptions: HostOptions = {
     ...{ configPath, scriptPath, port, persistDir, registryDir, vars, databases },
     ...(requestLimit === undefined ? {} : { requestLimit }),
+    ...(assetsDir === undefined ? {} : { assetsDir }),
   }
   writeFileAtomic(optionsPath, JSON.stringify(hostOptions), { mode: 0o600 })
   const registration = join(registryDir, name)

@@ -13,6 +13,7 @@ for (const [binding, connectionString] of Object.entries(options.databases)) {
 }
 const { name, workerOptions, externalWorkers } = resolveWorker(options)
 const { modulesRules: _, ...bindings } = workerOptions
+const assets = bindings.assets as V4WorkerOptions['assets']
 
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({
@@ -27,6 +28,7 @@ const miniflare = new Miniflare(
     workers: [
       {
         ...bindings,
+        ...(assets ? { assets: { ...assets, directory: options.assetsDir ?? assets.directory } } : {}),
         name,
         bindings: { ...(bindings.bindings as Record<string, string> | undefined), ...options.vars },
         hyperdrives: { ...(bindings.hyperdrives as V4WorkerOptions['hyperdrives']), ...options.databases },
