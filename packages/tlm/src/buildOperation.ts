@@ -11,7 +11,7 @@ type BuildOutcome =
   | {
       readonly kind: 'built'
       readonly userOp: Unsigned
-      readonly frozen: Pick<Draft, 'operation' | 'userOpHash' | 'maxFeePerGasWei'>
+      readonly frozen: Pick<Draft, 'operation' | 'userOpHash' | 'maxFeePerGasWei' | 'paidBy'>
       /** The latest chain time, in seconds, at which its payer pays: the operation's window must end by then. */
       readonly validUntilSec: number
     }
@@ -84,6 +84,7 @@ function freeze(request: OperationRequest, userOp: Unsigned, validUntilSec: numb
       operation: toWire(userOp),
       userOpHash: getUserOpHash({ ...userOp, signature: '0x' }, request.identity.chainId),
       maxFeePerGasWei: String(userOp.maxFeePerGas),
+      paidBy: userOp.paymaster === undefined ? 'vault' : 'sponsor',
     },
     validUntilSec,
   }

@@ -1,4 +1,4 @@
-import type { Inclusion, Intent, IntentId, IntentStatus, Observation, Reason } from '@spells/shared'
+import type { Inclusion, Intent, IntentId, IntentStatus, Observation, PaidBy, Reason } from '@spells/shared'
 import type { Address, Hex } from 'viem'
 
 /** The owner's lane. Numbers below are lanes of the session validator, this one is lane 0 of the owner validator. */
@@ -38,6 +38,8 @@ export type Draft = {
   readonly maxFeePerGasWei: string
   /** Absent in what the first version stored. */
   readonly maxPriorityFeePerGasWei?: string
+  /** Who pays for it; absent likewise. */
+  readonly paidBy?: PaidBy
   /** No block before this one can hold the operation. */
   readonly fromBlock: number
 }

@@ -15,6 +15,7 @@ export function toIntentView(
   const slot = 'slot' in state ? state.slot : findHeldSlot(state)
   const attempt = findShownAttempt(state)
   const offer = findOffer(state)
+  const paidBy = (attempt ?? offer)?.paidBy
   return {
     id: state.id,
     castId: state.intent.castId,
@@ -22,6 +23,7 @@ export function toIntentView(
     attempts: state.attempts.length,
     observations: [...listObservations(state)],
     ...(attempt && { userOpHash: attempt.userOpHash }),
+    ...(paidBy && { paidBy }),
     ...(slot && { nonce: encodeNonce(identity, slot) }),
     ...('inclusion' in state && { inclusion: state.inclusion }),
     ...(offer && { toSign: toSign(offer, state.attempts.length + 1) }),

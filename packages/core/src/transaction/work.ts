@@ -72,6 +72,7 @@ function buildFact(
     status: state.status,
     correction: options.correction,
     ...(attempt && { userOpHash: attempt.userOpHash, attempt: attempt.number }),
+    ...(attempt?.paidBy && { paidBy: attempt.paidBy }),
     ...(slot && { nonce: encodeNonce(identity, slot) }),
     ...('inclusion' in state && { inclusion: state.inclusion }),
     ...(observations.length > 0 && { observations: [...observations] }),
