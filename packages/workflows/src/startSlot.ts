@@ -1,3 +1,5 @@
+import type { SlotParams } from '@spells/shared'
+
 /** The part of a Workflow binding that a slot needs. */
 type SlotWorkflow = Pick<Workflow, 'create' | 'get'>
 
@@ -16,7 +18,8 @@ export async function startSlot(
   for (let back = 1; back <= slot.replaces; back++) await endRun(workflow, `${slot.name}-${minute - back}`)
   const id = `${slot.name}-${minute}`
   try {
-    await workflow.create({ id, params: { v: 1, scheduledAtMs: minute * MINUTE_MS } })
+    const params: SlotParams = { v: 1, scheduledAtMs: minute * MINUTE_MS }
+    await workflow.create({ id, params })
     return true
   } catch (error) {
     if (await find(workflow, id)) return false

@@ -1,13 +1,14 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
-import { type RefreshMarketsDeps, type RefreshMarketsParams, refreshMarkets } from './refreshMarkets.ts'
+import type { SlotParams } from '@spells/shared'
+import { type RefreshMarketsDeps, refreshMarkets } from './refreshMarkets.ts'
 
 /**
  * The Workflow `refresh-markets-<minute>` as a class for the Worker's entry file.
  * @param createDeps composition root: from the Worker's environment to what a refresh needs
  */
 export function defineRefreshMarketsWorkflow<Env>(createDeps: (env: Env) => RefreshMarketsDeps) {
-  return class extends WorkflowEntrypoint<Env, RefreshMarketsParams> {
-    override async run(_event: Readonly<WorkflowEvent<RefreshMarketsParams>>, step: WorkflowStep) {
+  return class extends WorkflowEntrypoint<Env, SlotParams> {
+    override async run(_event: Readonly<WorkflowEvent<SlotParams>>, step: WorkflowStep) {
       return refreshMarkets(step, createDeps(this.env))
     }
   }

@@ -6,9 +6,6 @@ import { fetchMarketPart, type MarketPart } from './fetchMarketPart.ts'
 import { type MarketCache, saveMarketSnapshot } from './marketCache.ts'
 import { STORE_BATCH, storeMarkets } from './storeMarkets.ts'
 
-/** WIRE: parameters of the Workflow `refresh-markets-<minute>`. */
-export type RefreshMarketsParams = { readonly v: 1; readonly scheduledAtMs: number }
-
 export type RefreshMarketsDeps = {
   readonly source: MarketSource
   readonly cache: MarketCache

@@ -5,9 +5,6 @@ import { buildPriceSnapshot, type PriceSource } from '@spells/signals'
 import type { MarketCache } from '../markets/marketCache.ts'
 import { findPriceSnapshot, savePriceSnapshot } from './priceCache.ts'
 
-/** WIRE: parameters of the Workflow `refresh-prices-<minute>`. */
-export type RefreshPricesParams = { readonly v: 1; readonly scheduledAtMs: number }
-
 export type RefreshPricesDeps = {
   readonly source: PriceSource
   readonly cache: MarketCache
