@@ -3,14 +3,17 @@ import type { LiveRoomRpc, TransactionManagerRpc, TriggerRegistryRpc } from '@sp
 /** A Durable Object namespace, as far as we use it. */
 export type ObjectNamespace<Rpc> = { getByName(name: string): Rpc }
 
+/** The namespace of objects that this Worker runs itself: they check their own names with it. */
+type OwnNamespace<Rpc> = ObjectNamespace<Rpc> & Pick<DurableObjectNamespace, 'idFromName'>
+
 /** What the platform binds to this Worker (wrangler.toml) and its variables. */
 export type Env = {
   readonly HYPERDRIVE: Hyperdrive
   readonly HYPERDRIVE_SYSTEM: Hyperdrive
   readonly CACHE: KVNamespace
   readonly TLM: ObjectNamespace<TransactionManagerRpc>
-  readonly TRIGGER_REGISTRY: ObjectNamespace<TriggerRegistryRpc>
-  readonly LIVE: ObjectNamespace<LiveRoomRpc>
+  readonly TRIGGER_REGISTRY: OwnNamespace<TriggerRegistryRpc>
+  readonly LIVE: OwnNamespace<LiveRoomRpc>
   readonly ADDRESS_LIMIT: RateLimit
   readonly SIGN_IN_LIMIT: RateLimit
   readonly USER_LIMIT: RateLimit
