@@ -1,8 +1,6 @@
-import type { Intent, IntentId } from '@spells/shared'
 import { describe, expect, it } from 'vitest'
 import { evaluateAdmission } from './admission.ts'
-import type { Effect } from './effect.ts'
-import type { ChainObservation, PrepareOutcome, SendOutcome, TransactionEvent } from './event.ts'
+import { createTestVault, prepared } from './createTestVault.ts'
 import {
   balanceIncrease,
   buildTestAllowance,
@@ -11,92 +9,9 @@ import {
   buildTestInclusion,
   buildTestIntent,
   SESSION_ID,
-  testIdentity,
 } from './fixtures.ts'
 import { findHeldSlot } from './intentState.ts'
 import { defaultLimits } from './limits.ts'
-import { transition } from './transition.ts'
-import { buildVaultState, type VaultState } from './vaultState.ts'
-
-/** A vault whose effects the test answers by hand. */
-function createVault(limits = defaultLimits) {
-  let state: VaultState = buildVaultState(testIdentity)
-  let nowMs = 1_000_000
-  const history: Effect[] = []
-  const apply = (event: TransactionEvent): readonly Effect[] => {
-    const next = transition(state, event, { nowMs, limits })
-    state = next.state
-    history.push(...next.effects)
-    return next.effects
-  }
-  const slotOf = (id: IntentId) => {
-    const intent = state.intents[id]
-    const slot = intent && findHeldSlot(intent)
-    if (!slot) throw new Error('The intent holds no nonce.')
-    return slot
-  }
-  const vault = {
-    apply,
-    history,
-    state: () => state,
-    pass: (ms: number) => {
-      nowMs += ms
-    },
-    status: (id: IntentId) => state.intents[id]?.status,
-    reason: (id: IntentId) => state.intents[id]?.reason?.code,
-    facts: () => history.flatMap((effect) => (effect.kind === 'emitFact' ? [effect.fact] : [])),
-    sent: () => history.flatMap((effect) => (effect.kind === 'send' ? [effect] : [])),
-    slotOf,
-    submit: (intent: Intent) =>
-      apply({
-        kind: 'submitted',
-        intent,
-        bodyHash: buildTestHash(Number(intent.correlationId.slice(5))),
-        laneCount: 3,
-      }),
-    observe: (change: Partial<ChainObservation> = {}) => {
-      if (state.observation.kind !== 'running') {
-        nowMs += 60_000
-        apply({ kind: 'ticked' })
-      }
-      const lanes = Object.fromEntries([0, 1, 2].map((lane) => [lane, { latest: 0, finalized: 0 }]))
-      const sightings = Object.fromEntries(
-        Object.values(state.intents).flatMap((i) => i.attempts.map((attempt) => [attempt.userOpHash, null])),
-      )
-      const base = { chainId: testIdentity.chainId, latest: { number: 10, timeSec: 1_000 }, lanes }
-      const observation = { ...base, finalized: { number: 5, timeSec: 995 }, ...change }
-      return apply({
-        kind: 'observed',
-        number: state.observationCount,
-        observation: { ...observation, sightings: { ...sightings, ...change.sightings } },
-      })
-    },
-    prepare: (id: IntentId, outcome: PrepareOutcome) =>
-      apply({ kind: 'prepareEnded', intentId: id, slot: slotOf(id), outcome }),
-    sign: (id: IntentId) =>
-      apply({
-        kind: 'signEnded',
-        intentId: id,
-        slot: slotOf(id),
-        outcome: { kind: 'signed', operation: { sender: testIdentity.vault } },
-      }),
-    send: (id: IntentId, outcome: SendOutcome) => apply({ kind: 'sendEnded', intentId: id, attempt: 1, outcome }),
-    /** Up to PENDING. */
-    launch: (intent: Intent, hash: `0x${string}`) => {
-      vault.submit(intent)
-      if (Object.keys(state.lanes).length === 0) vault.observe()
-      vault.prepare(intent.id, prepared(hash))
-      vault.sign(intent.id)
-      vault.send(intent.id, { kind: 'accepted' })
-    },
-  }
-  return vault
-}
-
-function prepared(hash: `0x${string}`, spend = '1', total = '1000'): PrepareOutcome {
-  const allowance = buildTestAllowance({ blockNumber: 20, budgets: [{ total }] })
-  return { kind: 'prepared', draft: buildTestDraft(hash, { spend }), allowance }
-}
 
 const intent = buildTestIntent(0)
 const hash = buildTestHash(100)
@@ -105,7 +20,7 @@ const usedAtFinality = { 0: { latest: 1, finalized: 1 } }
 
 describe('transition', () => {
   it('default', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
     vault.observe({
@@ -125,7 +40,7 @@ describe('transition', () => {
   })
 
   it('behavior: nothing can be sent before the signed bytes are stored (rule 1)', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.observe()
     vault.prepare(intent.id, prepared(hash))
@@ -135,7 +50,7 @@ describe('transition', () => {
   })
 
   it('behavior: the same intent is taken once, another body is a conflict (rule 14)', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     const before = vault.state()
     vault.submit(intent)
@@ -145,7 +60,7 @@ describe('transition', () => {
   })
 
   it('rejects: vault_busy', () => {
-    const vault = createVault({ ...defaultLimits, maxQueued: 2 })
+    const vault = createTestVault({ ...defaultLimits, maxQueued: 2 })
     for (const index of [0, 1]) vault.submit(buildTestIntent(index))
     const request = { intent: buildTestIntent(2), bodyHash: buildTestHash(2) }
     expect(evaluateAdmission(vault.state(), request, { ...defaultLimits, maxQueued: 2 })).toEqual({
@@ -157,7 +72,7 @@ describe('transition', () => {
 
 describe('nonces', () => {
   it('behavior: a refusal before signing frees the nonce (rule 2)', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.submit(buildTestIntent(1))
     vault.observe()
@@ -168,7 +83,7 @@ describe('nonces', () => {
   })
 
   it('behavior: a bundler’s refusal after signing keeps the nonce (rule 2)', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.submit(buildTestIntent(1))
     vault.observe()
@@ -183,7 +98,7 @@ describe('nonces', () => {
   })
 
   it('behavior: one conflict group keeps its order, others use other lanes, three at most (rule 6)', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     const groups = ['a', 'a', 'b', 'c', 'd']
     const intents = groups.map((conflictGroup, index) => buildTestIntent(index, { conflictGroup }))
     const guard = buildTestIntent(9, { laneClass: 'protective' })
@@ -199,7 +114,7 @@ describe('nonces', () => {
   })
 
   it('behavior: a landed predecessor that is not final keeps its successor on its lane', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     vault.submit(buildTestIntent(1))
     vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
@@ -207,7 +122,7 @@ describe('nonces', () => {
   })
 
   it('behavior: a lane opens only at a nonce that is final', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.observe({ lanes: { 0: { latest: 1, finalized: 0 } } })
     expect(vault.state().lanes).toEqual({})
@@ -216,7 +131,7 @@ describe('nonces', () => {
 
 describe('ends', () => {
   it('behavior: expires only when final time is past the deadline and the nonce is unused', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     vault.observe({ latest: { number: 20, timeSec: 10_500 }, finalized: { number: 15, timeSec: 10_000 } })
     expect(vault.status(intent.id)).toBe('PENDING')
@@ -225,7 +140,7 @@ describe('ends', () => {
   })
 
   it('behavior: a reorg takes the intent back to SUBMITTED, corrects, and sends the same bytes (rule 10)', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
     vault.observe()
@@ -237,7 +152,7 @@ describe('ends', () => {
   })
 
   it('behavior: a node that lags takes nothing back', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
     vault.observe({ latest: { number: 8, timeSec: 998 }, finalized: { number: 3, timeSec: 993 } })
@@ -245,7 +160,7 @@ describe('ends', () => {
   })
 
   it('behavior: a head below the inclusion takes nothing back', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
     vault.observe({ latest: { number: 8, timeSec: 998 } })
@@ -256,7 +171,7 @@ describe('ends', () => {
     ['the block alone', 9, used],
     ['the nonce alone', 8, usedAtFinality],
   ])('behavior: finality needs block and nonce, not %s (rule 3)', (_, boundary, lanes) => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     const sightings = { [hash]: buildTestInclusion(hash, 9) }
     vault.observe({ lanes: used, sightings })
@@ -267,7 +182,7 @@ describe('ends', () => {
   })
 
   it('behavior: a reading that began before the signature says nothing about it', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.observe()
     vault.prepare(intent.id, prepared(hash))
@@ -280,7 +195,7 @@ describe('ends', () => {
   })
 
   it('behavior: calls that revert end REVERTED at finality', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     const sightings = { [hash]: buildTestInclusion(hash, 9, { success: false }) }
     vault.observe({ lanes: used, sightings })
@@ -290,7 +205,7 @@ describe('ends', () => {
   })
 
   it('behavior: a venue that shows no result ends UNMET at finality (rule 12)', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     const checked = buildTestIntent(0, { postConditions: [balanceIncrease] })
     const inclusion = buildTestInclusion(hash, 9)
     vault.launch(checked, hash)
@@ -316,7 +231,7 @@ describe('ends', () => {
   })
 
   it('behavior: a venue that cannot be read raises one alert and is asked on', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     const checked = buildTestIntent(0, { postConditions: [balanceIncrease] })
     const inclusion = buildTestInclusion(hash, 9)
     vault.launch(checked, hash)
@@ -334,7 +249,7 @@ describe('ends', () => {
   })
 
   it('behavior: a nonce that somebody else used halts the vault and destroys the key', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.launch(intent, hash)
     for (const _ of [1, 2, 3]) vault.observe({ lanes: usedAtFinality })
     expect(vault.status(intent.id)).toBe('CANCELLED')
@@ -343,7 +258,7 @@ describe('ends', () => {
   })
 
   it('behavior: a node of another chain halts the vault until the right one answers', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.observe({ chainId: 1 })
     expect(vault.state().halted?.code).toBe('wrong_chain')
@@ -354,7 +269,7 @@ describe('ends', () => {
 
 describe('sessions', () => {
   it('behavior: a revoked session rejects what is not signed and destroys its key', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.submit(buildTestIntent(1))
     vault.observe()
@@ -365,7 +280,7 @@ describe('sessions', () => {
   })
 
   it('behavior: two operations that only fit apart are not signed together (rule 6)', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     const [first, second] = [buildTestIntent(0, { conflictGroup: 'a' }), buildTestIntent(1, { conflictGroup: 'b' })]
     for (const each of [first, second]) vault.submit(each)
     vault.observe()
@@ -375,7 +290,7 @@ describe('sessions', () => {
   })
 
   it('behavior: an allowance from below the finality boundary is not used', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.observe()
     const allowance = buildTestAllowance({ blockNumber: 4 })
@@ -384,7 +299,7 @@ describe('sessions', () => {
   })
 
   it('behavior: what does not fit alone is rejected', () => {
-    const vault = createVault()
+    const vault = createTestVault()
     vault.submit(intent)
     vault.observe()
     vault.prepare(intent.id, prepared(hash, '11', '10'))

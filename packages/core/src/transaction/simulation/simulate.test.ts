@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { TransactionEvent } from '../event.ts'
-import { type IntentState, pickBase } from '../intentState.ts'
+import { findOffer, type IntentState, isAwaiting, isOwners, OWNER_LANE, pickBase } from '../intentState.ts'
 import { transition } from '../transition.ts'
+import type { VaultState } from '../vaultState.ts'
 import type { Transition } from './modelShell.ts'
 import { simulate } from './simulate.ts'
 
 const SCHEDULES = 3_000
-const TIMEOUT_MS = 60_000
+const TIMEOUT_MS = 180_000
 
 describe('simulate', { timeout: TIMEOUT_MS }, () => {
   it('default', () => {
@@ -77,6 +78,66 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
         transition(state, event, { nowMs, limits: { ...limits, foreignObservations: 1 } }),
       violation: 'ended CANCELLED',
     },
+    'takes an owner’s signature whenever it comes': {
+      step: (state, event, context) =>
+        transition(state, event.kind === 'ownerSigned' ? { ...event, chainTimeSec: 0 } : event, context),
+      violation: 'a signature that was too late',
+    },
+    'takes an owner’s signature for whatever is shown': {
+      step: (state, event, context) => {
+        const shown = event.kind === 'ownerSigned' ? state.intents[event.intentId] : undefined
+        const userOpHash = shown && findOffer(shown)?.userOpHash
+        return transition(state, userOpHash ? ({ ...event, userOpHash } as TransactionEvent) : event, context)
+      },
+      violation: 'bytes of another operation',
+    },
+    'frees the nonce of an operation that is only shown': {
+      step: (state, event, context) => {
+        const next = transition(state, event, context)
+        if (event.kind !== 'ticked') return next
+        return withIntents(next, (intent) =>
+          isAwaiting(intent)
+            ? { ...pickBase(intent), status: 'REJECTED', reason: { code: 'not_signed', message: 'Not signed.' } }
+            : intent,
+        )
+      },
+      violation: 'could still be signed',
+    },
+    'waits for a signature without end': {
+      step: (state, event, context) => {
+        const isWaiting = Object.values(state.intents).some(isAwaiting)
+        return transition(state, isWaiting ? asIfTimeStood(event) : event, context)
+      },
+      violation: 'never ended',
+    },
+    'forgets the first attempt when the owner signs the second': {
+      step: (state, event, context) => {
+        const next = transition(state, event, context)
+        if (event.kind !== 'ownerSigned') return next
+        return withIntents(next, (intent) => ({ ...intent, attempts: intent.attempts.slice(-1) }))
+      },
+      violation: 'was executed 2 times',
+    },
+    'asks for a new signature before the nonce is lost for good': {
+      step: (state, event, context) => transition(state, asIfOwnersLaneWereFinal(event), context),
+      violation: 'a nonce is missing',
+    },
+    'takes the owner’s other client for a thief': {
+      step: (state, event, context) => {
+        const next = transition(state, event, context)
+        const isLost = Object.values(next.state.intents).some(({ foreign }) => foreign)
+        const halted = { code: 'foreign_nonce', message: 'Not ours.' }
+        return isLost ? { ...next, state: { ...next.state, halted } } : next
+      },
+      violation: 'halted: foreign_nonce',
+    },
+    'lets authorities overtake one another': {
+      step: (state, event, context) => {
+        const next = transition(apart(state, true), event, context)
+        return { ...next, state: apart(next.state, false) }
+      },
+      violation: 'out of order',
+    },
     'gives up after a failed reading': {
       step: (state, event, context) =>
         event.kind === 'observationFailed' ? { state, effects: [] } : transition(state, event, context),
@@ -104,6 +165,38 @@ function asIfFinal(event: TransactionEvent): TransactionEvent {
     ...event,
     observation: { ...observation, finalized: observation.latest, lanes: Object.fromEntries(lanes) },
   }
+}
+
+/** What is at the head of the owner's lane counts as final. */
+function asIfOwnersLaneWereFinal(event: TransactionEvent): TransactionEvent {
+  const nonce = event.kind === 'observed' ? event.observation.lanes[OWNER_LANE] : undefined
+  if (event.kind !== 'observed' || !nonce) return event
+  const lanes = { ...event.observation.lanes, [OWNER_LANE]: { ...nonce, finalized: nonce.latest } }
+  return { ...event, observation: { ...event.observation, lanes } }
+}
+
+function asIfTimeStood(event: TransactionEvent): TransactionEvent {
+  if (event.kind !== 'observed') return event
+  const finalized = { ...event.observation.finalized, timeSec: 0 }
+  return { ...event, observation: { ...event.observation, finalized } }
+}
+
+type Next = ReturnType<Transition>
+
+function withIntents(next: Next, change: (intent: IntentState) => IntentState): Next {
+  const intents = Object.values(next.state.intents).map((intent) => [intent.id, change(intent)] as const)
+  return { ...next, state: { ...next.state, intents: Object.fromEntries(intents) } }
+}
+
+/** Conflict groups that the owner's intents have for themselves, or not. */
+function apart(state: VaultState, isApart: boolean): VaultState {
+  const rename = (group: string) => (isApart ? `owner ${group}` : group.replace('owner ', ''))
+  const intents = Object.values(state.intents).map((known) => {
+    const { intent } = known
+    const conflictGroup = isOwners(known) ? rename(intent.conflictGroup) : intent.conflictGroup
+    return [known.id, { ...known, intent: { ...intent, conflictGroup } }] as const
+  })
+  return { ...state, intents: Object.fromEntries(intents) }
 }
 
 function withoutBudget(event: TransactionEvent): TransactionEvent {
