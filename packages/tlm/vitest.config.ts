@@ -12,12 +12,16 @@ export default defineConfig({
           compatibilityDate: '2026-08-01',
           // The test runner itself needs Node's modules; the Worker does not.
           compatibilityFlags: ['nodejs_compat'],
-          durableObjects: { TLM: { className: 'TestTransactionManager', useSQLite: true } },
+          durableObjects: {
+            TLM: { className: 'TestTransactionManager', useSQLite: true },
+            SPONSOR_LEDGER: { className: 'TestSponsorLedger', useSQLite: true },
+          },
           queueProducers: { TLM_FACTS: 'tlm-facts' },
           queueConsumers: { 'tlm-facts': { maxBatchTimeout: 0.1 } },
           bindings: {
             RPC_URL: chain.rpcUrl,
             BUNDLER_URL: chain.bundlerUrl,
+            SPONSOR_SIGNER_KEY: chain.sponsorSignerKey,
             DEPLOYMENT: JSON.stringify(chain.deployment),
             SERVICE_TOKEN_SECRET: 'a-secret-of-the-tests-that-is-32-long',
           },

@@ -3,6 +3,8 @@ declare namespace Cloudflare {
   interface Env {
     readonly TLM: DurableObjectNamespace<import('./workers/worker.ts').TestTransactionManager>
     readonly TLM_FACTS: Queue<import('@spells/shared').TlmFact>
+    readonly SPONSOR_LEDGER: import('../src/index.ts').SponsorLedgerNamespace
+    readonly SPONSOR_SIGNER_KEY: string
     readonly RPC_URL: string
     readonly BUNDLER_URL: string
     readonly DEPLOYMENT: string

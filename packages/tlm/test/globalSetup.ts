@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ACCOUNT_INDEXES, getDevAccount } from '@spells/local/accounts'
 import { startBlockProducer } from '@spells/local/blockProducer'
 import { deployLocal } from '@spells/local/deployLocal'
 import { openStackClock } from '@spells/local/stackClock'
@@ -14,6 +15,7 @@ export type TestChain = {
   readonly rpcUrl: string
   readonly bundlerUrl: string
   readonly deployment: Deployment
+  readonly sponsorSignerKey: string
 }
 
 const BLOCK_TIME_MS = 120
@@ -32,7 +34,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     logPath: join(dir, 'bundler.log'),
     blockTimeMs: BLOCK_TIME_MS,
   })
-  const provided: TestChain = { rpcUrl: chain.url, bundlerUrl: bundler.url, deployment }
+  const sponsorSignerKey = getDevAccount(ACCOUNT_INDEXES.sponsorSigner).privateKey
+  const provided: TestChain = { rpcUrl: chain.url, bundlerUrl: bundler.url, deployment, sponsorSignerKey }
   project.provide('tlmChain' as never, provided as never)
   return async () => {
     await bundler.stop()

@@ -42,9 +42,11 @@ export function endPreparation(
     }
     case 'unavailable': {
       const retryAtMs = work.nowMs + backoffMs(intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
-      const next = { ...intent, failures: intent.failures + 1, reason: outcome.reason, retryAtMs }
+      // That time runs out hides no obstacle that was there before.
+      const reason = outcome.reason.code === 'window_closing' ? (intent.reason ?? outcome.reason) : outcome.reason
+      const next = { ...intent, failures: intent.failures + 1, reason, retryAtMs }
       // Worth telling once it is more than a hiccup.
-      const isNews = intent.failures === 1 || (intent.failures > 1 && outcome.reason.code !== intent.reason?.code)
+      const isNews = intent.failures === 1 || (intent.failures > 1 && reason.code !== intent.reason?.code)
       return isNews ? moveTo(work, next) : putIntent(work, next)
     }
     default:

@@ -1,10 +1,12 @@
 import { DurableObject } from 'cloudflare:workers'
 import { defaultLimits } from '@spells/core/transaction'
 import { deploymentSchema, systemClock, type TlmFact, type TransactionManagerRpc } from '@spells/shared'
-import { createBundler, createChain, createKeyVault, TransactionManager } from '../../src/index.ts'
+import { createBundler, createChain, createKeyVault, createOwnSponsor, TransactionManager } from '../../src/index.ts'
 import { switches, withSwitches } from './switches.ts'
 
 const FINALITY_DEPTH = 8
+
+export { TestSponsorLedger } from './sponsorLedger.ts'
 
 /** Facts in the order in which the queue delivered them. */
 export const deliveredFacts: TlmFact[] = []
@@ -42,6 +44,12 @@ class Instance extends TransactionManager<Cloudflare.Env> {
       chain: createChain({ rpcUrls: [env.RPC_URL], entryPoint, sessionValidator, finality }),
       bundler: withSwitches(createBundler({ urls: [env.BUNDLER_URL], entryPoint })),
       keyVault: createKeyVault(masterKeys),
+      sponsor: createOwnSponsor({
+        ledgers: env.SPONSOR_LEDGER,
+        chainId: 31_337,
+        secret: env.SERVICE_TOKEN_SECRET,
+        clock: systemClock,
+      }),
       facts: env.TLM_FACTS,
     })
   }
