@@ -1,0 +1,47 @@
+import type { CertificateStep, CertifiedAttempt } from '@spells/shared'
+import { parseNonce } from '../userop/nonceKey.ts'
+import type { ChainFacts, StepFacts } from './chainFacts.ts'
+
+/**
+ * Why an attempt that is not the included one has not landed and never will. EntryPoint takes each nonce of an account
+ * once, and only within the signed window.
+ */
+export function findWhyNot(
+  { attempts, inclusion }: CertificateStep,
+  attempt: CertifiedAttempt,
+  { facts, stepFacts }: { readonly facts: ChainFacts; readonly stepFacts: StepFacts },
+): { readonly holds: boolean; readonly reason: string } {
+  const { nonce } = attempt.operation
+  const { key, sequence } = parseNonce(BigInt(nonce))
+  const next = stepFacts.nonces[String(key)]
+  const seen = stepFacts.sightings[attempt.userOpHash]
+  if (seen) {
+    const reason = `It landed in block ${seen.blockNumber}`
+    return attempt.kind === 'noOp'
+      ? { holds: true, reason: `${reason}, made no calls and used up the nonce.` }
+      : { holds: false, reason: `${reason}; the certificate does not say so.` }
+  }
+  const winner = attempts.find(
+    ({ userOpHash, operation }) =>
+      operation.nonce === nonce && userOpHash !== attempt.userOpHash && stepFacts.sightings[userOpHash],
+  )
+  if (winner && winner.userOpHash === inclusion?.userOpHash) {
+    return { holds: true, reason: `Its nonce was used by the operation that was included, ${winner.userOpHash}.` }
+  }
+  if (next === undefined) return { holds: false, reason: 'The node did not say which nonce is next.' }
+  if (next > sequence) {
+    return seen === null
+      ? { holds: true, reason: `Its nonce ${sequence} was used by something else; the next final one is ${next}.` }
+      : { holds: false, reason: 'Its nonce was used, and the node cannot say by what: ask one that searches all logs.' }
+  }
+  const { timeSec } = facts.finalized
+  return timeSec > attempt.validUntilSec
+    ? {
+        holds: true,
+        reason: `Its nonce ${sequence} is unused and final time ${timeSec} s is past ${attempt.validUntilSec} s.`,
+      }
+    : {
+        holds: false,
+        reason: `It can still land: final time is ${timeSec} s, its window ends at ${attempt.validUntilSec} s.`,
+      }
+}

@@ -1,0 +1,5 @@
+export { buildCertificate, type CertificateRefusal } from './buildCertificate.ts'
+export type { ChainFacts, Sighting, StepFacts } from './chainFacts.ts'
+export type { Check } from './check.ts'
+export { readChainFacts } from './readChainFacts.ts'
+export { parseCertificate, type Verification, verifyCertificate } from './verifyCertificate.ts'
