@@ -3,6 +3,7 @@ import { decodePolicy } from '@spells/core'
 import {
   evaluateAdmission,
   findNextWakeAtMs,
+  type IntentState,
   listOpen,
   toIntentView,
   type VaultIdentity,
@@ -10,9 +11,11 @@ import {
 } from '@spells/core/transaction'
 import {
   type AccessRefusal,
+  type CertificateMaterial,
   type Intent,
   type IntentId,
   type IntentView,
+  isTerminal,
   type OwnerSignatureRequest,
   ok,
   type Result,
@@ -27,6 +30,7 @@ import {
 import type { Hex } from 'viem'
 import { findOwnName, parseManagerName, verifyAccess } from './access.ts'
 import { createSigner } from './adapters/signer.ts'
+import { readCertificateMaterial } from './certificateMaterial.ts'
 import type { TransactionManagerDependencies } from './dependencies.ts'
 import { describeFailure } from './describeFailure.ts'
 import { migrate } from './migrations.ts'
@@ -157,10 +161,26 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return ok(toIntentView(access.value, intent, { nextWakeAtMs: await this.#findNextWakeAtMs() }))
   }
 
+  async getCertificateMaterial(
+    token: string,
+    request: { readonly id: IntentId },
+  ): Promise<Result<CertificateMaterial, AccessRefusal | { readonly code: 'intent_not_found' }>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const intent = this.#store.findIntent(request.id)
+    if (!intent) return refuse({ code: 'intent_not_found' })
+    const { entryPoint } = this.#deps.deployment
+    const deps = { sql: this.ctx.storage.sql, sessions: this.#sessions, entryPoint }
+    return ok(readCertificateMaterial(deps, access.value, intent))
+  }
+
   async listIntents(token: string): Promise<Result<readonly IntentView[], AccessRefusal>> {
     const access = await this.#enter(token)
     if (!access.ok) return access
-    return ok(this.#store.listIntents(MAX_LISTED).map((intent) => toIntentView(access.value, intent)))
+    const nextWakeAtMs = await this.#findNextWakeAtMs()
+    const toView = (intent: IntentState) =>
+      toIntentView(access.value, intent, isTerminal(intent.status) ? {} : { nextWakeAtMs })
+    return ok(this.#store.listIntents(MAX_LISTED).map(toView))
   }
 
   async listFacts(

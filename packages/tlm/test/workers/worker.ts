@@ -90,6 +90,9 @@ export class TestTransactionManager extends DurableObject<Cloudflare.Env> implem
   getIntent(...args: Parameters<Rpc['getIntent']>) {
     return this.#instance.getIntent(...args)
   }
+  getCertificateMaterial(...args: Parameters<Rpc['getCertificateMaterial']>) {
+    return this.#instance.getCertificateMaterial(...args)
+  }
   listIntents(...args: Parameters<Rpc['listIntents']>) {
     return this.#instance.listIntents(...args)
   }
