@@ -1,5 +1,6 @@
-import { type SessionRow, updateSessionStatus, type VaultRow } from '@spells/db'
+import type { SessionRow, VaultRow } from '@spells/db'
 import { AppError, type SessionKeyView, type WorkspaceId } from '@spells/shared'
+import { settleSession } from '@spells/workflows'
 import type { Deps } from './deps.ts'
 
 /**
@@ -17,14 +18,15 @@ export async function readSessionView(
 ): Promise<SessionKeyView | undefined> {
   const { session, vault, workspaceId, correlationId } = request
   const view = await askTransactionManager(session, vault, deps)
-  if (view === undefined || view.status === session.status) return view
+  if (view === undefined || view.status === session.status || view.status === 'prepared') return view
+  const { status } = view
   const atMs = await deps.clock.nowMs()
   // The chain says so, not the user: it is written as the system.
   const system = deps.openSystemDatabase()
   try {
-    await system.withSystem((tx) =>
-      updateSessionStatus(tx, { workspaceId, id: session.id, status: view.status, correlationId, atMs }),
-    )
+    const { id: vaultId, chainId, address } = vault
+    const known = { id: session.id, workspaceId, vaultId, chainId, vault: address }
+    await system.withSystem((tx) => settleSession(tx, { session: known, status, correlationId, atMs }))
   } finally {
     await system.close()
   }

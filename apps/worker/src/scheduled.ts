@@ -2,12 +2,15 @@ import { AppError, createTriggerRegistries } from '@spells/shared'
 import {
   createCastStarter,
   createLiveTeller,
+  createSessionLogChain,
   createTriggerOutboxHandlers,
   kickOpenCasts,
+  recogniseSessions,
   relayOutbox,
   sealWorkspaces,
   startCastFromOutbox,
   startSlot,
+  tellSessionEnded,
   watchVaults,
 } from '@spells/workflows'
 import { createDeps } from './createDeps.ts'
@@ -75,10 +78,13 @@ function listJobs(
   })
   const handlers = {
     'cast.start': startCastFromOutbox(starter),
+    'session.ended': tellSessionEnded(findTransactionManager),
     ...createTriggerOutboxHandlers({ database, registries }),
   }
   const { tellApplied } = createLiveTeller(liveRooms)
-  const assets = config.DEPLOYMENT.aave.assets
+  const { sessionValidator, aave } = config.DEPLOYMENT
+  const { assets } = aave
+  const chain = createSessionLogChain({ rpcUrls: config.RPC_URLS, sessionValidator })
   // Overlapping cycles do the same work once: nothing has to be ended first.
   const slot = { name: 'trigger-cycle', scheduledAtMs, replaces: 0 }
   return {
@@ -89,6 +95,10 @@ function listJobs(
       {
         name: 'vaults',
         run: () => watchVaults({ database, findTransactionManager, assets, clock, starter, tellApplied }),
+      },
+      {
+        name: 'sessions',
+        run: () => recogniseSessions({ database, chain, chainId: config.CHAIN_ID, sessionValidator, clock }),
       },
       { name: 'seal', run: () => sealWorkspaces({ database }) },
     ],

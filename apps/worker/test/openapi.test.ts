@@ -17,6 +17,7 @@ const routes = listRoutes(api.app).map((route) => ({
 const refused: Readonly<Record<string, string>> = {
   'POST /auth/verify': 'siwe_rejected',
   'POST /casts': 'session_not_installed',
+  'POST /casts/{id}/signature': 'not_awaiting_signature',
   'GET /live': 'upgrade_required',
 }
 let alice: Person

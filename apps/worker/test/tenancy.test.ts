@@ -87,6 +87,11 @@ const cases: Readonly<Record<string, Case>> = {
   'POST /v1/quotes': { kind: 'named', path: () => '/v1/quotes', body: plan },
   'POST /v1/casts': { kind: 'named', path: () => '/v1/casts', body: plan },
   'GET /v1/casts/:id': { kind: 'named', path: ({ cast }) => `/v1/casts/${cast}` },
+  'POST /v1/casts/:id/signature': {
+    kind: 'named',
+    path: ({ cast }) => `/v1/casts/${cast}/signature`,
+    body: () => ({ userOpHash: `0x${'11'.repeat(32)}`, signature: `0x${'22'.repeat(65)}` }),
+  },
   'POST /v1/triggers': {
     kind: 'named',
     path: () => '/v1/triggers',

@@ -1,7 +1,14 @@
-import { findCast, listCasts } from '@spells/db'
-import { type CastId, castIdSchema, intentStatusSchema, vaultIdSchema } from '@spells/shared'
-import { castPlanSchema, castSchema, pageQuerySchema, pageSchema } from '@spells/shared/api'
-import { createCast, toCast } from '@spells/workflows'
+import { listCasts } from '@spells/db'
+import { castIdSchema, intentStatusSchema, vaultIdSchema } from '@spells/shared'
+import {
+  castDetailSchema,
+  castPlanSchema,
+  castSchema,
+  pageQuerySchema,
+  pageSchema,
+  signCastBodySchema,
+} from '@spells/shared/api'
+import { createCast, findCastDetail, signCast, toCast } from '@spells/workflows'
 import { z } from 'zod'
 import { createCastDeps } from '../createCastDeps.ts'
 import { createRouter } from '../createRouter.ts'
@@ -9,8 +16,10 @@ import { body, defineRoute, reply } from '../defineRoute.ts'
 import { notFound } from '../errors.ts'
 import { decodePageCursor, toPage } from '../pageCursor.ts'
 import { readIdempotencyKey } from '../readIdempotencyKey.ts'
+import { readPathId } from '../readPathId.ts'
 import { requireSession } from '../requireSession.ts'
 import { toCastProblem } from '../toCastProblem.ts'
+import { toSignatureProblem } from '../toSignatureProblem.ts'
 
 const create = defineRoute('trader', {
   method: 'post',
@@ -36,7 +45,16 @@ const get = defineRoute('member', {
   method: 'get',
   path: '/casts/{id}',
   request: { params: z.strictObject({ id: z.string() }) },
-  responses: { 200: reply(castSchema, 'The cast with its steps') },
+  responses: { 200: reply(castDetailSchema, 'The cast with its steps, and what its owner is to sign now') },
+})
+
+const sign = defineRoute('trader', {
+  method: 'post',
+  path: '/casts/{id}/signature',
+  request: { params: z.strictObject({ id: z.string() }), body: body(signCastBodySchema) },
+  responses: {
+    200: reply(castDetailSchema, 'The cast, its signature handed over; the same signature again is harmless'),
+  },
 })
 
 /** Casts: runs of a spell. */
@@ -67,14 +85,19 @@ export function createCastRoutes(deps: Parameters<typeof createCastDeps>[0]) {
 
   routes.openapi(get, async (c) => {
     const { scope } = requireSession(c)
-    const id = castIdSchema.safeParse(c.req.valid('param').id)
-    if (!id.success) throw notFound('cast')
-    const castId: CastId = id.data
-    const found = await c.var.database.withScope(scope, (tx) =>
-      findCast(tx, { workspaceId: scope.workspaceId, castId }),
-    )
+    const castId = readPathId(castIdSchema, c.req.valid('param').id, 'cast')
+    const found = await findCastDetail({ scope, castId }, { ...castDeps, database: c.var.database })
     if (!found) throw notFound('cast')
-    return c.json(toCast(found), 200)
+    return c.json(found, 200)
+  })
+
+  routes.openapi(sign, async (c) => {
+    const { scope } = requireSession(c)
+    const castId = readPathId(castIdSchema, c.req.valid('param').id, 'cast')
+    const { userOpHash, signature } = c.req.valid('json')
+    const signed = await signCast({ scope, castId, userOpHash, signature }, { ...castDeps, database: c.var.database })
+    if (!signed.ok) throw toSignatureProblem(signed.refusal)
+    return c.json(signed.value, 200)
   })
 
   return routes

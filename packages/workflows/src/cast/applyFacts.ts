@@ -22,6 +22,8 @@ import {
   isTerminal,
   type TlmFact,
 } from '@spells/shared'
+import type { CastPlan } from '@spells/shared/api'
+import { settleSession } from '../sessions/settleSession.ts'
 import { deriveCastStatus, isSettled } from './deriveCastStatus.ts'
 import { projectPositions, type VenueAsset } from './projectPositions.ts'
 import { projectStep } from './projectStep.ts'
@@ -41,6 +43,8 @@ export type ApplyFactsDeps = {
 }
 
 const PULL_LIMIT = 100
+/** The reason of an intent that waits for its owner's signature. */
+const SIGNATURE_WANTED = 'signature_wanted'
 
 /**
  * Applies facts of one vault in their own order, exactly once each: what is missing before them is pulled from the
@@ -138,6 +142,18 @@ async function applyToCast(tx: SystemTransaction, fact: TlmFact): Promise<boolea
   const before = found.cast
   const after = deriveCastStatus(found.steps.map((other) => (other.id === step.id ? projected : other)))
   await updateCastStatus(tx, fact.castId, { ...after, updatedAt: projected.updatedAt })
+  await applyToSession(tx, fact, before.plan)
+  if (fact.reason?.code === SIGNATURE_WANTED) {
+    await recordSystemEvent(tx, {
+      type: 'cast.signature_wanted',
+      workspaceId: fact.workspaceId,
+      correlationId: fact.correlationId,
+      actor: toActor(fact),
+      subject: { kind: 'cast', id: fact.castId },
+      atMs: projected.updatedAt,
+      data: { intentId: fact.intentId, sequence: fact.sequence, reason: fact.reason },
+    })
+  }
   if (before.status === after.status && !fact.correction) return true
   await recordSystemEvent(tx, {
     type: 'cast.status_changed',
@@ -158,6 +174,19 @@ async function applyToCast(tx: SystemTransaction, fact: TlmFact): Promise<boolea
     },
   })
   return true
+}
+
+/** Being included without a revert is the proof that a session was installed or revoked. */
+async function applyToSession(tx: SystemTransaction, fact: TlmFact, plan: CastPlan): Promise<void> {
+  if (fact.status !== 'CONFIRMED' || (plan.action !== 'arm' && plan.action !== 'disarm')) return
+  const { workspaceId, vaultId, chainId, vault, correlationId, inclusion } = fact
+  await settleSession(tx, {
+    session: { id: plan.sessionId, workspaceId, vaultId, chainId, vault },
+    status: plan.action === 'arm' ? 'installed' : 'revoked',
+    correlationId,
+    atMs: Date.parse(fact.at),
+    transactionHash: inclusion?.transactionHash,
+  })
 }
 
 async function applyToPositions(tx: SystemTransaction, fact: TlmFact, assets: readonly VenueAsset[]): Promise<void> {
