@@ -1,6 +1,12 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { encodeOwnerSignature } from '@spells/core'
+import { deploymentSchema, intentIdSchema, type ToSign } from '@spells/shared'
+import { type Hex, numberToHex, parseSignature, serializeSignature } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { buildOwnerIntent, buildSupplyIntent, callNode, setupVault, sleep, take } from './setupVault.ts'
+import { createBundler } from '../../src/index.ts'
+import { buildOwnerIntent, buildSupplyIntent, callBundler, setupVault, type TestVault, take } from './setupVault.ts'
 import { crash, holdAt, resetSwitches, switches } from './switches.ts'
 
 beforeEach(resetSwitches)
@@ -44,5 +50,223 @@ describe('an owner operation', () => {
       ['FINALIZED', undefined],
     ])
     expect(await vault.listExecutions()).toHaveLength(1)
+  })
+})
+
+/** Signs what is shown and hands it over, up to the end. */
+async function signToTheEnd(vault: TestVault, toSign: ToSign, id: Parameters<TestVault['get']>[0]) {
+  take(await vault.handOver(id, toSign.userOpHash, await vault.signAsOwner(toSign)))
+  return vault.until(id, ['FINALIZED'])
+}
+
+describe('refusals', () => {
+  const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n
+
+  it('rejects: invalid_signature, operation_changed, not_awaiting_signature, intent_not_found', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    const toSign = await vault.untilShown(intent.id)
+    const { userOpHash } = toSign
+    const signature = await vault.signAsOwner(toSign)
+    const { r, s, yParity } = parseSignature(signature)
+    const mirrored = serializeSignature({ r, s: numberToHex(order - BigInt(s), { size: 32 }), yParity: 1 - yParity })
+    const otherHash: Hex = `0x${'ab'.repeat(32)}`
+    const cases: Readonly<Record<string, Hex>> = {
+      'not by the owner': await vault.signAsOwner(toSign, privateKeyToAccount(generatePrivateKey())),
+      'signed by': await vault.signAsOwner({ ...toSign, userOpHash: otherHash }),
+      'not by the owner.': await vault.signAsOwner({ ...toSign, validUntilSec: toSign.validUntilSec + 1 }),
+      'upper half': mirrored,
+      '27 or 28': `${signature.slice(0, -2)}${yParity === 0 ? '00' : '01'}` as Hex,
+      '65 bytes': signature.slice(0, -2) as Hex,
+      hex: 'nonsense' as Hex,
+    }
+    for (const [words, wrong] of Object.entries(cases)) {
+      const reply = await vault.handOver(intent.id, userOpHash, wrong)
+      expect(reply, words).toMatchObject({
+        ok: false,
+        refusal: { code: 'invalid_signature', owner: vault.owner.address, detail: expect.stringContaining(words) },
+      })
+    }
+    expect(await vault.handOver(intent.id, otherHash, signature)).toEqual({
+      ok: false,
+      refusal: { code: 'operation_changed', userOpHash },
+    })
+    expect(await vault.handOver(intentIdSchema.parse(crypto.randomUUID()), userOpHash, signature)).toEqual({
+      ok: false,
+      refusal: { code: 'intent_not_found' },
+    })
+    expect(switches.sends.size).toBe(0)
+    await signToTheEnd(vault, toSign, intent.id)
+    expect(await vault.handOver(intent.id, userOpHash, mirrored)).toEqual({
+      ok: false,
+      refusal: { code: 'not_awaiting_signature', status: 'FINALIZED' },
+    })
+  })
+
+  it('behavior: too late it is refused; unsigned it expires, and the next cast gets the nonce', async () => {
+    const { vault, intent } = await setup({ deadlineSec: nowSec() + 9 })
+    const next = buildOwnerIntent(vault.vault, { conflictGroup: 'other' })
+    take(await vault.submit(intent))
+    const toSign = await vault.untilShown(intent.id)
+    const signature = await vault.signAsOwner(toSign)
+    const { nonce } = await vault.get(intent.id)
+    take(await vault.submit(next))
+    await vault.untilChainTime(intent.deadlineSec - 5)
+    expect(await vault.handOver(intent.id, toSign.userOpHash, signature)).toEqual({
+      ok: false,
+      refusal: { code: 'deadline_passed', validUntilSec: intent.deadlineSec },
+    })
+    expect(await vault.until(intent.id, ['EXPIRED'])).toMatchObject({ attempts: 0, reason: { code: 'not_signed' } })
+    const shown = await vault.untilShown(next.id)
+    expect((await vault.get(next.id)).nonce).toBe(nonce)
+    await signToTheEnd(vault, shown, next.id)
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
+  it('rejects: owner_is_contract', async () => {
+    const { vault } = await setup()
+    const { vaultImplementation } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+    const owned = buildOwnerIntent(vault.vault)
+    await vault.giveOwnerCode(vaultImplementation)
+    take(await vault.submit(owned))
+    expect(await vault.until(owned.id, ['REJECTED'])).toMatchObject({ reason: { code: 'owner_is_contract' } })
+  })
+})
+
+describe('a crash in the middle of an owner operation', () => {
+  it.each(['tlm.nonceReserved', 'tlm.signatureWanted'])('behavior: at %s', async (name) => {
+    const { vault, intent } = await setup()
+    const held = holdAt(name)
+    take(await vault.submit(intent))
+    await held
+    const before = (await vault.get(intent.id)).toSign
+    await crash(vault)
+    const toSign = await vault.untilShown(intent.id)
+    if (before) expect(toSign).toEqual(before)
+    await signToTheEnd(vault, toSign, intent.id)
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
+  it.each(['tlm.signed', 'tlm.sent', 'tlm.included'])('behavior: at %s', async (name) => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    const toSign = await vault.untilShown(intent.id)
+    const signature = await vault.signAsOwner(toSign)
+    const held = holdAt(name)
+    take(await vault.handOver(intent.id, toSign.userOpHash, signature))
+    await held
+    await runInDurableObject(vault.getStub(), (_, { storage }) => storage.deleteAlarm())
+    await crash(vault)
+    // The caller who had no answer asks again.
+    take(await vault.handOver(intent.id, toSign.userOpHash, signature))
+    const final = await vault.until(intent.id, ['FINALIZED'])
+    expect(final.attempts).toBe(1)
+    expect(await vault.listExecutions()).toHaveLength(1)
+    expect([...switches.sends.keys()]).toEqual([toSign.userOpHash])
+  })
+
+  it('behavior: twenty signatures at once are one', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    const toSign = await vault.untilShown(intent.id)
+    const signature = await vault.signAsOwner(toSign)
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => vault.handOver(intent.id, toSign.userOpHash, signature)),
+    )
+    for (const reply of replies) expect(take(reply).attempts).toBe(1)
+    await vault.until(intent.id, ['FINALIZED'])
+    expect([...switches.sends.values()]).toEqual([1])
+  })
+})
+
+describe('an owner operation that does not land', () => {
+  it('behavior: lost on the way, it is offered again with raised fees and lands once', async () => {
+    const { vault, intent } = await setup()
+    switches.recoveryBudgetMs = 1_500
+    switches.onSend = () => 'loseRequest'
+    take(await vault.submit(intent))
+    const first = await vault.untilShown(intent.id)
+    take(await vault.handOver(intent.id, first.userOpHash, await vault.signAsOwner(first)))
+    const second = await vault.untilShown(intent.id, 2)
+    const [before, after] = [first, second].map(({ operation }) => [
+      Number(operation.maxFeePerGas),
+      Number(operation.maxPriorityFeePerGas),
+    ])
+    expect(second.operation.nonce).toBe(first.operation.nonce)
+    expect(second.operation.callData).toBe(first.operation.callData)
+    expect(after?.[0]).toBeGreaterThanOrEqual((before?.[0] ?? 0) * 1.1)
+    expect(after?.[1]).toBeGreaterThanOrEqual((before?.[1] ?? 0) * 1.1)
+    switches.recoveryBudgetMs = 60_000
+    switches.onSend = () => 'pass'
+    const final = await signToTheEnd(vault, second, intent.id)
+    expect(final).toMatchObject({ attempts: 2, inclusion: { userOpHash: second.userOpHash } })
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
+  it('behavior: the bundler takes the raised one for the first; either closes the intent', async () => {
+    const { vault, intent } = await setup()
+    switches.recoveryBudgetMs = 1_500
+    await callBundler('debug_bundler_setBundlingMode', 'manual')
+    try {
+      take(await vault.submit(intent))
+      const first = await vault.untilShown(intent.id)
+      take(await vault.handOver(intent.id, first.userOpHash, await vault.signAsOwner(first)))
+      const second = await vault.untilShown(intent.id, 2)
+      switches.recoveryBudgetMs = 60_000
+      take(await vault.handOver(intent.id, second.userOpHash, await vault.signAsOwner(second)))
+      await vault.until(intent.id, ['PENDING'])
+    } finally {
+      await callBundler('debug_bundler_setBundlingMode', 'auto')
+    }
+    expect((await vault.until(intent.id, ['FINALIZED'])).attempts).toBe(2)
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
+  it('behavior: the owner used another client: a new signature is asked for, once (rule 9)', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    const first = await vault.untilShown(intent.id)
+    await vault.burnOwnerNonce()
+    await expect
+      .poll(async () => (await vault.get(intent.id)).toSign?.userOpHash, { timeout: 15_000 })
+      .not.toBe(first.userOpHash)
+    const again = await vault.untilShown(intent.id)
+    expect(await vault.handOver(intent.id, first.userOpHash, await vault.signAsOwner(first))).toMatchObject({
+      refusal: { code: 'operation_changed', userOpHash: again.userOpHash },
+    })
+    await vault.burnOwnerNonce()
+    expect(await vault.until(intent.id, ['CANCELLED'])).toMatchObject({ reason: { code: 'foreign_nonce' } })
+    const next = buildOwnerIntent(vault.vault)
+    take(await vault.submit(next))
+    await signToTheEnd(vault, await vault.untilShown(next.id), next.id)
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
+  it('behavior: signed here and sent from elsewhere, it is known all the same', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    const toSign = await vault.untilShown(intent.id)
+    const { validAfterSec, validUntilSec, userOpHash } = toSign
+    const signature = encodeOwnerSignature({ validAfterSec, validUntilSec, ecdsa: await vault.signAsOwner(toSign) })
+    const { entryPoint } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+    const bundler = createBundler({ urls: [env.BUNDLER_URL], entryPoint })
+    expect(await bundler.send({ ...toSign.operation, signature }, userOpHash)).toEqual({ kind: 'accepted' })
+    expect(await vault.until(intent.id, ['FINALIZED'])).toMatchObject({ attempts: 1, userOpHash })
+  })
+})
+
+describe('order', () => {
+  it('behavior: session and owner casts of one group land in the order of their acceptance (rule 5)', async () => {
+    const { vault, intent } = await setup()
+    const { sessionId } = await vault.arm()
+    const [before, after] = [buildSupplyIntent(vault.vault, sessionId), buildSupplyIntent(vault.vault, sessionId)]
+    for (const each of [before, intent, after]) take(await vault.submit(each))
+    const toSign = await vault.untilShown(intent.id)
+    expect((await vault.get(before.id)).status).toMatch(/CONFIRMED|FINALIZED/)
+    expect((await vault.get(after.id)).nonce).toBeUndefined()
+    await signToTheEnd(vault, toSign, intent.id)
+    const last = await vault.until(after.id, ['CONFIRMED', 'FINALIZED'])
+    const hashes = (await vault.listExecutions()).map(({ userOpHash }) => userOpHash)
+    expect(hashes).toEqual([(await vault.get(before.id)).userOpHash, toSign.userOpHash, last.userOpHash])
   })
 })

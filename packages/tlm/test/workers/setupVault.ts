@@ -180,6 +180,11 @@ export async function setupVault(options: { readonly ether?: string; readonly us
     },
     handOver: async (id: IntentId, userOpHash: Hex, signature: Hex) =>
       rpc().signOwnerOperation(await getToken(), { id, userOpHash, signature }),
+    /** Makes the owner a contract: the code of another one. */
+    giveOwnerCode: async (from: Address) => {
+      const code = await publicClient.getCode({ address: from })
+      await callNode('anvil_setCode', owner.address, code)
+    },
     /** The owner uses the next nonce of the owner's lane by a plain transaction. */
     burnOwnerNonce: async () => {
       const key = buildNonceKey(deployment.ownerValidator, { laneClass: 'normal', index: 0 })

@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test'
 import type { DurableObject } from 'cloudflare:workers'
-import type { SendOutcome } from '@spells/core/transaction'
+import { defaultLimits, type SendOutcome } from '@spells/core/transaction'
 import type { BundlerPort } from '../../src/ports.ts'
 
 /** What the tests may do to the ports of the objects under test. They share this module with them. */
@@ -11,6 +11,8 @@ export const switches = {
   onSend: (() => 'pass') as () => 'pass' | 'loseRequest' | 'loseReply',
   /** How many times asking the clock fails. */
   clockFailures: 0,
+  /** As in `TransactionLimits`. */
+  recoveryBudgetMs: defaultLimits.recoveryBudgetMs,
   /** Waits at a failpoint. */
   onFailpoint: (async () => {}) as (name: string) => Promise<void>,
 }
@@ -20,6 +22,7 @@ export function resetSwitches(): void {
   switches.sends.clear()
   switches.onSend = () => 'pass'
   switches.clockFailures = 0
+  switches.recoveryBudgetMs = defaultLimits.recoveryBudgetMs
   switches.onFailpoint = async () => {}
 }
 

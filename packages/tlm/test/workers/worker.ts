@@ -29,7 +29,14 @@ class Instance extends TransactionManager<Cloudflare.Env> {
       names: env.TLM,
       deployment,
       serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
-      limits: { ...defaultLimits, resendMinMs: 400, pollFinalityMaxMs: 500 },
+      limits: {
+        ...defaultLimits,
+        resendMinMs: 400,
+        pollFinalityMaxMs: 500,
+        get recoveryBudgetMs() {
+          return switches.recoveryBudgetMs
+        },
+      },
       maxSleepMs: 1_000,
       // Every write asks for the time first: an instance whose life is over writes nothing.
       clock: {
