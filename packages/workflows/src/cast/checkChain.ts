@@ -1,4 +1,4 @@
-import type { Reason } from '@spells/shared'
+import type { PaidBy, Reason } from '@spells/shared'
 import type { CastChain, ChainState } from './castChain.ts'
 import { decodeRevert } from './decodeRevert.ts'
 import type { FeeBounds } from './quoteFee.ts'
@@ -9,11 +9,12 @@ export type Simulated = Awaited<ReturnType<CastChain['simulate']>>
 /** Why the chain would refuse an operation now. @returns undefined when it would not */
 export function checkChain(
   state: ChainState,
-  options: { readonly fee: FeeBounds; readonly simulated: Simulated },
+  options: { readonly fee: FeeBounds; readonly paidBy: PaidBy; readonly simulated: Simulated },
 ): Reason | undefined {
-  const { fee, simulated } = options
+  const { fee, paidBy, simulated } = options
   if (!state.vaultDeployed) return { code: 'vault_not_deployed', message: 'The vault is not deployed yet.' }
   if (!simulated.ok) return decodeRevert(simulated.refusal.data)
+  if (paidBy === 'sponsor') return undefined
   const neededWei = fee.gasLimit * fee.maxFeePerGasWei
   if (state.gasFundsWei >= neededWei) return undefined
   return {

@@ -1,9 +1,10 @@
 import type { CastSubject } from '@spells/db'
-import type { Reason, SessionKeyView } from '@spells/shared'
+import type { PaidBy, Reason, SessionKeyView } from '@spells/shared'
 import type { CastPlan, WithdrawPlan } from '@spells/shared/api'
 import type { ChainState } from './castChain.ts'
 import { checkChain, type Simulated } from './checkChain.ts'
 import type { CastTerms } from './checkSessionCast.ts'
+import { choosePayer, type SponsorOffer } from './choosePayer.ts'
 import { type FeeBounds, quoteFee } from './quoteFee.ts'
 
 /** Time for the owner to read, to sign, and for the operation to land, in seconds of chain time. */
@@ -18,8 +19,9 @@ export function checkOwnerCast(facts: {
   readonly simulated: Simulated
   /** What the vault has of the token that a withdrawal takes, in base units. */
   readonly held: bigint | undefined
+  readonly offer: SponsorOffer | undefined
 }): CastTerms {
-  const { plan, state, simulated } = facts
+  const { plan, state, simulated, offer } = facts
   const bounds = quoteFee({
     callGas: simulated.ok ? simulated.value.callGas : undefined,
     baseFeePerGasWei: state.baseFeePerGasWei,
@@ -28,17 +30,20 @@ export function checkOwnerCast(facts: {
   })
   // Nobody raises the fee without another signature: the first one is for the ceiling.
   const fee = { ...bounds, maxFeePerGasWei: bounds.ceilingWei }
+  const payment = choosePayer({ offer, fee })
+  const { paidBy } = payment
   return {
     authority: { kind: 'owner' },
     fee,
+    payment,
     deadlineSec: state.timestampSec + OWNER_DEADLINE_SEC,
-    reason: checkOwnerPlan(plan, { ...facts, fee }) ?? checkChain(state, { fee, simulated }),
+    reason: checkOwnerPlan(plan, { ...facts, fee, paidBy }) ?? checkChain(state, { fee, paidBy, simulated }),
   }
 }
 
 function checkOwnerPlan(
   plan: CastPlan,
-  facts: Omit<Parameters<typeof checkOwnerCast>[0], 'plan'> & { readonly fee: FeeBounds },
+  facts: Omit<Parameters<typeof checkOwnerCast>[0], 'plan'> & { readonly fee: FeeBounds; readonly paidBy: PaidBy },
 ): Reason | undefined {
   switch (plan.action) {
     case 'arm':
@@ -66,7 +71,12 @@ function checkArm(subject: CastSubject, session: SessionKeyView | undefined): Re
 
 function checkBalance(
   plan: WithdrawPlan,
-  facts: { readonly held: bigint | undefined; readonly state: ChainState; readonly fee: FeeBounds },
+  facts: {
+    readonly held: bigint | undefined
+    readonly state: ChainState
+    readonly fee: FeeBounds
+    readonly paidBy: PaidBy
+  },
 ): Reason | undefined {
   const { held = 0n, state, fee } = facts
   const amount = BigInt(plan.amount)
@@ -74,7 +84,7 @@ function checkBalance(
     const unit = plan.token === 'native' ? 'wei' : 'base units of the token'
     return { code: 'balance_too_low', message: `The vault holds ${held} ${unit}, less than the ${amount} to withdraw.` }
   }
-  if (plan.token !== 'native') return undefined
+  if (plan.token !== 'native' || facts.paidBy === 'sponsor') return undefined
   const feeWei = fee.gasLimit * fee.maxFeePerGasWei
   if (amount + feeWei <= state.gasFundsWei) return undefined
   return {

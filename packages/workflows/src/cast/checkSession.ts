@@ -45,11 +45,13 @@ export function checkPolicy(
     readonly sessionValidator: Address
     readonly laneClass: 'normal' | 'protective'
     readonly fee: FeeBounds
+    /** Of the sponsor, when it pays. */
+    readonly paymaster: Address | undefined
     readonly nowSec: number
     readonly deadlineSec: number
   },
 ): Reason | undefined {
-  const { use, fee, nowSec, deadlineSec, laneClass } = options
+  const { use, fee, paymaster, nowSec, deadlineSec, laneClass } = options
   const period = getPeriod(policy, nowSec)
   const verdict = evaluatePolicy(policy, {
     userOp: {
@@ -61,6 +63,7 @@ export function checkPolicy(
       preVerificationGas: 0n,
       maxFeePerGas: fee.maxFeePerGasWei,
       maxPriorityFeePerGas: 0n,
+      ...(paymaster && { paymaster }),
     },
     use: {
       operations: use?.operations ?? 0,

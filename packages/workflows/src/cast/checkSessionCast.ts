@@ -3,6 +3,7 @@ import { type Authority, type Call, type Deployment, type Reason, refuse, type S
 import type { ChainState } from './castChain.ts'
 import { checkChain, type Simulated } from './checkChain.ts'
 import { checkPolicy, requireInstalledPolicy } from './checkSession.ts'
+import { choosePayer, type Payment, type SponsorOffer } from './choosePayer.ts'
 import { type FeeBounds, quoteFee } from './quoteFee.ts'
 
 /** Longest that an operation may take to land, in seconds of chain time: the recovery budget of PRODUCT.md. */
@@ -14,6 +15,7 @@ const MIN_LEAD_SEC = 5
 export type CastTerms = {
   readonly authority: Authority
   readonly fee: FeeBounds
+  readonly payment: Payment
   readonly deadlineSec: number
   readonly reason: Reason | undefined
 }
@@ -29,6 +31,7 @@ export function checkSessionCast(facts: {
   readonly simulated: Simulated
   readonly deployment: Deployment
   readonly premiseSec: number | undefined
+  readonly offer: SponsorOffer | undefined
 }): CastTerms {
   const { subject, grant, calls, session, state, simulated, premiseSec } = facts
   const policy = requirePolicy(grant, session)
@@ -44,7 +47,9 @@ export function checkSessionCast(facts: {
     policy.ok ? policy.value.validUntilSec : Number.POSITIVE_INFINITY,
   )
   const authority = { kind: 'session', sessionId: grant.sessionId } as const
-  if (!policy.ok) return { authority, fee, deadlineSec, reason: policy.refusal }
+  const payment = choosePayer({ offer: facts.offer, fee, ...(policy.ok && { policy: policy.value }) })
+  if (!policy.ok) return { authority, fee, payment, deadlineSec, reason: policy.refusal }
+  const { paidBy } = payment
   const reason =
     checkPremise(premiseSec, state) ??
     checkPolicy(policy.value, {
@@ -54,11 +59,12 @@ export function checkSessionCast(facts: {
       sessionValidator: facts.deployment.sessionValidator,
       laneClass: 'normal',
       fee,
+      paymaster: paidBy === 'sponsor' ? facts.offer?.paymaster : undefined,
       nowSec: state.timestampSec,
       deadlineSec,
     }) ??
-    checkChain(state, { fee, simulated })
-  return { authority, fee, deadlineSec, reason }
+    checkChain(state, { fee, paidBy, simulated })
+  return { authority, fee, payment, deadlineSec, reason }
 }
 
 function requirePolicy(grant: SessionRow, session: SessionKeyView | undefined) {

@@ -156,6 +156,7 @@ async function openCast(
   if (!subject) return refuse({ code: 'not_found', what: 'vault or session' })
   const prepared = await prepareCast(
     {
+      workspaceId,
       plan,
       subject,
       ...(request.deadlineSec === undefined ? {} : { deadlineSec: request.deadlineSec }),
@@ -211,7 +212,7 @@ async function storeCast(
       bodyHash,
       plan,
       cause: request.cause,
-      fee: toFeeQuote(prepared.fee),
+      fee: toFeeQuote(prepared.fee, prepared.payment.paidBy),
       status: 'CREATED',
       reason: null,
       correlationId: request.correlationId,
@@ -259,6 +260,7 @@ function toRefusal(simulation: PreparedCast['simulation']): CastRefusal | undefi
 
 /** The intent that every submission of the step carries, byte for byte. */
 function buildIntent(request: OpenCast, prepared: PreparedCast): Intent {
+  const { payer } = prepared.payment
   return {
     v: 1,
     id: deriveUuid('step', request.castId, 0) as IntentId,
@@ -274,5 +276,6 @@ function buildIntent(request: OpenCast, prepared: PreparedCast): Intent {
     postConditions: [...prepared.postConditions],
     deadlineSec: prepared.deadlineSec,
     maxFeePerGasCeilingWei: String(prepared.fee.ceilingWei),
+    ...(payer.kind === 'sponsor' && { payer }),
   }
 }

@@ -4,10 +4,12 @@ import {
   type Authority,
   type Call,
   type Deployment,
+  type FindSponsorship,
   type FindTransactionManager,
   ok,
   type PostCondition,
   type Result,
+  type WorkspaceId,
 } from '@spells/shared'
 import { type CastPlan, isOwnerPlan, type Quote } from '@spells/shared/api'
 import { buildPlan } from './buildPlan.ts'
@@ -15,12 +17,15 @@ import type { CastChain } from './castChain.ts'
 import type { CastRefusal } from './castRefusal.ts'
 import { checkOwnerCast } from './checkOwnerCast.ts'
 import { checkSessionCast } from './checkSessionCast.ts'
+import { findSponsorOffer, type Payment } from './choosePayer.ts'
 import type { FeeBounds } from './quoteFee.ts'
 
 export type PrepareCastDeps = {
   readonly findTransactionManager: FindTransactionManager
   readonly chain: CastChain
   readonly deployment: Deployment
+  /** Absent where nobody sponsors. */
+  readonly findSponsorship?: FindSponsorship
 }
 
 /** A cast worked out against the chain as it is now. */
@@ -32,6 +37,7 @@ export type PreparedCast = {
   readonly conflictGroup: string
   readonly laneClass: 'normal' | 'protective'
   readonly fee: FeeBounds
+  readonly payment: Payment
   /** Chain time of the check, in seconds. */
   readonly nowSec: number
   /** Latest chain time at which the operation may land, in seconds. */
@@ -47,7 +53,12 @@ export type PreparedCast = {
  * @throws AppError `chain_unavailable`, `transaction_manager_unavailable`
  */
 export async function prepareCast(
-  request: { readonly plan: CastPlan; readonly subject: CastSubject; readonly deadlineSec?: number },
+  request: {
+    readonly workspaceId: WorkspaceId
+    readonly plan: CastPlan
+    readonly subject: CastSubject
+    readonly deadlineSec?: number
+  },
   deps: PrepareCastDeps,
 ): Promise<Result<PreparedCast, CastRefusal>> {
   const { plan, subject } = request
@@ -56,13 +67,14 @@ export async function prepareCast(
   const built = buildPlan(plan, { subject, deployment })
   if (!built.ok) return built
   const { calls } = built.value
-  const [session, state, simulated, held] = await Promise.all([
+  const [session, state, simulated, held, offer] = await Promise.all([
     findSessionView(subject, deps),
     deps.chain.getState(vault),
     deps.chain.simulate({ vault, calls }),
     plan.action === 'withdraw' ? deps.chain.getBalance({ account: vault, token: plan.token }) : undefined,
+    findSponsorOffer(deps, request.workspaceId),
   ])
-  const facts = { plan, subject, calls, session, state, simulated, deployment }
+  const facts = { plan, subject, calls, session, state, simulated, deployment, offer }
   const grant = subject.session
   const checked =
     isOwnerPlan(plan) || !grant

@@ -26,13 +26,13 @@ export async function quoteCast(
     findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: findSessionRef(plan) }),
   )
   if (!subject) return refuse({ code: 'not_found', what: 'vault or session' })
-  const prepared = await prepareCast({ plan, subject }, deps)
+  const prepared = await prepareCast({ workspaceId, plan, subject }, deps)
   if (!prepared.ok) return prepared
-  const { calls, fee, simulation, warnings } = prepared.value
+  const { calls, fee, payment, simulation, warnings } = prepared.value
   return ok({
     plan,
     calls: [...calls],
-    fee: toFeeQuote(fee),
+    fee: toFeeQuote(fee, payment.paidBy),
     simulation,
     warnings: [...warnings],
     quotedAt: toTime(await deps.clock.nowMs()),

@@ -6,7 +6,7 @@ const market = { callGas: 250_000n, baseFeePerGasWei: 10n, priorityFeePerGasWei:
 test('default', () => {
   const fee = quoteFee({ ...market, policyFeeWei: 1_000n })
   expect(fee).toEqual({ gasLimit: 650_000n, maxFeePerGasWei: 22n, ceilingWei: 75n })
-  expect(toFeeQuote(fee)).toEqual({
+  expect(toFeeQuote(fee, 'vault')).toEqual({
     maxFeePerGasWei: '75',
     gasLimit: '650000',
     networkFeeMaxWei: String(75n * 650_000n),

@@ -1,3 +1,4 @@
+import type { PaidBy } from '@spells/shared'
 import type { Quote } from '@spells/shared/api'
 
 /** Gas that a session operation needs besides its calls: validation, bundling, the policy in its signature. */
@@ -43,12 +44,12 @@ function min(a: bigint, b: bigint): bigint {
 }
 
 /** The fee as shown to people: the most that the network can take. */
-export function toFeeQuote(fee: FeeBounds): Quote['fee'] {
+export function toFeeQuote(fee: FeeBounds, paidBy: PaidBy): Quote['fee'] {
   return {
     maxFeePerGasWei: String(fee.ceilingWei),
     gasLimit: String(fee.gasLimit),
     networkFeeMaxWei: String(fee.gasLimit * fee.ceilingWei),
     protocolFeeWei: '0',
-    paidBy: 'vault',
+    paidBy,
   }
 }

@@ -20,11 +20,18 @@ export function toCast({ cast, steps }: CastWithSteps): Cast {
       reason: step.reason,
       updatedAt: toTime(step.updatedAt),
     })),
-    fee: cast.fee as Cast['fee'],
+    fee: findFee({ cast, steps }),
     correlationId: cast.correlationId,
     createdAt: toTime(cast.createdAt),
     updatedAt: toTime(cast.updatedAt),
   }
+}
+
+/** The fee as quoted, by whoever turned out to pay it. */
+function findFee({ cast, steps }: CastWithSteps): Cast['fee'] {
+  const fee = cast.fee as Cast['fee']
+  const paidBy = steps.find((step) => step.inclusion?.paidBy)?.inclusion?.paidBy
+  return fee && paidBy ? { ...fee, paidBy } : fee
 }
 
 /** The cast as it was when it was accepted: every repeat of the request gets this same reply. */
@@ -32,6 +39,7 @@ export function toAcceptedCast(stored: CastWithSteps): Cast {
   const cast = toCast(stored)
   return {
     ...cast,
+    fee: stored.cast.fee as Cast['fee'],
     status: 'CREATED',
     reason: null,
     steps: cast.steps.map(({ id, position }) => ({
