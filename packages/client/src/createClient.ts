@@ -5,6 +5,7 @@ import {
   type CreateSessionBody,
   type CreateTriggerBody,
   type CreateVaultBody,
+  castDetailSchema,
   castSchema,
   meSchema,
   type PageQuery,
@@ -14,6 +15,7 @@ import {
   quoteSchema,
   type RequirementsQuery,
   requirementsReplySchema,
+  type SignCastBody,
   sessionSchema,
   spineEventSchema,
   triggerSchema,
@@ -23,9 +25,10 @@ import {
 import { z } from 'zod'
 import { buildPublicResources } from './buildPublicResources.ts'
 import { type LiveOptions, openLive } from './openLive.ts'
+import { signAndWait, type TypedDataSigner } from './signAndWait.ts'
 import type { MessageSigner } from './signIn.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
-import { waitForCast } from './waitForCast.ts'
+import { type WaitOptions, waitForCast } from './waitForCast.ts'
 
 export type Client = ReturnType<typeof createClient>
 
@@ -39,7 +42,9 @@ export type Client = ReturnType<typeof createClient>
 export function createClient(options: TransportOptions) {
   const transport = createTransport(options)
   const { send } = transport
-  const getCast = (id: CastId) => send({ method: 'GET', path: `casts/${id}`, reply: castSchema })
+  const getCast = (id: CastId) => send({ method: 'GET', path: `casts/${id}`, reply: castDetailSchema })
+  const signCast = (id: CastId, body: SignCastBody) =>
+    send({ method: 'POST', path: `casts/${id}/signature`, body, reply: castDetailSchema })
 
   return {
     ...buildPublicResources(transport),
@@ -81,7 +86,10 @@ export function createClient(options: TransportOptions) {
       create: (body: CreateCastBody) => send({ method: 'POST', path: 'quotes', body, reply: quoteSchema }),
     },
     casts: {
-      /** @param idempotencyKey 1–128 visible characters; the same key and body give the same cast */
+      /**
+       * A plan without a session, or one that arms, disarms or withdraws, waits for the owner: follow it with `signAndWait`.
+       * @param idempotencyKey 1–128 visible characters; the same key and body give the same cast
+       */
       create: (body: CreateCastBody, idempotencyKey: string) =>
         send({
           method: 'POST',
@@ -93,7 +101,12 @@ export function createClient(options: TransportOptions) {
       list: (query: PageQuery & { readonly vaultId?: VaultId; readonly status?: string } = {}) =>
         send({ method: 'GET', path: 'casts', query, reply: pageSchema(castSchema) }),
       get: getCast,
-      wait: (id: CastId, options?: Parameters<typeof waitForCast>[2]) => waitForCast(getCast, id, options),
+      wait: (id: CastId, options?: WaitOptions) => waitForCast(getCast, id, options),
+      /** Hands over the owner's signature of `toSign.typedData`. */
+      sign: signCast,
+      /** Waits like `wait`, and has the owner sign what the cast asks for. */
+      signAndWait: (id: CastId, signTypedData: TypedDataSigner, options?: WaitOptions) =>
+        signAndWait({ get: getCast, sign: signCast }, id, signTypedData, options),
     },
     triggers: {
       /** @param idempotencyKey 1–128 visible characters; the same key and body are the same trigger */

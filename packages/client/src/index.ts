@@ -1,5 +1,6 @@
 export { type Client, createClient } from './createClient.ts'
 export type { Live, LiveOptions, LiveStatus } from './openLive.ts'
 export { ProblemError } from './problemError.ts'
+export type { TypedDataSigner } from './signAndWait.ts'
 export { buildSignInMessage, type MessageSigner } from './signIn.ts'
 export type { CsrfStore, TransportOptions } from './transport.ts'

@@ -1,6 +1,13 @@
 import { AppError, type CastId, type IntentStatus, isTerminal } from '@spells/shared'
 import type { Cast } from '@spells/shared/api'
 
+export type WaitOptions = {
+  readonly until?: readonly IntentStatus[]
+  readonly timeoutMs?: number
+  readonly intervalMs?: number
+  readonly onChange?: (cast: Cast) => void
+}
+
 /**
  * Polls a cast until it reaches one of the given states, or any end.
  * @param options.until states to stop at besides terminal ones; default `CONFIRMED`
@@ -9,12 +16,7 @@ import type { Cast } from '@spells/shared/api'
 export async function waitForCast(
   getCast: (id: CastId) => Promise<Cast>,
   id: CastId,
-  options: {
-    readonly until?: readonly IntentStatus[]
-    readonly timeoutMs?: number
-    readonly intervalMs?: number
-    readonly onChange?: (cast: Cast) => void
-  } = {},
+  options: WaitOptions = {},
 ): Promise<Cast> {
   const { until = ['CONFIRMED'], timeoutMs = 120_000, intervalMs = 250, onChange } = options
   const endAtMs = performance.now() + timeoutMs

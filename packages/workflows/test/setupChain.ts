@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { encodePolicy, everbloom, getSessionId, type Policy } from '@spells/core'
+import { encodeExecuteBatch, encodePolicy, everbloom, getSessionId, type Policy } from '@spells/core'
 import { deployLocal } from '@spells/local/deployLocal'
 import { startChain } from '@spells/local/startChain'
 import type { Deployment } from '@spells/shared'
@@ -10,6 +10,7 @@ import {
   type Address,
   createTestClient,
   createWalletClient,
+  type Hex,
   http,
   parseAbi,
   parseEther,
@@ -59,6 +60,14 @@ export async function setupChain() {
         }),
       )
       return vault
+    },
+    /** Makes a vault call the session validator, by its owner's plain transaction, as any wallet could. */
+    async callValidator(vault: Address, data: Hex): Promise<Hex> {
+      const call = { target: deployment.sessionValidator, valueWei: 0n, data }
+      const hash = await wallet.sendTransaction({ to: vault, data: encodeExecuteBatch([call]) })
+      const receipt = await wait(hash)
+      if (receipt.status !== 'success') throw new Error('The transaction reverted.')
+      return hash
     },
     stop: async () => {
       await chain.stop()
