@@ -15,6 +15,12 @@ export function findWhyNot(
   const { key, sequence } = parseNonce(BigInt(nonce))
   const next = stepFacts.nonces[String(key)]
   const seen = stepFacts.sightings[attempt.userOpHash]
+  // Neither the hash nor the nonce says which signature landed: a later intent with the same calls can take over a nonce
+  // that was never used, with the same fees, and so have the same hash. The window tells them apart.
+  if (seen && attempt.number !== undefined && seen.blockTimeSec > attempt.validUntilSec) {
+    const when = `in block ${seen.blockNumber} at ${seen.blockTimeSec} s`
+    return { holds: true, reason: `The same operation landed ${when}, past this window: with another signature.` }
+  }
   if (seen) {
     const reason = `It landed in block ${seen.blockNumber}`
     return attempt.kind === 'noOp'

@@ -176,6 +176,12 @@ describe('a node that says something else', () => {
     expect(listNames(await verifyCertificate(fixtures.landed.certificate, facts))).toEqual(names)
   })
 
+  test('behavior: the same operation with a later window says nothing of this one', async () => {
+    const late = { ...seen, nonce: 4n, blockTimeSec: 1_901 }
+    const facts = inExpired({ sightings: { ...expired.steps[0]?.sightings, [`${signed?.userOpHash}`]: late } })
+    expect((await verifyCertificate(fixtures.expired.certificate, facts)).failed).toEqual([])
+  })
+
   test.each([
     ['it can still land', { ...expired, finalized: { number: 80n, timeSec: 1_900 } }, ['cannot land']],
     ['it landed', inExpired({ sightings: { [`${signed?.userOpHash}`]: seen } }), ['cannot land']],
