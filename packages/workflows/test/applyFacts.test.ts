@@ -180,3 +180,59 @@ test('behavior: a fact that names a cast of another vault changes nothing there'
   expect(await applyFacts([forged], depsFor([forged]))).toEqual([])
   expect((await readRows(bob)).casts[0]).toMatchObject({ status: 'CREATED' })
 })
+
+/** A tenant whose only cast is of this plan. */
+async function createTenantWithPlan(action: 'arm' | 'disarm'): Promise<Tenant> {
+  const tenant = await database.createTenant()
+  await storeCast(database, tenant, 1)
+  const plan = { vaultId: tenant.vaultId, action, sessionId: tenant.sessionRef }
+  await database.query('update casts set plan = $2 where vault_id = $1', [tenant.vaultId, JSON.stringify(plan)])
+  return tenant
+}
+
+test('behavior: a cast that arms or disarms is known to its session as soon as it is confirmed', async () => {
+  for (const [action, status] of [
+    ['arm', 'installed'],
+    ['disarm', 'revoked'],
+  ] as const) {
+    const tenant = await createTenantWithPlan(action)
+    const fact = assignFact(buildFact({ sequence: 1, cast: 1, status: 'CONFIRMED', block: 7 }), tenant, 1)
+    await applyFacts([fact], depsFor([fact]))
+    const rows = await database.query('select status from sessions where id = $1', [tenant.sessionRef])
+    expect(rows).toEqual([{ status }])
+    const events = await database.query(
+      `select type, data->>'transactionHash' as hash from events where subject_id = $1 and type = $2`,
+      [tenant.sessionRef, `session.${status}`],
+    )
+    expect(events).toEqual([{ type: `session.${status}`, hash: fact.inclusion?.transactionHash }])
+  }
+})
+
+test('behavior: that the owner is asked to sign, and asked again, reaches the cast and the spine', async () => {
+  const tenant = await createTenantWithPlan('arm')
+  const reason = { code: 'signature_wanted', message: 'Waits for the owner.' }
+  const said = (sequence: number, status: IntentStatus, wanted: boolean) =>
+    assignFact({ ...buildFact({ sequence, cast: 1, status }), ...(wanted ? { reason } : {}) }, tenant, 1)
+  const history = [
+    said(1, 'CREATED', true),
+    said(2, 'SIGNED', false),
+    said(3, 'PENDING', false),
+    said(4, 'STUCK', true),
+  ]
+  const told: TlmFact[] = []
+  const deps = { ...depsFor(history), tellApplied: async (facts: readonly TlmFact[]) => void told.push(...facts) }
+  const read = async () =>
+    (await database.query('select status, reason from casts where vault_id = $1', [tenant.vaultId]))[0]
+  await applyFacts(history.slice(0, 1), deps)
+  expect(await read()).toEqual({ status: 'CREATED', reason })
+  await applyFacts(history.slice(1, 2), deps)
+  expect(await read()).toEqual({ status: 'SIGNED', reason: null })
+  await applyFacts(history.slice(2), deps)
+  expect(await read()).toEqual({ status: 'STUCK', reason })
+  expect(told.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
+  const events = await database.query(
+    `select data->>'sequence' as sequence from events where workspace_id = $1 and type = 'cast.signature_wanted' order by ordinal`,
+    [tenant.scope.workspaceId],
+  )
+  expect(events).toEqual([{ sequence: '1' }, { sequence: '4' }])
+})
