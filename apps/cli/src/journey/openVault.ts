@@ -1,7 +1,7 @@
 import type { Client } from '@spells/client'
 import type { Deployment } from '@spells/shared'
 import type { Vault } from '@spells/shared/api'
-import { encodeFunctionData, erc20Abi, type Hash } from 'viem'
+import { encodeFunctionData, erc20Abi, type Hash, type Hex } from 'viem'
 import type { Wallet } from './createWallet.ts'
 
 /** What the owner puts into a new vault: gas money in wei and USDC in base units. */
@@ -14,9 +14,11 @@ export async function openVault(options: {
   readonly chainId: number
   readonly deployment: Deployment
   readonly funding: Funding
+  /** Tells one vault of an owner from another; the first one has none. */
+  readonly salt?: Hex
 }): Promise<{ readonly vault: Vault; readonly deployHashes: readonly Hash[]; readonly fundHashes: readonly Hash[] }> {
-  const { client, wallet, funding } = options
-  const vault = await client.vaults.create({ chainId: options.chainId, owner: wallet.address })
+  const { client, wallet, funding, chainId, salt } = options
+  const vault = await client.vaults.create({ chainId, owner: wallet.address, ...(salt ? { salt } : {}) })
   const deployHashes = await wallet.sendCalls(vault.deployCalls)
   const usdc = requireAsset(options.deployment, 'USDC')
   const fundHashes = await wallet.sendCalls([
