@@ -1,9 +1,13 @@
 import { DurableObject } from 'cloudflare:workers'
-import { getSessionId, withSessionKey } from '@spells/core'
+import { getOwnerOpTypedData, getSessionId, withSessionKey } from '@spells/core'
 import {
   type AccessRefusal,
   type Deployment,
   deploymentSchema,
+  type Intent,
+  type IntentId,
+  type IntentView,
+  type OwnerSignatureRequest,
   ok,
   type Result,
   refuse,
@@ -12,10 +16,11 @@ import {
   type TransactionManagerRpc,
   verifyServiceToken,
 } from '@spells/shared'
-import { sessionValidatorAbi } from '@spells/shared/abi'
-import { type Address, createPublicClient, getAddress, type Hex, http } from 'viem'
+import { metavaultAbi, sessionValidatorAbi } from '@spells/shared/abi'
+import { type Address, createPublicClient, getAddress, type Hex, http, recoverTypedDataAddress } from 'viem'
 import { generatePrivateKey, privateKeyToAddress } from 'viem/accounts'
 import type { Env } from '../src/env.ts'
+import { offerOperation } from './offerOperation.ts'
 
 type Stored = {
   readonly sessionId: Hex
@@ -24,7 +29,12 @@ type Stored = {
   readonly keyWiped: boolean
 }
 
-/** Stands in for a vault's transaction manager: keeps sessions and reads their state from the real chain; casts nothing. */
+type Offered = { readonly intent: Intent; readonly attempt: number; readonly signed: readonly Hex[] }
+
+/**
+ * Stands in for a vault's transaction manager: keeps sessions and reads their state from the real chain, takes an owner's
+ * signatures; sends nothing.
+ */
 export class FakeTransactionManager extends DurableObject<Env> implements TransactionManagerRpc {
   async prepareSession(token: string, request: { readonly sessionRef: SessionRef; readonly grant: Hex }) {
     const refusal = await this.#checkToken(token)
@@ -54,17 +64,66 @@ export class FakeTransactionManager extends DurableObject<Env> implements Transa
     return ok(await this.#view(sessionRef, wiped))
   }
 
-  /** Takes nothing, as a halted vault would: every cast ends at once. */
-  async submit() {
-    return refuse({ code: 'vault_halted' as const, reason: 'test' })
+  /** Offers what an owner is to sign; takes nothing else, as a halted vault would: such a cast ends at once. */
+  async submit(_token: string, intent: Intent) {
+    if (intent.authority.kind !== 'owner') return refuse({ code: 'vault_halted' as const, reason: 'test' })
+    const offered: Offered = { intent, attempt: 1, signed: [] }
+    await this.ctx.storage.put(intent.id, (await this.ctx.storage.get<Offered>(intent.id)) ?? offered)
+    return ok(await this.#viewIntent(intent.id))
   }
 
-  async signOwnerOperation() {
-    return refuse({ code: 'intent_not_found' as const })
+  async signOwnerOperation(token: string, request: OwnerSignatureRequest) {
+    const refusal = await this.#checkToken(token)
+    if (refusal) return refusal
+    const { id, userOpHash, signature } = request
+    const offered = await this.ctx.storage.get<Offered>(id)
+    if (!offered) return refuse({ code: 'intent_not_found' as const })
+    if (offered.signed.includes(signature)) return ok(await this.#viewIntent(id))
+    const { toSign } = await this.#viewIntent(id)
+    if (!toSign) return refuse({ code: 'not_awaiting_signature' as const, status: 'SUBMITTED' as const })
+    const { owner, validUntilSec, validAfterSec } = toSign
+    if (toSign.userOpHash !== userOpHash) {
+      return refuse({ code: 'operation_changed' as const, userOpHash: toSign.userOpHash })
+    }
+    if (validUntilSec < Date.now() / 1000) return refuse({ code: 'deadline_passed' as const, validUntilSec })
+    const validator = this.#deployment().ownerValidator
+    const typedData = getOwnerOpTypedData({ chainId: 31337, validator, userOpHash, validAfterSec, validUntilSec })
+    const signer = await recoverTypedDataAddress({ ...typedData, signature }).catch(() => undefined)
+    if (signer !== owner) return refuse({ code: 'invalid_signature' as const, owner, detail: 'Somebody else signed.' })
+    await this.ctx.storage.put(id, { ...offered, signed: [...offered.signed, signature] } satisfies Offered)
+    return ok(await this.#viewIntent(id))
   }
 
-  async getIntent() {
-    return refuse({ code: 'intent_not_found' as const })
+  /** As if the signed operation had not landed: another one is offered. */
+  async askAgain(id: IntentId) {
+    const offered = await this.ctx.storage.get<Offered>(id)
+    if (offered) await this.ctx.storage.put(id, { ...offered, attempt: offered.attempt + 1 } satisfies Offered)
+  }
+
+  async getIntent(_token: string, { id }: { readonly id: IntentId }) {
+    const known = await this.ctx.storage.get<Offered>(id)
+    return known ? ok(await this.#viewIntent(id)) : refuse({ code: 'intent_not_found' as const })
+  }
+
+  async #viewIntent(id: IntentId): Promise<IntentView> {
+    const offered = await this.ctx.storage.get<Offered>(id)
+    if (!offered) throw new Error('There is no such intent.')
+    const { intent, attempt, signed } = offered
+    const vault = this.#vault()
+    const client = createPublicClient({ transport: http(this.env.RPC_URLS) })
+    const owner = await client.readContract({ address: vault, abi: metavaultAbi, functionName: 'owner' })
+    const isSigned = signed.length === attempt
+    const toSign = offerOperation(intent, { vault, owner, deployment: this.#deployment(), attempt })
+    const view = { id, castId: intent.castId, attempts: signed.length, observations: [] }
+    return { ...view, status: isSigned ? 'SUBMITTED' : 'CREATED', ...(isSigned ? {} : { toSign }) }
+  }
+
+  #deployment(): Deployment {
+    return deploymentSchema.parse(JSON.parse(this.env.DEPLOYMENT))
+  }
+
+  #vault(): Address {
+    return getAddress((this.ctx.id.name ?? '').split(':')[1] ?? '')
   }
 
   async getCertificateMaterial() {
@@ -91,8 +150,8 @@ export class FakeTransactionManager extends DurableObject<Env> implements Transa
   }
 
   async #view(sessionRef: SessionRef, stored: Stored): Promise<SessionKeyView> {
-    const deployment: Deployment = deploymentSchema.parse(JSON.parse(this.env.DEPLOYMENT))
-    const vault = getAddress((this.ctx.id.name ?? '').split(':')[1] ?? '')
+    const deployment = this.#deployment()
+    const vault = this.#vault()
     const client = createPublicClient({ transport: http(this.env.RPC_URLS) })
     const [live, revoked, operations, protectiveOperations, gasWei, protectiveGasWei] = await client.readContract({
       address: deployment.sessionValidator,

@@ -2,6 +2,7 @@ import { createExecutionContext, createMessageBatch, env, getQueueResult } from 
 import { AppError, deploymentSchema, type TlmFact, toTime } from '@spells/shared'
 import {
   type Cast,
+  castDetailSchema,
   castSchema,
   pageSchema,
   positionSchema,
@@ -145,7 +146,7 @@ describe('POST /v1/casts', () => {
     expect(replies[0]?.headers.get('location')).toBe(`/v1/casts/${accepted.id}`)
     expect(await countRows(trader)).toEqual({ casts: 1, steps: 1, outbox: 1, events: 1 })
     let cast: Cast
-    do cast = castSchema.parse((await get(trader, `/v1/casts/${accepted.id}`)).json())
+    do cast = castDetailSchema.parse((await get(trader, `/v1/casts/${accepted.id}`)).json())
     while (cast.status === 'CREATED')
     expect(cast).toMatchObject({ status: 'REJECTED', reason: { code: 'vault_halted' } })
     expect((await post(trader, 'once')).text).toBe(replies[0]?.text)
@@ -299,7 +300,7 @@ describe('the queue tlm-facts and GET /v1/positions', () => {
     const result = await deliver([{ nonsense: true }, stranger, fact, fact])
     expect(result.explicitAcks.toSorted()).toEqual(['m2', 'm3'])
     expect(result.retryMessages.map(({ msgId }) => msgId).toSorted()).toEqual(['m0', 'm1'])
-    const found = castSchema.parse((await get(trader, `/v1/casts/${cast.id}`)).json())
+    const found = castDetailSchema.parse((await get(trader, `/v1/casts/${cast.id}`)).json())
     expect(found).toMatchObject({ status: 'CONFIRMED', steps: [{ inclusion: { blockNumber: '7' } }] })
     const page = pageSchema(positionSchema).parse((await get(trader, '/v1/positions')).json())
     expect(page.items).toMatchObject([

@@ -30,6 +30,8 @@ beforeAll(async () => {
   })
 })
 
+const idle = { create: async () => {}, get: () => Promise.reject(new Error('none')) } as never
+
 async function createTrigger(): Promise<Trigger> {
   const { assets } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT)).aave
   const { vaultId, sessionId } = await insertVault(alice)
@@ -73,6 +75,13 @@ test('behavior: a job that fails is named and holds up no other: the outbox is r
   const held = await registries.listUndelivered(triggerShardName(signal), 1_000)
   // The database is shared with other files, whose orders were relayed too.
   expect(held.filter(({ triggerId }) => triggerId === trigger.id)).toMatchObject([{ verdict: 'fire' }])
+})
+
+test('behavior: each minute the chain is read for sessions', async () => {
+  await handleScheduled({ cron: '* * * * *', scheduledTime }, { ...env, TRIGGER_CYCLE_WORKFLOW: idle })
+  const { sessionValidator } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+  const rows = await runAsSuperuser('select chain_id, contract from chain_cursors')
+  expect(rows).toEqual([{ chain_id: 31337, contract: sessionValidator }])
 })
 
 test('behavior: each cron starts the run of its minute', async () => {
