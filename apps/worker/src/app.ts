@@ -14,6 +14,7 @@ import { readBody } from './middleware/readBody.ts'
 import { createAuthRoutes } from './routes/auth.ts'
 import { createBalanceRoutes } from './routes/balances.ts'
 import { createCastRoutes } from './routes/casts.ts'
+import { createCertificateRoutes } from './routes/certificates.ts'
 import { createChainRoutes } from './routes/chain.ts'
 import { createEventRoutes } from './routes/events.ts'
 import { createHealthRoutes } from './routes/health.ts'
@@ -23,6 +24,7 @@ import { createMeRoutes } from './routes/me.ts'
 import { createOpenapiRoutes } from './routes/openapi.ts'
 import { createPositionRoutes } from './routes/positions.ts'
 import { createPriceRoutes } from './routes/prices.ts'
+import { createQueueRoutes } from './routes/queue.ts'
 import { createQuoteRoutes } from './routes/quotes.ts'
 import { createSessionRoutes } from './routes/sessions.ts'
 import { createSpellRoutes } from './routes/spells.ts'
@@ -56,6 +58,8 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createPriceRoutes(deps),
     createTriggerRoutes(deps),
     createCastRoutes(deps),
+    createCertificateRoutes(deps),
+    createQueueRoutes(deps),
     createPositionRoutes(deps),
     createBalanceRoutes(deps),
     createEventRoutes(),

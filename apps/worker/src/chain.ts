@@ -36,6 +36,7 @@ export type Chain = {
 type Funds = {
   readonly blockNumber: bigint
   readonly baseFeePerGasWei: bigint
+  readonly priorityFeePerGasWei: bigint
   readonly natives: readonly bigint[]
   readonly tokens: readonly bigint[]
   /** Whether there is code at each account. */
@@ -92,7 +93,8 @@ export function createChain(options: {
       ask(async (client) => {
         const block = await client.getBlock()
         const at = { blockNumber: block.number }
-        const [amounts, ...codes] = await Promise.all([
+        const [priorityFeePerGasWei, amounts, ...codes] = await Promise.all([
+          client.estimateMaxPriorityFeePerGas(),
           client.multicall({
             ...at,
             multicallAddress: MULTICALL,
@@ -116,6 +118,7 @@ export function createChain(options: {
         return {
           blockNumber: block.number,
           baseFeePerGasWei: block.baseFeePerGas ?? 0n,
+          priorityFeePerGasWei,
           natives: amounts.slice(0, accounts.length),
           tokens: amounts.slice(accounts.length),
           deployed: codes.map((code) => code !== undefined && code !== '0x'),

@@ -6,8 +6,8 @@ import type { Holding, Holdings } from './readHoldings.ts'
 /** Gas that each action may take, rounded up. Source: measured on the local stack with Everbloom, times about two. */
 const gas = { deploy: 500_000n, arm: 700_000n, entry: 1_200_000n, exit: 1_200_000n } as const
 
-/** Twice the base fee: what the first offer of an operation is made with. */
-const FEE_FACTOR = 2n
+/** What an operation offers first is raised by half up to three times. An owner signs for the last of these at once. */
+const RAISED = [27n, 8n] as const
 
 /** What an action needs, and what of it is missing, by who must have it. Fees are estimates that leave some room. */
 export function listRequirements(
@@ -20,7 +20,8 @@ export function listRequirements(
 ): readonly Requirement[] {
   const { vault, holdings } = options
   const action = query.for
-  const feeWei = gas[action] * holdings.baseFeePerGasWei * FEE_FACTOR
+  const offeredWei = 2n * holdings.baseFeePerGasWei + holdings.priorityFeePerGasWei
+  const feeWei = (gas[action] * offeredWei * RAISED[0]) / RAISED[1]
   const native = holdings.items.find(({ kind }) => kind === 'native')
   const deployed: Requirement = { kind: 'deployed', met: holdings.isDeployed, account: vault.address }
   const ether = { kind: 'native', symbol: 'ETH', token: null, decimals: 18 } as const

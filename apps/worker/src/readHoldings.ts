@@ -15,6 +15,7 @@ export type Holding = {
 export type Holdings = {
   readonly blockNumber: bigint
   readonly baseFeePerGasWei: bigint
+  readonly priorityFeePerGasWei: bigint
   readonly items: readonly Holding[]
   readonly ownerNativeWei: bigint
   readonly isDeployed: boolean
@@ -41,6 +42,7 @@ export async function readHoldings(
   return {
     blockNumber: funds.blockNumber,
     baseFeePerGasWei: funds.baseFeePerGasWei,
+    priorityFeePerGasWei: funds.priorityFeePerGasWei,
     items: [native, ...known.map((item, index) => ({ ...item, amount: funds.tokens[index] ?? 0n }))],
     ownerNativeWei: funds.natives[1] ?? 0n,
     isDeployed: funds.deployed[0] ?? false,

@@ -70,6 +70,7 @@ const cases: Readonly<Record<string, Case>> = {
     kind: 'named',
     path: ({ vault }) => `/v1/vaults/${vault}/requirements?for=deploy`,
   },
+  'GET /v1/vaults/:id/queue': { kind: 'named', path: ({ vault }) => `/v1/vaults/${vault}/queue` },
   'POST /v1/vaults/:id/sessions': {
     kind: 'named',
     path: ({ vault }) => `/v1/vaults/${vault}/sessions`,
@@ -86,6 +87,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'POST /v1/quotes': { kind: 'named', path: () => '/v1/quotes', body: plan },
   'POST /v1/casts': { kind: 'named', path: () => '/v1/casts', body: plan },
+  'GET /v1/casts/:id/certificate': { kind: 'named', path: ({ cast }) => `/v1/casts/${cast}/certificate` },
   'GET /v1/casts/:id': { kind: 'named', path: ({ cast }) => `/v1/casts/${cast}` },
   'POST /v1/casts/:id/signature': {
     kind: 'named',

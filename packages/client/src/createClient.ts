@@ -1,4 +1,4 @@
-import type { CastId, SessionRef, TriggerId, VaultId } from '@spells/shared'
+import { type CastId, certificateSchema, type SessionRef, type TriggerId, type VaultId } from '@spells/shared'
 import {
   balancesReplySchema,
   type CreateCastBody,
@@ -12,6 +12,7 @@ import {
   pageSchema,
   portfolioSchema,
   positionSchema,
+  queueReplySchema,
   quoteSchema,
   type RequirementsQuery,
   requirementsReplySchema,
@@ -64,6 +65,8 @@ export function createClient(options: TransportOptions) {
       create: (body: CreateVaultBody) => send({ method: 'POST', path: 'vaults', body, reply: vaultSchema }),
       list: (query: PageQuery = {}) => send({ method: 'GET', path: 'vaults', query, reply: pageSchema(vaultSchema) }),
       get: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}`, reply: vaultSchema }),
+      /** What the vault's transaction manager still works on, oldest first. */
+      queue: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}/queue`, reply: queueReplySchema }),
       /** What the vault holds, read from the chain. */
       balances: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}/balances`, reply: balancesReplySchema }),
       /** What an action needs, and what is missing. */
@@ -101,6 +104,8 @@ export function createClient(options: TransportOptions) {
       list: (query: PageQuery & { readonly vaultId?: VaultId; readonly status?: string } = {}) =>
         send({ method: 'GET', path: 'casts', query, reply: pageSchema(castSchema) }),
       get: getCast,
+      /** What became of a cast that has ended, to be checked against any node. */
+      certificate: (id: CastId) => send({ method: 'GET', path: `casts/${id}/certificate`, reply: certificateSchema }),
       wait: (id: CastId, options?: WaitOptions) => waitForCast(getCast, id, options),
       /** Hands over the owner's signature of `toSign.typedData`. */
       sign: signCast,

@@ -52,6 +52,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'GET /vaults': { summary: 'List the vaults', parameters: { limit: 20 } },
   'GET /vaults/{id}': { summary: 'Get a vault', ...ofVault },
+  'GET /vaults/{id}/queue': { summary: 'What a vault still works on', problems: ['unavailable'], ...ofVault },
   'GET /vaults/{id}/balances': { summary: 'What a vault holds', problems: ['unavailable'], ...ofVault },
   'GET /vaults/{id}/requirements': {
     summary: 'What an action needs and what is missing',
@@ -114,6 +115,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['not_awaiting_signature', 'operation_changed', 'signature_rejected', 'deadline_passed'],
     parameters: { id: cast },
     body: { userOpHash: `0x${'11'.repeat(32)}`, signature: `0x${'22'.repeat(65)}` },
+  },
+  'GET /casts/{id}/certificate': {
+    summary: 'Get the certificate of a cast that has ended',
+    problems: ['not_final', 'unavailable'],
+    parameters: { id: cast },
   },
   'GET /positions': { summary: 'List the positions', parameters: { state: 'active' } },
   'GET /portfolio': { summary: 'What the open positions are worth' },

@@ -12,6 +12,7 @@ export const problemCodes = {
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   idempotency_conflict: { status: 409, title: 'The idempotency key was used with another body' },
   conflict: { status: 409, title: 'The state does not allow this' },
+  not_final: { status: 409, title: 'The cast can still change' },
   owner_cast_open: { status: 409, title: 'Another cast of this vault waits for its owner to sign' },
   not_awaiting_signature: { status: 409, title: 'No signature is awaited' },
   operation_changed: { status: 409, title: 'Another operation is to be signed by now' },

@@ -1,0 +1,49 @@
+import { findVault } from '@spells/db'
+import { type IntentView, isTerminal, toTime, vaultIdSchema } from '@spells/shared'
+import { type QueueItem, queueReplySchema } from '@spells/shared/api'
+import { z } from 'zod'
+import { createRouter } from '../createRouter.ts'
+import { defineRoute, reply } from '../defineRoute.ts'
+import type { Deps } from '../deps.ts'
+import { notFound } from '../errors.ts'
+import { readPathId } from '../readPathId.ts'
+import { requireSession } from '../requireSession.ts'
+
+const get = defineRoute('member', {
+  method: 'get',
+  path: '/vaults/{id}/queue',
+  request: { params: z.strictObject({ id: z.string() }) },
+  responses: { 200: reply(queueReplySchema, 'What the vault’s transaction manager still works on, oldest first') },
+})
+
+/** What a vault is doing, as its transaction manager sees it. */
+export function createQueueRoutes(deps: Pick<Deps, 'findTransactionManager'>) {
+  const routes = createRouter()
+
+  routes.openapi(get, async (c) => {
+    const { scope } = requireSession(c)
+    const id = readPathId(vaultIdSchema, c.req.valid('param').id, 'vault')
+    const vault = await c.var.database.withScope(scope, (tx) => findVault(tx, id))
+    if (!vault) throw notFound('vault')
+    const listed = await deps.findTransactionManager(vault.chainId, vault.address).listIntents()
+    const open = listed.ok ? listed.value.filter(({ status }) => !isTerminal(status)) : []
+    return c.json({ items: open.toReversed().map(toItem) }, 200)
+  })
+
+  return routes
+}
+
+function toItem(view: IntentView): QueueItem {
+  const { id, castId, status, attempts, userOpHash, nonce, reason, nextWakeAtMs } = view
+  return {
+    intentId: id,
+    castId,
+    status,
+    attempts,
+    userOpHash: userOpHash ?? null,
+    nonce: nonce ?? null,
+    awaitsSignature: view.toSign !== undefined,
+    reason: reason ?? null,
+    nextWakeAt: nextWakeAtMs === undefined ? null : toTime(nextWakeAtMs),
+  }
+}
