@@ -15,6 +15,7 @@ export default defineConfig({
           kvNamespaces: ['CACHE'],
           durableObjects: {
             TLM: { className: 'FakeTransactionManager', useSQLite: true },
+            SPONSOR_LEDGER: { className: 'FakeSponsorLedger', useSQLite: true },
             LIVE: { className: 'LiveRoom', useSQLite: true },
             TRIGGER_REGISTRY: { className: 'TriggerRegistry', useSQLite: true },
           },

@@ -28,6 +28,7 @@ import { createQueueRoutes } from './routes/queue.ts'
 import { createQuoteRoutes } from './routes/quotes.ts'
 import { createSessionRoutes } from './routes/sessions.ts'
 import { createSpellRoutes } from './routes/spells.ts'
+import { createSponsorshipRoutes } from './routes/sponsorship.ts'
 import { createTriggerRoutes } from './routes/triggers.ts'
 import { createVaultRoutes } from './routes/vaults.ts'
 
@@ -62,6 +63,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createQueueRoutes(deps),
     createPositionRoutes(deps),
     createBalanceRoutes(deps),
+    createSponsorshipRoutes(deps),
     createEventRoutes(),
     createLiveRoutes(deps),
     createOpenapiRoutes(app, deps),

@@ -65,7 +65,8 @@ export function buildSessionPolicy(
     maxFeePerGasWei: MAX_FEE_PER_GAS_WEI,
     vaultPaysGas: true,
     periods: null,
-    paymasters: [],
+    // Whether the sponsor pays is decided for each operation; the session only lets it.
+    paymasters: deployment.paymaster === undefined ? [] : [deployment.paymaster],
     budgets: grant.value.budgets,
     rules: grant.value.rules,
   })

@@ -1,5 +1,11 @@
 import { createNeonDatabase, createScopedDatabase, createSystemDatabase } from '@spells/db'
-import { createClock, createFailpoint, createLiveRooms, createTransactionManagers } from '@spells/shared'
+import {
+  createClock,
+  createFailpoint,
+  createLiveRooms,
+  createSponsorships,
+  createTransactionManagers,
+} from '@spells/shared'
 import { createClobSource } from '@spells/signals'
 import { createChain } from './chain.ts'
 import { readConfig } from './config.ts'
@@ -23,6 +29,12 @@ export function createDeps(env: Env): Deps {
     chain: createChain({ rpcUrls: config.RPC_URLS, chainId: config.CHAIN_ID, deployment: config.DEPLOYMENT }),
     findTransactionManager: createTransactionManagers({
       namespace: env.TLM,
+      secret: config.SERVICE_TOKEN_SECRET,
+      clock,
+    }),
+    findSponsorship: createSponsorships({
+      namespace: env.SPONSOR_LEDGER,
+      chainId: config.CHAIN_ID,
       secret: config.SERVICE_TOKEN_SECRET,
       clock,
     }),

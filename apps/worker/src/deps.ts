@@ -1,5 +1,12 @@
 import type { ScopedDatabase, SystemDatabase } from '@spells/db'
-import type { Clock, Failpoint, FindTransactionManager, LiveRooms, TriggerRegistryRpc } from '@spells/shared'
+import type {
+  Clock,
+  Failpoint,
+  FindSponsorship,
+  FindTransactionManager,
+  LiveRooms,
+  TriggerRegistryRpc,
+} from '@spells/shared'
 import type { ClobSource } from '@spells/signals'
 import type { Chain } from './chain.ts'
 import type { Config } from './config.ts'
@@ -15,6 +22,8 @@ export type Deps = {
   readonly cache: KVNamespace
   readonly chain: Chain
   readonly findTransactionManager: FindTransactionManager
+  /** What the sponsor does for a workspace. */
+  readonly findSponsorship: FindSponsorship
   readonly triggerRegistry: ObjectNamespace<TriggerRegistryRpc>
   /** Past probabilities, where ours are thin. */
   readonly clob: ClobSource

@@ -1,4 +1,4 @@
-import type { LiveRoomRpc, TransactionManagerRpc, TriggerRegistryRpc } from '@spells/shared'
+import type { LiveRoomRpc, SponsorshipRpc, TransactionManagerRpc, TriggerRegistryRpc } from '@spells/shared'
 
 /** A Durable Object namespace, as far as we use it. */
 export type ObjectNamespace<Rpc> = { getByName(name: string): Rpc }
@@ -12,6 +12,7 @@ export type Env = {
   readonly HYPERDRIVE_SYSTEM: Hyperdrive
   readonly CACHE: KVNamespace
   readonly TLM: ObjectNamespace<TransactionManagerRpc>
+  readonly SPONSOR_LEDGER: ObjectNamespace<SponsorshipRpc>
   readonly TRIGGER_REGISTRY: OwnNamespace<TriggerRegistryRpc>
   readonly LIVE: OwnNamespace<LiveRoomRpc>
   readonly ADDRESS_LIMIT: RateLimit

@@ -31,6 +31,7 @@ const faultCodes: Readonly<Record<string, ProblemCode>> = {
   chain_unavailable: 'unavailable',
   transaction_manager_unavailable: 'unavailable',
   live_unavailable: 'unavailable',
+  sponsor_unavailable: 'unavailable',
 }
 
 /** The one way from an error to the wire. An unknown error tells the caller nothing about itself. */

@@ -16,30 +16,35 @@ export function listRequirements(
     readonly asset?: Address | undefined
     readonly amount?: string | undefined
   },
-  options: { readonly vault: Pick<VaultRow, 'address' | 'owner'>; readonly holdings: Holdings },
+  options: {
+    readonly vault: Pick<VaultRow, 'address' | 'owner'>
+    readonly holdings: Holdings
+    /** The most that the sponsor would pay for now, in wei; 0 where nobody sponsors. */
+    readonly sponsoredWei: bigint
+  },
 ): readonly Requirement[] {
-  const { vault, holdings } = options
+  const { vault, holdings, sponsoredWei } = options
   const action = query.for
   const offeredWei = 2n * holdings.baseFeePerGasWei + holdings.priorityFeePerGasWei
   const feeWei = (gas[action] * offeredWei * RAISED[0]) / RAISED[1]
   const native = holdings.items.find(({ kind }) => kind === 'native')
   const deployed: Requirement = { kind: 'deployed', met: holdings.isDeployed, account: vault.address }
   const ether = { kind: 'native', symbol: 'ETH', token: null, decimals: 18 } as const
-  // The owner's wallet pays for what it sends itself; a cast is paid by the vault.
+  // The owner's wallet pays for what it sends itself; a cast is paid by the vault, or by the sponsor.
   if (action === 'deploy' || action === 'arm') {
     if (action === 'deploy' && holdings.isDeployed) return [deployed]
     const paid = need({ ...ether, amount: holdings.ownerNativeWei }, feeWei, vault.owner)
     return action === 'deploy' ? [paid] : [deployed, paid]
   }
-  const paid = need({ ...ether, amount: native?.amount ?? 0n }, feeWei, vault.address)
+  const paid = sponsoredWei >= feeWei ? [] : [need({ ...ether, amount: native?.amount ?? 0n }, feeWei, vault.address)]
   const held = holdings.items.find(
     ({ kind, pricedAs }) =>
       kind === (action === 'entry' ? 'token' : 'supplied') &&
       query.asset !== undefined &&
       isAddressEqual(pricedAs, query.asset),
   )
-  if (!held) return [deployed, paid]
-  return [deployed, paid, need(held, BigInt(query.amount ?? 1), vault.address)]
+  if (!held) return [deployed, ...paid]
+  return [deployed, ...paid, need(held, BigInt(query.amount ?? 1), vault.address)]
 }
 
 function need(

@@ -5,6 +5,7 @@ import {
   balancesReplySchema,
   portfolioSchema,
   requirementsReplySchema,
+  sponsorshipSchema,
   type Vault,
 } from '@spells/shared/api'
 import { savePriceSnapshot } from '@spells/workflows'
@@ -39,8 +40,14 @@ afterAll(() => env.CACHE.delete('prices:v1'))
 const get = (path: string, person = alice) => api.request('GET', path, { token: person.token })
 const getBalances = async (): Promise<BalancesReply> =>
   balancesReplySchema.parse((await get(`/v1/vaults/${vault.id}/balances`)).json())
-const getRequirements = async (query: string) =>
-  requirementsReplySchema.parse((await get(`/v1/vaults/${vault.id}/requirements?${query}`)).json())
+const sponsorIsDown = async (): Promise<never> => {
+  throw new AppError({ code: 'sponsor_unavailable', shortMessage: 'Down.', retry: 'safe' })
+}
+const unsponsored = setupApi({ findSponsorship: sponsorIsDown })
+const getRequirements = async (query: string, from = unsponsored) =>
+  requirementsReplySchema.parse(
+    (await from.request('GET', `/v1/vaults/${vault.id}/requirements?${query}`, { token: alice.token })).json(),
+  )
 
 test('default: everything known at one block, with its worth', async () => {
   const { items, total, blockNumber } = await getBalances()
@@ -74,6 +81,19 @@ test('behavior: what is missing for each action, and who must have it', async ()
     ],
   })
   expect((await getRequirements(`for=exit&asset=${usdc}`)).items[2]).toMatchObject({ kind: 'supplied', met: false })
+})
+
+test('behavior: no ether is asked of a vault for what the sponsor would pay', async () => {
+  const { items } = await getRequirements(`for=entry&asset=${usdc}&amount=5000000`, api)
+  expect(items.map(({ kind }) => kind)).toEqual(['deployed', 'token'])
+  expect((await getRequirements('for=deploy', api)).items).toMatchObject([{ kind: 'native', met: false }])
+})
+
+test('behavior: the workspace sees its quota; a sponsor that does not answer is said so', async () => {
+  const reply = await get('/v1/sponsorship')
+  expect(sponsorshipSchema.parse(reply.json())).toMatchObject({ available: true, remaining: { operations: 3 } })
+  const down = await unsponsored.request('GET', '/v1/sponsorship', { token: alice.token })
+  expect(readProblem(down)).toMatchObject({ status: 503, code: 'unavailable' })
 })
 
 test('rejects: an entry without amount, an asset that is none, an action that is none', async () => {

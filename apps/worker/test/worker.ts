@@ -7,6 +7,7 @@ import { getApp } from '../src/getApp.ts'
 
 export { LiveRoom } from '@spells/live'
 export { TriggerRegistry } from '@spells/triggers'
+export { FakeSponsorLedger } from './FakeSponsorLedger.ts'
 export { FakeTransactionManager } from './FakeTransactionManager.ts'
 
 /** Over the same database by the driver of the routes. */

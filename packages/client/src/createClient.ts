@@ -19,6 +19,7 @@ import {
   type SignCastBody,
   sessionSchema,
   spineEventSchema,
+  sponsorshipSchema,
   triggerSchema,
   type UpdateTriggerBody,
   vaultSchema,
@@ -130,6 +131,8 @@ export function createClient(options: TransportOptions) {
         send({ method: 'PATCH', path: `triggers/${id}`, body, reply: triggerSchema }),
       remove: (id: TriggerId) => send({ method: 'DELETE', path: `triggers/${id}`, reply: z.unknown() }),
     },
+    /** What is sponsored for the workspace today, and whether the sponsor can pay now. */
+    sponsorship: () => send({ method: 'GET', path: 'sponsorship', reply: sponsorshipSchema }),
     portfolio: () => send({ method: 'GET', path: 'portfolio', reply: portfolioSchema }),
     positions: {
       list: (query: PageQuery & { readonly state?: string } = {}) =>

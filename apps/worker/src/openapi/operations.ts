@@ -123,6 +123,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'GET /positions': { summary: 'List the positions', parameters: { state: 'active' } },
   'GET /portfolio': { summary: 'What the open positions are worth' },
+  'GET /sponsorship': { summary: 'What the sponsor pays for the workspace today', problems: ['unavailable'] },
   'GET /events': { summary: 'List the sealed events of the workspace' },
   'POST /live/ticket': { summary: 'Ask for a ticket for one live connection', problems: ['unavailable'] },
   'GET /live': {
@@ -149,6 +150,7 @@ export const tags: Readonly<Record<string, string>> = {
   prices: 'Token prices, with their ages.',
   quotes: 'What a cast would do and cost.',
   spells: 'Curated strategies.',
+  sponsorship: 'Network fees that we pay, up to a quota a day.',
   triggers: 'Casting when a probability crosses a threshold.',
   vaults: 'Smart accounts that their owners control, and their sessions.',
 }

@@ -13,6 +13,7 @@ import { defineRoute, reply } from '../defineRoute.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../errors.ts'
 import { findPrices } from '../findPrices.ts'
+import { findSponsoredWei } from '../findSponsoredWei.ts'
 import { invalidField } from '../invalidField.ts'
 import { findLastHoldings, type LastHoldings, saveLastHoldings } from '../lastHoldings.ts'
 import { listRequirements } from '../listRequirements.ts'
@@ -45,7 +46,7 @@ const portfolio = defineRoute('member', {
 })
 
 /** What there is, what it is worth, and what an action still needs. */
-export function createBalanceRoutes(deps: Pick<Deps, 'cache' | 'chain' | 'clock' | 'config'>) {
+export function createBalanceRoutes(deps: Pick<Deps, 'cache' | 'chain' | 'clock' | 'config' | 'findSponsorship'>) {
   const routes = createRouter()
 
   async function findLast(vaultId: VaultId, cause: unknown): Promise<LastHoldings> {
@@ -86,8 +87,11 @@ export function createBalanceRoutes(deps: Pick<Deps, 'cache' | 'chain' | 'clock'
       throw invalidField('asset', 'Must be an asset of GET /v1/chain.')
     }
     const vault = await requireVault(c.var.database, scope, c.req.valid('param').id)
-    const holdings = await readHoldings(vault, deps)
-    const items = [...listRequirements(query, { vault, holdings })]
+    const [holdings, sponsoredWei] = await Promise.all([
+      readHoldings(vault, deps),
+      findSponsoredWei(scope.workspaceId, deps),
+    ])
+    const items = [...listRequirements(query, { vault, holdings, sponsoredWei })]
     const { id: vaultId, chainId } = vault
     const met = items.every((item) => item.met)
     return c.json({ vaultId, chainId, blockNumber: String(holdings.blockNumber), met, items }, 200)
