@@ -16,6 +16,15 @@ export function describeError(error: unknown): ErrorView {
   if (error instanceof ProblemError && error.code === 'unauthenticated') {
     return { title: 'Your sign-in has ended', detail: 'Sign in again, then repeat this. Nothing was sent.', fields: [] }
   }
+  if (error instanceof ProblemError && error.code === 'unavailable') {
+    const { detail, requestId } = error.problem
+    return {
+      title: 'A part of Spells does not answer',
+      detail: `${detail} Try again in a moment: the same request is never carried out twice.`,
+      fields: [],
+      requestId,
+    }
+  }
   if (error instanceof ProblemError) {
     const { title, detail, errors, requestId } = error.problem
     return { title, detail, fields: errors ?? [], requestId }

@@ -1,6 +1,7 @@
 import type { Client } from '@spells/client'
 import type { PublicClient } from '@spells/client/public'
 import type { VaultId } from '@spells/shared'
+import type { CastPlan } from '@spells/shared/api'
 import { queryOptions } from '@tanstack/react-query'
 import { setServerTime } from '../../lib/useNow.ts'
 import { pollUnlessLive } from '../live/liveStore.ts'
@@ -80,6 +81,12 @@ export const queries = {
     queryOptions({
       queryKey: ['balances', vault, 'requirements', query],
       queryFn: () => callApi((api) => api.vaults.requirements(vault, query)),
+    }),
+  quote: (plan: CastPlan) =>
+    queryOptions({
+      queryKey: ['quotes', plan],
+      queryFn: () => callApi((api) => api.quotes.create(plan)),
+      refetchInterval: MINUTE_MS,
     }),
   portfolio: () =>
     queryOptions({ queryKey: ['positions', 'portfolio'], queryFn: () => callApi((api) => api.portfolio()) }),

@@ -1,21 +1,22 @@
 'use client'
 
-import { isSpellPlan, type Quote, type SpellCastPlan, type SpellView, type Vault } from '@spells/shared/api'
+import { isSpellPlan, type Me, type Quote, type SpellCastPlan, type SpellView, type Vault } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
-import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import layout from '../../ui/layout.module.css'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
+import { CreateVault } from '../vault/CreateVault.tsx'
 import { useVaults } from '../vault/useVaults.ts'
 import { PendingCastNotice } from './PendingCastNotice.tsx'
 import { PlanForm } from './PlanForm.tsx'
 import { QuoteReview } from './QuoteReview.tsx'
 
 /** A new cast: parameters, then a quote to read, then the decision. */
-export function CastForm() {
+export function CastForm({ me }: { readonly me: Me }) {
   const spells = useQuery(queries.spells())
   const vaults = useVaults()
   return (
@@ -26,16 +27,7 @@ export function CastForm() {
           <Loaded query={vaults} rows={3} label="your vaults">
             {(owned) =>
               owned.items.length === 0 ? (
-                <EmptyState
-                  title="You have no vault yet"
-                  action={
-                    <ButtonLink tone="act" href="/vault">
-                      Get a vault
-                    </ButtonLink>
-                  }
-                >
-                  <p>A cast happens in a vault of your own. Its address is one click away.</p>
-                </EmptyState>
+                <CreateVault me={me} />
               ) : (
                 <Drafting spells={known.items} vaults={owned.items} />
               )

@@ -20,7 +20,7 @@ export function CastRoute() {
         title="Casting needs a vault"
         what="Sign in to choose a vault, see a quote simulated on the current chain, and cast."
       >
-        {() => (id === undefined ? <CastForm /> : <CastLive id={id} />)}
+        {(me) => (id === undefined ? <CastForm me={me} /> : <CastLive id={id} />)}
       </SignedIn>
     </>
   )

@@ -6,12 +6,12 @@ import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { formatAmount } from '../../lib/formatAmount.ts'
 import { parseAmount } from '../../lib/parseAmount.ts'
-import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { Card } from '../../ui/Card.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Field } from '../../ui/Field.tsx'
+import { Link } from '../../ui/Link.tsx'
 import layout from '../../ui/layout.module.css'
-import { Notice } from '../../ui/Notice.tsx'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { callApi } from '../api/callApi.ts'
@@ -24,7 +24,16 @@ import { rungs } from '../spells/rung.ts'
 import { useAssets } from '../spells/useAssets.ts'
 import { Requirements } from './Requirements.tsx'
 
-type Values = { spell: string; action: SpellCastPlan['action']; vaultId: string; parameters: Record<string, string> }
+/** Who authorises: the owner with one signature, or an armed session without any. */
+type Signer = 'owner' | 'session'
+
+type Values = {
+  signer: Signer
+  spell: string
+  action: SpellCastPlan['action']
+  vaultId: string
+  parameters: Record<string, string>
+}
 
 /** What to cast, from which vault, with what. */
 export function PlanForm({
@@ -47,13 +56,14 @@ export function PlanForm({
   const [refused, setRefused] = useState<unknown>()
   const form = useForm<Values>({
     defaultValues: {
+      signer: 'session',
       spell: initial.spell,
       action: initial.action,
       vaultId: vaults.find(({ id }) => id === initial.vaultId)?.id ?? vaults[0]?.id ?? '',
       parameters: initial.asset ? { asset: initial.asset } : {},
     },
   })
-  const { spell: spellId, action, vaultId, parameters: typed } = form.watch()
+  const { signer, spell: spellId, action, vaultId, parameters: typed } = form.watch()
   const { errors, isSubmitting } = form.formState
   const spell = spells.find(({ id }) => id === spellId) ?? spells[0]
   const vault = vaults.find(({ id }) => id === vaultId) ?? vaults[0]
@@ -77,7 +87,6 @@ export function PlanForm({
       for (const { field, message } of built.refusal.errors) form.setError(`parameters.${field}`, { message })
       return
     }
-    if (!session) return
     try {
       onQuoted(
         await callApi((api) =>
@@ -86,7 +95,7 @@ export function PlanForm({
             spell: spell.id,
             action,
             parameters: built.value,
-            sessionId: session.id,
+            ...(session && signer === 'session' ? { sessionId: session.id } : {}),
           }),
         ),
       )
@@ -158,24 +167,28 @@ export function PlanForm({
           <Requirements vault={vault} asset={asset.address} amount={amount.value.toString()} />
         )}
         {refused !== undefined && <ErrorState {...describeError(refused)} />}
-        {sessions.data && !session ? (
-          <Notice
-            tone="attention"
-            title={`No armed session covers ${spell.name}`}
-            action={
-              <ButtonLink size="s" tone="act" href={`/vault?arm=${encodeURIComponent(spell.id)}`}>
-                Arm a session
-              </ButtonLink>
-            }
-          >
-            <p>A cast runs under a session: limits that you sign once, and that the contract enforces.</p>
-          </Notice>
-        ) : (
-          <div>
-            <Button type="submit" tone="act" size="l" busy={isSubmitting || sessions.isPending} disabled={!session}>
-              Get a quote
-            </Button>
-          </div>
+        {session && (
+          <Segmented
+            legend="Authorised by"
+            options={[
+              { value: 'session', label: 'Your session', note: 'No wallet prompt' },
+              { value: 'owner', label: 'You', note: 'One signature' },
+            ]}
+            value={signer}
+            onChange={(value) => form.setValue('signer', value)}
+          />
+        )}
+        <div className={layout.row}>
+          <Button type="submit" tone="act" size="l" busy={isSubmitting || sessions.isPending}>
+            Get a quote
+          </Button>
+        </div>
+        {sessions.data && !session && (
+          <p className={layout.small}>
+            You sign this cast yourself, once.{' '}
+            <Link href={`/vault?arm=${encodeURIComponent(spell.id)}`}>Arm a session</Link> to cast without a prompt, or
+            to let triggers cast for you.
+          </p>
         )}
       </Card>
       <Card title="Before you cast">

@@ -1,7 +1,7 @@
 'use client'
 
 import { AppError } from '@spells/shared'
-import { isSpellPlan, type Quote, type SpellView } from '@spells/shared/api'
+import { isOwnerPlan, isSpellPlan, type Quote, type SpellView } from '@spells/shared/api'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
@@ -17,6 +17,8 @@ import { Notice } from '../../ui/Notice.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { callApi } from '../api/callApi.ts'
 import { describeError } from '../api/describeError.ts'
+import { askAtOnce } from '../owner/askAtOnce.ts'
+import { CastFailure } from '../owner/CastFailure.tsx'
 import { useAssets } from '../spells/useAssets.ts'
 import { describePlan } from './describePlan.ts'
 import { pendingCast } from './pendingCast.ts'
@@ -52,6 +54,7 @@ export function QuoteReview({
     },
     onSuccess: ({ id }) => {
       pendingCast.clear()
+      if (isOwnerPlan(plan)) askAtOnce.add(id)
       router.replace(`/cast?id=${id}`)
     },
     // A refusal is an answer; only silence leaves something to be looked up.
@@ -91,7 +94,7 @@ export function QuoteReview({
           </Fact>
         </Facts>
         <QuoteCalls calls={quote.calls} assets={assets} />
-        {cast.error && <ErrorState {...describeError(cast.error)} />}
+        {cast.error && <CastFailure error={cast.error} vaultId={plan.vaultId} />}
         {requote.error && <ErrorState {...describeError(requote.error)} />}
         {old && (
           <Notice
@@ -103,7 +106,9 @@ export function QuoteReview({
               </Button>
             }
           >
-            <p>Fees and the chain may have moved. The limits of your session hold either way.</p>
+            <p>
+              Fees and the chain may have moved.{!isOwnerPlan(plan) && ' The limits of your session hold either way.'}
+            </p>
           </Notice>
         )}
         <div className={layout.row}>
@@ -114,11 +119,20 @@ export function QuoteReview({
             disabled={!passed}
             onClick={() => cast.mutate()}
           >
-            {cast.error ? 'Send the same again' : `${plan.action === 'entry' ? 'Cast' : 'Close'} ${spell.name}`}
+            {cast.error
+              ? 'Send the same again'
+              : `${isOwnerPlan(plan) ? 'Sign and ' : ''}${plan.action === 'entry' ? 'cast' : 'close'} ${spell.name}`.replace(
+                  /^./,
+                  (first) => first.toUpperCase(),
+                )}
           </Button>
           {onBack}
         </div>
-        <p className={layout.small}>No wallet prompt: your session covers this cast. It happens at most once.</p>
+        <p className={layout.small}>
+          {isOwnerPlan(plan)
+            ? 'Your wallet asks for one signature over exactly this. It is no transaction, and it happens at most once.'
+            : 'No wallet prompt: your session covers this cast. It happens at most once.'}
+        </p>
       </Card>
       <Card title="Warnings">
         <ul className={layout.bullets}>

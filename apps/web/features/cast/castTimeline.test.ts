@@ -1,10 +1,18 @@
-import { type IntentStatus, intentStatuses, isTerminal } from '@spells/shared'
+import { type IntentStatus, intentStatuses, isTerminal, type SessionRef, type VaultId } from '@spells/shared'
+import type { SpellCastPlan } from '@spells/shared/api'
 import { expect, test } from 'vitest'
 import { describeCast } from './castTimeline.ts'
 
 const createdAt = '2026-11-21T00:00:00.000Z'
 const nowMs = Date.parse('2026-11-21T00:00:12.000Z')
-const cast = (status: IntentStatus) => ({ status, reason: null, createdAt, updatedAt: createdAt })
+const ownerPlan: SpellCastPlan = {
+  vaultId: '0e5a1f4e-0000-4000-8000-000000000002' as VaultId,
+  spell: 'everbloom',
+  action: 'entry',
+  parameters: {},
+}
+const plan: SpellCastPlan = { ...ownerPlan, sessionId: '0e5a1f4e-0000-4000-8000-000000000003' as SessionRef }
+const cast = (status: IntentStatus) => ({ status, plan, steps: [], reason: null, updatedAt: createdAt })
 const states = (status: IntentStatus) =>
   describeCast(cast(status), nowMs)
     .steps.map(({ state }) => state)
@@ -59,4 +67,13 @@ test('behavior: the reason is said, and an unknown time adds nothing', () => {
     'Nothing left us and nothing was spent. The amount is above the cap.',
   )
   expect(describeCast(cast('PENDING'), undefined).steps[3]?.detail).toBe('Usually 2 to 10 seconds.')
+})
+
+test('behavior: an owner is told what waits for whom', () => {
+  const owned = (status: IntentStatus, more = {}) => describeCast({ ...cast(status), plan: ownerPlan, ...more }, nowMs)
+  expect(owned('CREATED')).toMatchObject({ tone: 'attention', headline: 'Waits for your signature' })
+  expect(owned('CREATED', { toSign: null })).toMatchObject({ tone: 'busy', headline: 'Preparing what you will sign' })
+  expect(owned('SIGNED').steps[1]).toEqual({ id: 'signed', title: 'Signed by you', state: 'done' })
+  // Never signed: it failed at the signature, not on the network.
+  expect(owned('EXPIRED').steps.map(({ state }) => state)).toEqual(['done', 'failed', 'todo', 'todo', 'todo', 'todo'])
 })

@@ -1,5 +1,5 @@
 import { type IntentStatus, isTerminal } from '@spells/shared'
-import type { Cast } from '@spells/shared/api'
+import { type Cast, type CastDetail, isOwnerPlan } from '@spells/shared/api'
 import { formatAge } from '../../lib/formatAge.ts'
 import type { Step, StepState } from '../../ui/Steps.tsx'
 
@@ -110,6 +110,18 @@ const words: Record<IntentStatus, Pick<CastView, 'tone' | 'headline' | 'explanat
   },
 }
 
+const unsigned: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
+  tone: 'attention',
+  headline: 'Waits for your signature',
+  explanation: 'Nothing happens until you sign. Unsigned, it expires by itself and costs nothing.',
+}
+
+const preparing: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
+  tone: 'busy',
+  headline: 'Preparing what you will sign',
+  explanation: 'The exact operation is fixed first, with its place in line, so that it can happen at most once.',
+}
+
 const failed: ReadonlySet<IntentStatus> = new Set(['UNMET', 'REVERTED', 'REJECTED', 'CANCELLED', 'EXPIRED'])
 
 /**
@@ -117,27 +129,39 @@ const failed: ReadonlySet<IntentStatus> = new Set(['UNMET', 'REVERTED', 'REJECTE
  * @param nowMs the server's time; undefined while it is not known
  */
 export function describeCast(
-  cast: Pick<Cast, 'status' | 'reason' | 'createdAt' | 'updatedAt'>,
+  cast: Pick<Cast, 'status' | 'reason' | 'plan' | 'steps' | 'updatedAt'> & Partial<Pick<CastDetail, 'toSign'>>,
   nowMs: number | undefined,
 ): CastView {
   const { status } = cast
+  const byOwner = isOwnerPlan(cast.plan)
+  // What its owner never signed was never sent.
+  const neverSigned = byOwner && status === 'EXPIRED' && cast.steps.every(({ userOpHash }) => userOpHash === null)
+  const behind = neverSigned ? 1 : passed[status]
   const waitedMs = nowMs === undefined ? 0 : Math.max(0, nowMs - Date.parse(cast.updatedAt))
   const steps = stages.map(({ id, title, usual }, index): Step => {
-    const state = toStepState(status, index)
+    const state = toStepState(status, { index, behind })
+    if (byOwner && id === 'signed') return { id, title: 'Signed by you', state }
     const waiting = state === 'current' || state === 'attention'
     const detail = waiting
       ? [usual, waitedMs >= 3000 ? `${formatAge(waitedMs)} so far.` : ''].filter(Boolean).join(' ')
       : undefined
     return { id, title, state, ...(detail ? { detail } : {}) }
   })
-  const { tone, headline, explanation } = words[status]
+  const { tone, headline, explanation } =
+    byOwner && status === 'CREATED' ? describeUnsigned(cast.toSign) : words[status]
   return { tone, headline, explanation: cast.reason ? `${explanation} ${cast.reason.message}` : explanation, steps }
 }
 
-function toStepState(status: IntentStatus, index: number): StepState {
-  const done = passed[status]
-  if (index < done) return 'done'
-  if (index > done) return 'todo'
+/** @param toSign undefined in lists, which do not say what is to be signed */
+function describeUnsigned(
+  toSign: CastDetail['toSign'] | undefined,
+): Pick<CastView, 'tone' | 'headline' | 'explanation'> {
+  return toSign === null ? preparing : unsigned
+}
+
+function toStepState(status: IntentStatus, { index, behind }: { index: number; behind: number }): StepState {
+  if (index < behind) return 'done'
+  if (index > behind) return 'todo'
   if (failed.has(status)) return 'failed'
   if (isTerminal(status)) return 'todo'
   return status === 'VERIFYING' || status === 'STUCK' ? 'attention' : 'current'

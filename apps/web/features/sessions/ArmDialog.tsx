@@ -10,8 +10,8 @@ import { toast } from '../../ui/toast.ts'
 import { callApi } from '../api/callApi.ts'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
-import { WalletCalls } from '../wallet/WalletCalls.tsx'
 import { ArmForm } from './ArmForm.tsx'
+import { ArmSession } from './ArmSession.tsx'
 import { SessionTerms } from './SessionTerms.tsx'
 
 /** Arming: choose limits, read what they mean, sign. */
@@ -54,11 +54,9 @@ export function ArmDialog({
             The session’s key is held by our servers. It cannot move funds to anybody else: the contract checks the
             target, the function and every parameter of each call.
           </p>
-          <WalletCalls
-            calls={session.armCalls}
-            from={vault.owner}
-            chainId={vault.chainId}
-            label="Arm with your wallet"
+          <ArmSession
+            session={session}
+            vault={vault}
             onDone={() => {
               toast('good', 'The session is armed.')
               refresh()
@@ -68,7 +66,7 @@ export function ArmDialog({
             <Button tone="quiet" onClick={() => discard(session)}>
               Change the limits
             </Button>
-          </WalletCalls>
+          </ArmSession>
         </>
       ) : (
         <Loaded query={spells} rows={3} label="the spells">

@@ -6,8 +6,8 @@ import { Badge, type Tone } from '../../ui/Badge.tsx'
 import { Card } from '../../ui/Card.tsx'
 import layout from '../../ui/layout.module.css'
 import { toast } from '../../ui/toast.ts'
-import { callApi } from '../api/callApi.ts'
-import { WalletCalls } from '../wallet/WalletCalls.tsx'
+import { ArmSession } from './ArmSession.tsx'
+import { DisarmSession } from './DisarmSession.tsx'
 import { SessionTerms } from './SessionTerms.tsx'
 
 const states: Record<Session['status'], { readonly tone: Tone; readonly text: string }> = {
@@ -49,31 +49,16 @@ export function SessionCard({
         </p>
       )}
       {status === 'prepared' && session.armCalls.length > 0 && (
-        <WalletCalls
-          calls={session.armCalls}
-          from={vault.owner}
-          chainId={vault.chainId}
-          label="Arm with your wallet"
+        <ArmSession
+          session={session}
+          vault={vault}
           onDone={() => {
             toast('good', `${name} is armed.`)
             refresh()
           }}
         />
       )}
-      {status === 'installed' && (
-        <WalletCalls
-          calls={session.disarmCalls}
-          from={vault.owner}
-          chainId={vault.chainId}
-          label="Disarm"
-          tone="danger"
-          before={() => callApi((api) => api.sessions.remove(vault.id, session.id))}
-          onDone={() => {
-            toast('good', `${name} is disarmed. Nothing can be cast under it any more.`)
-            refresh()
-          }}
-        />
-      )}
+      {status === 'installed' && <DisarmSession session={session} vault={vault} name={name} onDone={refresh} />}
     </Card>
   )
 }

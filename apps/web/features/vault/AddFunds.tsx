@@ -1,7 +1,7 @@
 'use client'
 
 import type { Vault } from '@spells/shared/api'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { parseAmount } from '../../lib/parseAmount.ts'
 import { Address } from '../../ui/Address.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -19,7 +19,16 @@ import { buildFundingCall } from './buildFundingCall.ts'
 const COIN = { symbol: 'ETH', decimals: 18, address: undefined }
 
 /** Two ways in: send to the address from anywhere, or from the connected wallet right here. */
-export function AddFunds({ vault, onSent }: { readonly vault: Vault; readonly onSent: () => void }) {
+export function AddFunds({
+  vault,
+  onSent,
+  children,
+}: {
+  readonly vault: Vault
+  readonly onSent: () => void
+  /** What else can be done, shown beside the button while it is closed. */
+  readonly children?: ReactNode
+}) {
   const [open, setOpen] = useState(false)
   const [symbol, setSymbol] = useState(COIN.symbol)
   const [text, setText] = useState('')
@@ -33,8 +42,9 @@ export function AddFunds({ vault, onSent }: { readonly vault: Vault; readonly on
 
   if (!open) {
     return (
-      <div>
+      <div className={layout.row}>
         <Button onClick={() => setOpen(true)}>Add funds</Button>
+        {children}
       </div>
     )
   }

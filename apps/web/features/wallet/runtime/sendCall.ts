@@ -1,7 +1,8 @@
 import { AppError } from '@spells/shared'
 import type { WalletCall } from '@spells/shared/api'
-import { type Address, type Hash, isAddressEqual, WaitForTransactionReceiptTimeoutError } from 'viem'
+import { type Address, type Hash, WaitForTransactionReceiptTimeoutError } from 'viem'
 import { getWallet } from './getWallet.ts'
+import { requireWalletAt } from './requireWalletAt.ts'
 import { walletFault } from './walletFault.ts'
 
 /** Sends a plain transaction from exactly this account on exactly this chain. */
@@ -9,18 +10,15 @@ export async function sendCall(
   call: WalletCall,
   terms: { readonly from: Address; readonly chainId: number },
 ): Promise<Hash> {
-  const { signer, address } = await getWallet()
-  const chainId = await signer.getChainId()
-  if (!isAddressEqual(address, terms.from) || chainId !== terms.chainId) {
-    throw new AppError({
-      code: 'wallet_moved',
-      shortMessage: 'Your wallet changed its account or network meanwhile. Nothing was sent.',
-      facts: { address, chainId, wanted: terms },
-      retry: 'safe',
-    })
-  }
+  const wallet = await getWallet()
+  await requireWalletAt(wallet, terms)
   try {
-    return await signer.sendTransaction({ to: call.to, value: BigInt(call.valueWei), data: call.data, chain: null })
+    return await wallet.signer.sendTransaction({
+      to: call.to,
+      value: BigInt(call.valueWei),
+      data: call.data,
+      chain: null,
+    })
   } catch (error) {
     throw walletFault(error)
   }

@@ -1,0 +1,130 @@
+'use client'
+
+import { AppError } from '@spells/shared'
+import type { CastDetail, SignatureRequest, Vault } from '@spells/shared/api'
+import { useEffect } from 'react'
+import { formatAge } from '../../lib/formatAge.ts'
+import { formatAmount } from '../../lib/formatAmount.ts'
+import { formatTime } from '../../lib/formatTime.ts'
+import { useNow } from '../../lib/useNow.ts'
+import { Address } from '../../ui/Address.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Fact, Facts } from '../../ui/Facts.tsx'
+import layout from '../../ui/layout.module.css'
+import { Notice } from '../../ui/Notice.tsx'
+import { describeError } from '../api/describeError.ts'
+import { useChain } from '../wallet/useChain.ts'
+import { WalletGate } from '../wallet/WalletGate.tsx'
+import { useWallet } from '../wallet/walletStore.ts'
+import { askAtOnce } from './askAtOnce.ts'
+import { checkSignatureRequest } from './checkSignatureRequest.ts'
+import styles from './owner.module.css'
+import { useOwnerSignature } from './useOwnerSignature.ts'
+
+/** What the owner is asked to sign, what it does and costs, until when, and the one button. */
+export function SignPanel({
+  cast,
+  toSign,
+  vault,
+}: {
+  readonly cast: CastDetail
+  readonly toSign: SignatureRequest
+  readonly vault: Vault
+}) {
+  const chain = useChain()
+  const nowMs = useNow()
+  const wallet = useWallet()
+  const { signing, sign } = useOwnerSignature({ vault })
+  const ready =
+    chain !== undefined &&
+    wallet.status === 'connected' &&
+    wallet.address.toLowerCase() === toSign.owner.toLowerCase() &&
+    wallet.chainId === vault.chainId
+  useEffect(() => {
+    if (ready && askAtOnce.take(cast.id)) void sign(cast)
+  }, [ready, cast, sign])
+  if (!chain) return null
+  const checked = checkSignatureRequest(toSign, {
+    vault: vault.address,
+    chainId: vault.chainId,
+    ownerValidator: chain.deployment.ownerValidator,
+  })
+  if (!checked.ok) {
+    return (
+      <Notice tone="bad" urgent title="Do not sign this">
+        <p>
+          What was to be signed is not what this page would show you: {checked.refusal.what} differs. It expires by
+          itself, unsigned.
+        </p>
+      </Notice>
+    )
+  }
+  const { networkFeeMaxWei, paidBy, validUntilMs } = checked.value
+  const leftMs = nowMs === undefined ? undefined : validUntilMs - nowMs
+  const busy = signing.status === 'asking' || signing.status === 'sending'
+  return (
+    <section className={styles.panel} aria-label="To sign">
+      {toSign.attempt > 1 && (
+        <Notice tone="attention" title="Sign once more">
+          <p>
+            The first one did not get through in time. This one has the same place in line and a higher fee: at most one
+            of the two can ever land.
+          </p>
+        </Notice>
+      )}
+      <ol className={styles.calls}>
+        {toSign.calls.map(({ text }, index) => (
+          <li key={index}>{text}</li>
+        ))}
+      </ol>
+      <Facts>
+        <Fact name="Network fee, at most">
+          {formatAmount(networkFeeMaxWei.toString(), 18)} ETH, paid by {paidBy === 'sponsor' ? 'us' : 'the vault'}
+        </Fact>
+        <Fact name="Can be signed until">
+          {formatTime(new Date(validUntilMs).toISOString())}
+          {leftMs !== undefined && leftMs > 0 && `, ${formatAge(leftMs)} from now`}
+        </Fact>
+        <Fact name="Signed by">
+          <Address value={toSign.owner} what="the owner’s address" />
+        </Fact>
+        <Fact name="Your wallet shows">
+          <Address value={toSign.userOpHash} what="the operation’s hash" />
+        </Fact>
+      </Facts>
+      {signing.status === 'failed' && <SignFailure error={signing.error} />}
+      <WalletGate from={toSign.owner} chainId={vault.chainId}>
+        <div>
+          <Button tone="act" size="l" busy={busy} onClick={() => void sign(cast)}>
+            {signing.status === 'asking'
+              ? 'Sign in your wallet'
+              : signing.status === 'sending'
+                ? 'Handing it in'
+                : signing.status === 'failed'
+                  ? 'Try again'
+                  : toSign.attempt > 1
+                    ? 'Sign again'
+                    : 'Sign'}
+          </Button>
+        </div>
+      </WalletGate>
+      <p className={layout.small}>
+        This page computed the hash from the sentences above. If you do not sign, it expires and nothing happens.
+      </p>
+    </section>
+  )
+}
+
+function SignFailure({ error }: { readonly error: unknown }) {
+  const rejected = error instanceof AppError && error.code === 'wallet_rejected'
+  const { title, detail } = describeError(error)
+  return (
+    <Notice
+      tone={error instanceof AppError && error.retry === 'never' ? 'bad' : 'attention'}
+      urgent
+      title={rejected ? 'You declined in your wallet' : title}
+    >
+      <p>{rejected ? 'Nothing was sent. Sign it after all, or leave it: it expires by itself.' : detail}</p>
+    </Notice>
+  )
+}

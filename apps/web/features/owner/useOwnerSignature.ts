@@ -1,0 +1,53 @@
+import { ProblemError } from '@spells/client'
+import type { CastDetail, Vault } from '@spells/shared/api'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import { castQuery } from '../cast/castQuery.ts'
+import { useChain } from '../wallet/useChain.ts'
+import { askOwner, type GivenSignature, handIn } from './signCast.ts'
+
+export type Signing =
+  | { readonly status: 'idle' }
+  | { readonly status: 'asking' }
+  | { readonly status: 'sending' }
+  | { readonly status: 'failed'; readonly error: unknown }
+
+/** The owner's signature for a cast: asked of the wallet, then handed in. One that was given is not asked for again. */
+export function useOwnerSignature({ vault }: { readonly vault: Vault | undefined }): {
+  readonly signing: Signing
+  readonly sign: (cast: CastDetail) => Promise<void>
+} {
+  const chain = useChain()
+  const queryClient = useQueryClient()
+  const [signing, setSigning] = useState<Signing>({ status: 'idle' })
+  const [given, setGiven] = useState<GivenSignature>()
+  const sign = useCallback(
+    async ({ id, toSign }: CastDetail) => {
+      if (!toSign || !vault || !chain) return
+      const { queryKey } = castQuery(id)
+      try {
+        let signature = given?.userOpHash === toSign.userOpHash ? given : undefined
+        if (!signature) {
+          setSigning({ status: 'asking' })
+          signature = await askOwner(toSign, { vault, chain })
+          setGiven(signature)
+        }
+        setSigning({ status: 'sending' })
+        queryClient.setQueryData(queryKey, await handIn(id, signature))
+        setSigning({ status: 'idle' })
+      } catch (error) {
+        // Signed meanwhile in another tab, replaced or over: the cast itself says which.
+        setSigning(isOvertaken(error) ? { status: 'idle' } : { status: 'failed', error })
+        if (error instanceof ProblemError) await queryClient.invalidateQueries({ queryKey })
+      }
+    },
+    [vault, chain, queryClient, given],
+  )
+  return { signing, sign }
+}
+
+const overtaken: readonly string[] = ['not_awaiting_signature', 'operation_changed', 'deadline_passed']
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof ProblemError && overtaken.includes(error.code)
+}
