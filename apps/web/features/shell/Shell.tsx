@@ -43,6 +43,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <nav aria-label="More" className={styles.more}>
             <Link href="/activity">Activity</Link>
             <Link href="/#safety">How safety works</Link>
+            <Link href="/docs">Documentation</Link>
           </nav>
         </div>
       </footer>
