@@ -5,9 +5,9 @@ import { createClient, ProblemError } from '@spells/client'
 import { createLineReporter, getDevAccount, type Stack, startStack } from '@spells/local'
 import { AppError } from '@spells/shared'
 import type { Cast } from '@spells/shared/api'
-import { erc20Abi, formatUnits, getAddress, parseEther, parseUnits } from 'viem'
+import { type Address, erc20Abi, formatUnits, getAddress, parseEther, parseUnits } from 'viem'
 import { proveRevokedOnChain } from '../demo/proveRevokedOnChain.ts'
-import { armSession, createWallet, disarmSession, openVault, requireAsset, waitUntil } from '../journey/index.ts'
+import { castAsOwner, createWallet, openVault, prepareSession, requireAsset, waitUntil } from '../journey/index.ts'
 
 const THRESHOLD = 0.6
 /** Markets are refreshed every two minutes, and one refresh may be missed. */
@@ -51,10 +51,10 @@ async function runDemo(stack: Stack) {
   const usdc = requireAsset(deployment, 'USDC')
   const say = createNarrator()
   const now = () => clock.nowMs()
-  const supplied = async (vault: string) => {
-    const args = [getAddress(vault)] as const
-    return wallet.chain.readContract({ address: usdc.aToken, abi: erc20Abi, functionName: 'balanceOf', args })
-  }
+  const balanceOf = (token: Address, vault: string) =>
+    wallet.chain.readContract({ address: token, abi: erc20Abi, functionName: 'balanceOf', args: [getAddress(vault)] })
+  const supplied = (vault: string) => balanceOf(usdc.aToken, vault)
+  const held = (vault: string) => balanceOf(usdc.address, vault)
 
   const { user, workspace } = await client.auth.signIn(wallet)
   say('signed in', `user ${user.id}, workspace ${workspace.id}`)
@@ -64,15 +64,14 @@ async function runDemo(stack: Stack) {
   say('vault', `${vault.address} deployed by ${deployHashes.join(' ')}`)
   say('funded', `1 ETH and 1000 USDC by ${fundHashes.join(' ')}`)
 
-  const { session, armHashes } = await armSession({
-    client,
-    wallet,
-    deployment,
-    vaultId: vault.id,
-    limits: { budget: parseUnits('500', 6), perCast: SUPPLY_USDC },
-    expiresAtMs: now() + 7 * 86_400_000,
-  })
-  say('armed', `session ${session.sessionId} installed by ${armHashes.join(' ')}`)
+  const limits = { budget: parseUnits('500', 6), perCast: SUPPLY_USDC }
+  const terms = { vaultId: vault.id, limits, expiresAtMs: now() + 7 * 86_400_000 }
+  const session = await prepareSession(terms, { client, deployment })
+  const signed = { client, wallet }
+  const ofSession = { vaultId: vault.id, sessionId: session.id }
+  const arm = { plan: { ...ofSession, action: 'arm' as const }, idempotencyKey: `demo-arm-${vault.id}` }
+  const armed = await castAsOwner({ ...signed, ...arm })
+  say('armed', `session ${session.sessionId} installed by ${requireInclusion(armed.cast).transactionHash}`)
   for (const line of session.summary) console.log(`             ${line}`)
 
   const move = feed.schedule.find((candidate) => candidate.direction === 'up')
@@ -146,8 +145,9 @@ async function runDemo(stack: Stack) {
   if ((await supplied(vault.address)) !== 0n) throw new Error('something is left in Aave after the exit')
   say('exit', `${exit.id} ${exit.status}: operation ${requireInclusion(exit).userOpHash}; nothing is left in Aave`)
 
-  const { disarmHashes } = await disarmSession({ client, wallet, session })
-  say('disarmed', `revoked by ${disarmHashes.join(' ')}`)
+  const disarm = { plan: { ...ofSession, action: 'disarm' as const }, idempotencyKey: `demo-disarm-${vault.id}` }
+  const disarmed = await castAsOwner({ ...signed, ...disarm })
+  say('disarmed', `revoked by ${requireInclusion(disarmed.cast).transactionHash}`)
 
   const entryBody = { ...plan, action: 'entry' as const, parameters: { asset: usdc.address, amount: '1000000' } }
   const refusal = await client.casts.create(entryBody, `demo-after-${vault.id}`).then(
@@ -158,10 +158,16 @@ async function runDemo(stack: Stack) {
   say('refused', `by the API: ${refusal.code}, ${refusal.detail}`)
   say('refused', `by the chain: ${await proveRevokedOnChain({ wallet, deployment, vault: vault.address, session })}`)
 
+  const left = await held(vault.address)
+  const takeBack = { vaultId: vault.id, action: 'withdraw' as const, token: usdc.address, amount: left.toString() }
+  const withdrawn = await castAsOwner({ ...signed, plan: takeBack, idempotencyKey: `demo-withdraw-${vault.id}` })
+  if ((await held(vault.address)) !== 0n) throw new Error('something is left in the vault after the withdrawal')
+  say('withdrawn', `${withdrawn.shown.join(' ')} By ${requireInclusion(withdrawn.cast).transactionHash}`)
+
   const { items: casts } = await client.casts.list({ vaultId: vault.id })
   return {
     ok: true,
-    casts: casts.length,
+    casts: casts.filter(({ plan: { action } }) => action === 'entry' || action === 'exit').length,
     trigger_to_chain_ms: Date.parse(entry.updatedAt) - Date.parse(decision.at),
     userOpHash,
   }

@@ -1,5 +1,5 @@
 import { AppError } from '@spells/shared'
-import type { WalletCall } from '@spells/shared/api'
+import type { SignatureRequest, WalletCall } from '@spells/shared/api'
 import {
   type Address,
   createPublicClient,
@@ -17,6 +17,8 @@ export type Wallet = {
   readonly address: Address
   readonly chain: PublicClient
   signMessage(message: string): Promise<Hex>
+  /** EIP-712, as a wallet does it for `eth_signTypedData_v4`. */
+  signTypedData(typedData: SignatureRequest['typedData']): Promise<Hex>
   /** Sends each call, one after another, and waits until it is mined. */
   sendCalls(calls: readonly Pick<WalletCall, 'to' | 'valueWei' | 'data' | 'purpose'>[]): Promise<readonly Hash[]>
 }
@@ -41,6 +43,7 @@ export function createWallet(options: {
     address: account.address,
     chain: reader,
     signMessage: (message) => account.signMessage({ message }),
+    signTypedData: (typedData) => account.signTypedData(typedData as Parameters<typeof account.signTypedData>[0]),
     sendCalls: async (calls) => {
       const hashes: Hash[] = []
       for (const call of calls) {

@@ -1,5 +1,6 @@
 export { armSession } from './armSession.ts'
+export { castAsOwner } from './castAsOwner.ts'
 export { createWallet, type Wallet } from './createWallet.ts'
-export { disarmSession } from './disarmSession.ts'
 export { openVault, requireAsset } from './openVault.ts'
+export { prepareSession } from './prepareSession.ts'
 export { waitUntil } from './waitUntil.ts'
