@@ -1,5 +1,4 @@
 export { ACCOUNT_INDEXES, getDevAccount } from './chain/accounts.ts'
-export { setSponsorDeposit } from './chain/sponsorDeposit.ts'
 export type { ReachedFailpoint } from './control/failpoints.ts'
 export { createLineReporter, quietReporter, type StackReporter } from './stack/reporter.ts'
 export type { PartName, Stack, StackDescription, StackOptions } from './stack/stack.ts'

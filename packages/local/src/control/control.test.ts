@@ -25,6 +25,7 @@ beforeAll(async () => {
       describe: () => ({ parts: [] }),
       kill: async (part, signal) => void calls.push(`${signal} ${part}`),
       restart: async (part) => void calls.push(`restart ${part}`),
+      setSponsorDeposit: async (depositWei) => void calls.push(`deposit ${depositWei}`),
       tick: async (cron) => [{ worker: 'public', cron, ok: true, detail: 'ok' }],
     },
   })
@@ -48,6 +49,13 @@ test('behavior: parts are killed and restarted by name', async () => {
   expect((await post('/stack/restart', { part: 'private' })).status).toBe(200)
   expect((await post('/stack/kill', { part: 'nothing' })).status).toBe(400)
   expect(calls).toEqual(['SIGKILL private', 'restart private'])
+})
+
+test('behavior: the sponsor can be drained and refilled', async () => {
+  calls.length = 0
+  expect((await post('/sponsor', { depositWei: '0' })).status).toBe(200)
+  expect((await post('/sponsor', { depositWei: '-1' })).status).toBe(400)
+  expect(calls).toEqual(['deposit 0'])
 })
 
 test('rejects: a page of another origin', async () => {

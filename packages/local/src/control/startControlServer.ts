@@ -1,3 +1,4 @@
+import { amountSchema } from '@spells/shared'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { clockChangeSchema, type StackClock } from '../clock/stackClock.ts'
@@ -12,11 +13,12 @@ export type StackControls = {
   kill(part: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
   restart(part: string): Promise<void>
   tick(cron: string): Promise<readonly TickOutcome[]>
+  setSponsorDeposit(depositWei: bigint): Promise<void>
 }
 
 /**
  * Serves the clock, which the Workers read, and the controls for people and tests.
- * `GET|POST /clock`, `GET /stack`, `POST /stack/kill|restart`, `POST /tick`, `POST /failpoint`.
+ * `GET|POST /clock`, `GET /stack`, `POST /stack/kill|restart`, `POST /tick`, `POST /sponsor`, `POST /failpoint`.
  */
 export function startControlServer(deps: {
   readonly clock: StackClock
@@ -30,6 +32,7 @@ export function startControlServer(deps: {
   })
   const killSchema = z.strictObject({ part, signal: z.enum(['SIGKILL', 'SIGTERM']).default('SIGKILL') })
   const restartSchema = z.strictObject({ part })
+  const sponsorSchema = z.strictObject({ depositWei: amountSchema })
   const tickSchema = z.strictObject({ cron: z.string().min(9) })
 
   const app = new Hono()
@@ -58,6 +61,10 @@ export function startControlServer(deps: {
     return c.json({ ok: true })
   })
   app.post('/tick', async (c) => c.json(await controls.tick(tickSchema.parse(await c.req.json()).cron)))
+  app.post('/sponsor', async (c) => {
+    await controls.setSponsorDeposit(BigInt(sponsorSchema.parse(await c.req.json()).depositWei))
+    return c.json({ ok: true })
+  })
   app.post('/failpoint', (c) => failpoints.handle(c.req.raw))
   return startHttpServer(app.fetch, deps.port === undefined ? {} : { port: deps.port })
 }

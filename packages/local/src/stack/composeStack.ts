@@ -1,4 +1,5 @@
 import { ACCOUNT_INDEXES, getDevAccount } from '../chain/accounts.ts'
+import { setSponsorDeposit as setDeposit } from '../chain/sponsorDeposit.ts'
 import { LOCAL_CHAIN_ID } from '../chain/startChain.ts'
 import { openStackClock } from '../clock/stackClock.ts'
 import { createFailpoints } from '../control/failpoints.ts'
@@ -86,7 +87,12 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
   )
   frame.onStop(() => feed.stop())
   const tick: Stack['tick'] = async (cron) => (await ticks?.fire(cron)) ?? []
-  const controls = { partNames: PART_NAMES, describe, kill: parts.kill, restart: parts.restart, tick }
+  const setSponsorDeposit: Stack['setSponsorDeposit'] = async (depositWei) => {
+    const paymaster = known.deployment?.paymaster
+    if (paymaster) await setDeposit({ rpcUrl: urlOf('chain'), chainId: LOCAL_CHAIN_ID, paymaster }, depositWei)
+  }
+  const { kill, restart } = parts
+  const controls = { partNames: PART_NAMES, describe, kill, restart, tick, setSponsorDeposit }
   const control = await startControlServer({ clock, controls, failpoints, port: ports.control })
   frame.onStop(() => control.stop())
 
@@ -116,8 +122,8 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
   const { apiUrl, controlUrl, feedUrl, rpcUrl, bundlerUrl } = describe()
   return {
     ...{ apiUrl, controlUrl, feedUrl, rpcUrl, bundlerUrl, databaseUrls, deployment, aave, clock, failpoints },
-    ...{ describe, tick, mine: chain.mine, restart: parts.restart },
-    kill: (part, signal = 'SIGKILL') => parts.kill(part, signal),
+    ...{ describe, tick, mine: chain.mine, restart, setSponsorDeposit },
+    kill: (part, signal = 'SIGKILL') => kill(part, signal),
     stop: () => {
       stopping ??= (async () => {
         known = { ...known, status: 'stopped' }

@@ -63,6 +63,8 @@ export type Stack = {
   kill(part: PartName, signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>
   /** Brings a process back on the same port and state; resolves when it is healthy. */
   restart(part: PartName): Promise<void>
+  /** Makes the sponsor's deposit exactly this much; 0 shows what happens without a sponsor. */
+  setSponsorDeposit(depositWei: bigint): Promise<void>
   /** Fires a cron of the Workers now. */
   tick(cron: string): Promise<readonly TickOutcome[]>
   /** Ends every process and keeps the state. Asking twice is the same as once. */
