@@ -1,9 +1,10 @@
 import {
   buildObservationQuery,
+  findSigningDraft,
   getRaisedFees,
   isIncluded,
   isInFlight,
-  isSigning,
+  isOwners,
   type RemoteEffect,
   type TransactionEvent,
   type TransactionLimits,
@@ -15,6 +16,7 @@ import type { Signer } from './adapters/signer.ts'
 import type { BundlerPort, ChainPort } from './ports.ts'
 import { prepareOperation } from './prepareOperation.ts'
 import { prepareOwnerOperation } from './prepareOwnerOperation.ts'
+import { prepareSessionOperation } from './prepareSessionOperation.ts'
 import type { SessionStore } from './sessionStore.ts'
 import type { SponsorPort } from './sponsorPort.ts'
 import type { VaultStore } from './vaultStore.ts'
@@ -93,23 +95,24 @@ async function prepareReplacement(
   const intent = state.intents[intentId]
   const last = intent?.attempts.at(-1)
   if (!intent || !isInFlight(intent) || !last) return { kind: 'replacementEnded', intentId, attempt, outcome: gone }
-  const outcome = await prepareOwnerOperation({ ...deps, ...deps.limits }, state, intent, {
-    stepsLeft: deps.limits.maxAttempts - attempt,
-    least: getRaisedFees(last),
-  })
+  const least = getRaisedFees(last)
+  const prepareDeps = { ...deps, ...deps.limits }
+  const outcome = isOwners(intent)
+    ? await prepareOwnerOperation(prepareDeps, state, intent, { stepsLeft: deps.limits.maxAttempts - attempt, least })
+    : await prepareSessionOperation(prepareDeps, state, intent.intent, intent.slot, least)
   return { kind: 'replacementEnded', intentId, attempt, outcome }
 }
 
 async function sign(
   { signer, entryPoint }: EffectDependencies,
   state: VaultState,
-  { intentId, slot }: EffectOf<'sign'>,
+  { kind: _, ...asked }: EffectOf<'sign'>,
 ): Promise<TransactionEvent> {
-  const intent = state.intents[intentId]
+  const intent = state.intents[asked.intentId]
+  const draft = intent && findSigningDraft(intent)
   const { vault, chainId } = state.identity
-  const outcome =
-    intent && isSigning(intent) ? await signer.sign({ vault, chainId, entryPoint }, state.identity, intent.draft) : gone
-  return { kind: 'signEnded', intentId, slot, outcome }
+  const outcome = draft ? await signer.sign({ vault, chainId, entryPoint }, state.identity, draft) : gone
+  return { kind: 'signEnded', ...asked, outcome }
 }
 
 async function send(

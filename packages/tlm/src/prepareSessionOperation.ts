@@ -12,7 +12,7 @@ import {
 import type { Allowance, Charge, NonceSlot, PrepareOutcome, VaultState } from '@spells/core/transaction'
 import type { Intent } from '@spells/shared'
 import { isAddressEqual } from 'viem'
-import { buildFees } from './buildFees.ts'
+import { buildFees, type Fees } from './buildFees.ts'
 import { buildOperation } from './buildOperation.ts'
 import { buildUnsigned, NO_GAS, type Unsigned } from './buildUnsigned.ts'
 import { findWait } from './findWait.ts'
@@ -20,12 +20,16 @@ import type { SessionReading } from './ports.ts'
 import type { PrepareDependencies } from './prepareOperation.ts'
 import type { StoredSession } from './sessionStore.ts'
 
-/** Prepares an operation under a session: the session as the chain has it, fees, the policy, the bundler's estimate. */
+/**
+ * Prepares an operation under a session: the session as the chain has it, fees, the policy, the bundler's estimate.
+ * @param least the lowest fees that replace the attempt before
+ */
 export async function prepareSessionOperation(
   deps: PrepareDependencies,
   state: VaultState,
   intent: Intent,
   slot: NonceSlot,
+  least?: Fees,
 ): Promise<PrepareOutcome> {
   const session = intent.authority.kind === 'session' ? deps.sessions.findById(intent.authority.sessionId) : undefined
   if (!session) return refused('session_unknown', 'This vault has no such session.')
@@ -42,7 +46,7 @@ export async function prepareSessionOperation(
   const { block } = reading.value
   const period = getPeriod(policy, block.timeSec)
   const ceilingWei = min(BigInt(intent.maxFeePerGasCeilingWei), policy.maxFeePerGasWei)
-  const fees = buildFees(reading.value, ceilingWei)
+  const fees = buildFees(reading.value, ceilingWei, least)
   if (!fees.ok) return { kind: 'unavailable', reason: fees.refusal }
 
   const request = { identity: state.identity, intent, slot, fees: fees.value }
@@ -80,6 +84,7 @@ export async function prepareSessionOperation(
       ...frozen,
       ...window,
       validUntilSec: Math.min(window.validUntilSec, built.validUntilSec),
+      maxPriorityFeePerGasWei: String(userOp.maxPriorityFeePerGas),
       charge: buildCharge(session, reading.value.use, verdict.value.use, { intent, userOp, period }),
       // Nothing at or below the boundary can change any more, and nothing is signed yet.
       fromBlock: state.finalized?.number ?? 0,

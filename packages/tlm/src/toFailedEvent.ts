@@ -14,8 +14,10 @@ export function toFailedEvent(effect: RemoteEffect): TransactionEvent {
       return { kind: 'prepareEnded', intentId: effect.intentId, slot: effect.slot, outcome: unavailable }
     case 'prepareReplacement':
       return { kind: 'replacementEnded', intentId: effect.intentId, attempt: effect.attempt, outcome: unavailable }
-    case 'sign':
-      return { kind: 'signEnded', intentId: effect.intentId, slot: effect.slot, outcome: unavailable }
+    case 'sign': {
+      const { kind: _, ...asked } = effect
+      return { kind: 'signEnded', ...asked, outcome: unavailable }
+    }
     case 'send': {
       const { intentId, attempt } = effect
       return { kind: 'sendEnded', intentId, attempt, outcome: { kind: 'unknown', detail: 'internal fault' } }

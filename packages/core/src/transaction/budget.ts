@@ -1,5 +1,5 @@
 import type { Allowance, Charge, OpenIntent } from './intentState.ts'
-import { isIncluded, isInFlight } from './intentState.ts'
+import { findSigningDraft, isIncluded, isInFlight } from './intentState.ts'
 import { listOpen, type VaultState } from './vaultState.ts'
 
 /**
@@ -10,8 +10,9 @@ function listReserved(state: VaultState, allowance: Allowance): readonly Charge[
   return listOpen(state).flatMap((intent): readonly Charge[] => {
     if (intent.status === 'CREATED') return intent.stage === 'signing' ? [intent.draft.charge] : []
     if (!isUncounted(intent, allowance)) return []
-    const last = intent.attempts.at(-1)
-    return last?.charge ? [last.charge] : []
+    // One of the attempts lands at most, and the newest one takes the most.
+    const charge = findSigningDraft(intent)?.charge ?? intent.attempts.at(-1)?.charge
+    return charge ? [charge] : []
   })
 }
 

@@ -27,8 +27,8 @@ export type JournalEntry = { readonly intentId: IntentId; readonly atMs: number 
 export type RemoteEffect =
   | { readonly kind: 'observe'; readonly number: number }
   | { readonly kind: 'prepare'; readonly intentId: IntentId; readonly slot: NonceSlot }
-  /** Signs the draft that the intent's state holds. */
-  | { readonly kind: 'sign'; readonly intentId: IntentId; readonly slot: NonceSlot }
+  /** Signs the draft that the intent's state holds. `attempt` is absent for the first one. */
+  | { readonly kind: 'sign'; readonly intentId: IntentId; readonly slot: NonceSlot; readonly attempt?: number }
   /** Prepares another attempt with the same nonce and raised fees. */
   | { readonly kind: 'prepareReplacement'; readonly intentId: IntentId; readonly attempt: number }
   /** Hands over the stored bytes of an attempt, as they are. */
@@ -66,7 +66,7 @@ export function effectKey(effect: RemoteEffect): string {
     case 'prepare':
       return `prepare:${effect.intentId}:${effect.slot.lane}:${effect.slot.sequence}`
     case 'sign':
-      return `sign:${effect.intentId}:${effect.slot.lane}:${effect.slot.sequence}`
+      return ['sign', effect.intentId, effect.slot.lane, effect.slot.sequence, ...listAttempt(effect)].join(':')
     case 'prepareReplacement':
       return `prepareReplacement:${effect.intentId}:${effect.attempt}`
     case 'send':
@@ -74,6 +74,10 @@ export function effectKey(effect: RemoteEffect): string {
     case 'readPostConditions':
       return `readPostConditions:${effect.intentId}:${effect.blockHash}`
   }
+}
+
+function listAttempt({ attempt }: { readonly attempt?: number }): readonly number[] {
+  return attempt === undefined ? [] : [attempt]
 }
 
 export function isLocal(effect: Effect): effect is LocalEffect {

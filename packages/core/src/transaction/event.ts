@@ -79,7 +79,14 @@ export type TransactionEvent =
       readonly attempt: number
       readonly outcome: PrepareOutcome
     }
-  | { readonly kind: 'signEnded'; readonly intentId: IntentId; readonly slot: NonceSlot; readonly outcome: SignOutcome }
+  | {
+      readonly kind: 'signEnded'
+      readonly intentId: IntentId
+      readonly slot: NonceSlot
+      /** Absent for the first one. */
+      readonly attempt?: number
+      readonly outcome: SignOutcome
+    }
   | {
       readonly kind: 'sendEnded'
       readonly intentId: IntentId

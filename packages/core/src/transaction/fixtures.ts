@@ -73,6 +73,7 @@ export function buildTestDraft(
     validAfterSec: 0,
     validUntilSec: 10_000,
     maxFeePerGasWei: '10',
+    maxPriorityFeePerGasWei: '1',
     charge: { sessionId, laneClass: 'normal', period: 0, operations: 1, gasWei: '100', budgets: [spend] },
     fromBlock: 1,
     ...fields,

@@ -61,11 +61,20 @@ export type Attempt = Omit<Draft, 'operation'> & {
   readonly slot?: NonceSlot
 }
 
-/** A further attempt of the owner's: the same nonce and calls, both fees raised. */
+/** A further attempt: the same nonce and calls, both fees raised. `retryAtMs` is absent while an effect is under way. */
 export type Replacement =
-  /** `retryAtMs` is absent while an effect is under way. */
   | { readonly kind: 'preparing'; readonly failures: number; readonly retryAtMs?: number }
+  /** The session key was asked for its signature. */
+  | {
+      readonly kind: 'signing'
+      readonly draft: SessionDraft
+      readonly failures: number
+      readonly retryAtMs?: number
+    }
+  /** The owner was asked. */
   | { readonly kind: 'offered'; readonly draft: OwnerDraft }
+  /** There will be none: the attempts that there are have to do. */
+  | { readonly kind: 'none' }
 
 /** A bundler's refusal of signed bytes. The operation can land all the same. */
 export type Refusal = Reason & { readonly mayPassLater: boolean }
@@ -216,6 +225,12 @@ export function isAwaiting(intent: IntentState): intent is AwaitingIntent {
 /** Whether the owner authorises the intent, and not a session. */
 export function isOwners({ intent }: Pick<IntentState, 'intent'>): boolean {
   return intent.authority.kind === 'owner'
+}
+
+/** What the session key is to sign for an intent, if anything. */
+export function findSigningDraft(intent: IntentState): SessionDraft | undefined {
+  if (isSigning(intent)) return intent.draft
+  return isInFlight(intent) && intent.replacement?.kind === 'signing' ? intent.replacement.draft : undefined
 }
 
 /** The operation that waits for the owner's signature, if there is one. */

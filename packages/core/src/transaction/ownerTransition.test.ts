@@ -200,19 +200,15 @@ describe('another attempt (rule 5)', () => {
     expect(vault.history.map(({ kind }) => kind)).toContain('prepareReplacement')
   })
 
-  it('behavior: none above the ceiling, and none of a session', () => {
+  it('behavior: none above the ceiling', () => {
     const dear = createTestVault()
     dear.submit(intent)
     dear.observe()
     dear.prepare(intent.id, { kind: 'frozen', draft: buildTestOffer(hash, { maxFeePerGasWei: '950' }) })
     dear.signAsOwner(intent.id)
-    const session = createTestVault()
-    session.launch(buildTestIntent(0), hash)
-    for (const vault of [dear, session]) {
-      becomeStuck(vault)
-      expect(vault.status(intent.id)).toBe('STUCK')
-      expect(vault.history.map(({ kind }) => kind)).not.toContain('prepareReplacement')
-    }
+    becomeStuck(dear)
+    expect(dear.status(intent.id)).toBe('STUCK')
+    expect(dear.history.map(({ kind }) => kind)).not.toContain('prepareReplacement')
   })
 
   it('behavior: three at most', () => {

@@ -28,15 +28,17 @@ export function retryDue(work: Work): Work {
 }
 
 function retryReplacement(work: Work, intent: InFlightIntent): Work {
-  const { replacement } = intent
-  if (replacement?.kind !== 'preparing' || replacement.retryAtMs === undefined) return work
+  const { id: intentId, slot, replacement } = intent
+  if (replacement?.kind !== 'preparing' && replacement?.kind !== 'signing') return work
   const { retryAtMs, ...started } = replacement
-  if (!isDue(retryAtMs, work.nowMs, work.limits.retryMaxMs)) return work
-  return emit(putIntent(work, { ...intent, replacement: started }), {
-    kind: 'prepareReplacement',
-    intentId: intent.id,
-    attempt: intent.attempts.length + 1,
-  })
+  if (retryAtMs === undefined || !isDue(retryAtMs, work.nowMs, work.limits.retryMaxMs)) return work
+  const attempt = intent.attempts.length + 1
+  return emit(
+    putIntent(work, { ...intent, replacement: started }),
+    started.kind === 'signing'
+      ? { kind: 'sign', intentId, slot, attempt }
+      : { kind: 'prepareReplacement', intentId, attempt },
+  )
 }
 
 /** Keeps exactly one reading of the chain due or running while anything is open. */
@@ -87,10 +89,14 @@ export function findNextWakeAtMs(state: VaultState, nowMs: number): number | und
   return known.length === 0 ? undefined : Math.min(...known)
 }
 
+function findReplacementWakeAtMs({ replacement }: InFlightIntent): number | undefined {
+  return replacement && 'retryAtMs' in replacement ? replacement.retryAtMs : undefined
+}
+
 function findIntentWakeAtMs(intent: OpenIntent, nowMs: number): number | undefined {
   if (isQueued(intent)) return intent.notBeforeMs > nowMs ? intent.notBeforeMs : undefined
   if (isPreparing(intent) || isSigning(intent)) return intent.retryAtMs
-  if (isInFlight(intent) && intent.replacement?.kind === 'preparing') return intent.replacement.retryAtMs
+  if (isInFlight(intent)) return findReplacementWakeAtMs(intent)
   if (isIncluded(intent) && intent.verification.kind === 'unread') return intent.verification.retryAtMs
   return undefined
 }

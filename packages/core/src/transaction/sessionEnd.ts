@@ -1,9 +1,9 @@
 import type { Reason } from '@spells/shared'
 import type { Hex } from 'viem'
-import { isPreparing, isQueued } from './intentState.ts'
+import { isInFlight, isPreparing, isQueued } from './intentState.ts'
 import { reject } from './rejection.ts'
 import { listOpen } from './vaultState.ts'
-import { emit, type Work } from './work.ts'
+import { emit, putIntent, type Work } from './work.ts'
 
 /** Why a session can sign no more. */
 export type SessionEnd = 'revoked' | 'expired' | 'wiped'
@@ -16,8 +16,16 @@ const reasons: Readonly<Record<SessionEnd, Reason>> = {
 
 /** A session is over: its key goes, and nothing that was not signed will be. */
 export function endSession(work: Work, sessionId: Hex, why: SessionEnd): Work {
-  return listOpen(work.state)
+  const own = listOpen(work.state).filter(
+    ({ intent: { authority } }) => authority.kind === 'session' && authority.sessionId === sessionId,
+  )
+  const wiped = own
+    .filter(isInFlight)
+    .reduce(
+      (next, intent) => putIntent(next, { ...intent, replacement: { kind: 'none' } }),
+      emit(work, { kind: 'wipeKey', sessionId, why }),
+    )
+  return own
     .filter((intent) => isQueued(intent) || isPreparing(intent))
-    .filter(({ intent: { authority } }) => authority.kind === 'session' && authority.sessionId === sessionId)
-    .reduce((next, intent) => reject(next, intent, reasons[why]), emit(work, { kind: 'wipeKey', sessionId, why }))
+    .reduce((next, intent) => reject(next, intent, reasons[why]), wiped)
 }

@@ -5,6 +5,7 @@ import {
   type Attempt,
   type AwaitingIntent,
   type InFlightIntent,
+  isInFlight,
   isSameSlot,
   isSigning,
   type NonceSlot,
@@ -20,24 +21,37 @@ import { emit, findOpen, moveTo, putIntent, type Work } from './work.ts'
 /** Takes in the signature (T2): the bytes are stored by the same write that makes sending them possible. */
 export function endSigning(
   work: Work,
-  event: { readonly intentId: IntentId; readonly slot: NonceSlot; readonly outcome: SignOutcome },
+  event: {
+    readonly intentId: IntentId
+    readonly slot: NonceSlot
+    readonly attempt?: number
+    readonly outcome: SignOutcome
+  },
 ): Work {
   const intent = findOpen(work, event.intentId)
-  if (!intent || !isSigning(intent) || !isSameSlot(intent.slot, event.slot)) return work
-  if (intent.retryAtMs !== undefined) return work
+  if (!intent || !(isSigning(intent) || isInFlight(intent)) || !isSameSlot(intent.slot, event.slot)) return work
+  const asked = isSigning(intent) ? intent : findSigningReplacement(intent)
+  const attempt = isSigning(intent) ? undefined : intent.attempts.length + 1
+  if (!asked || asked.retryAtMs !== undefined || event.attempt !== attempt) return work
   const { outcome } = event
   switch (outcome.kind) {
     case 'signed':
-      return storeSigned(work, intent, intent.draft, outcome.operation)
+      return storeSigned(work, intent, asked.draft, outcome.operation)
     case 'unreadable':
       return halt(work, { code: 'key_unreadable', message: 'A session key could not be decrypted for this vault.' })
     case 'unavailable': {
-      const retryAtMs = work.nowMs + backoffMs(intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
-      return putIntent(work, { ...intent, failures: intent.failures + 1, reason: outcome.reason, retryAtMs })
+      const retryAtMs = work.nowMs + backoffMs(asked.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+      const later = { failures: asked.failures + 1, retryAtMs }
+      if (isSigning(intent)) return putIntent(work, { ...intent, ...later, reason: outcome.reason })
+      return putIntent(work, { ...intent, replacement: { kind: 'signing', draft: asked.draft, ...later } })
     }
     default:
       return assertNever(outcome)
   }
+}
+
+function findSigningReplacement({ replacement }: InFlightIntent) {
+  return replacement?.kind === 'signing' ? replacement : undefined
 }
 
 /** T2: the signed bytes, and that they may be sent. */

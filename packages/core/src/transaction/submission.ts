@@ -1,6 +1,6 @@
 import { assertNever, type IntentId } from '@spells/shared'
 import type { SendOutcome } from './event.ts'
-import { type Delivery, type InFlightIntent, isInFlight } from './intentState.ts'
+import { type Delivery, findOffer, type InFlightIntent, isInFlight } from './intentState.ts'
 import { backoffMs, isDue } from './limits.ts'
 import { emit, findOpen, moveTo, putIntent, type Work } from './work.ts'
 
@@ -23,16 +23,20 @@ export function endSend(work: Work, event: SendEnded): Work {
 function withOutcome(intent: InFlightIntent, outcome: SendOutcome): InFlightIntent {
   const { refusal: _, ...delivery } = intent.delivery
   const { reason: __, ...rest } = intent
+  // What the owner is asked for stays said.
+  const isShown = findOffer(intent) !== undefined
+  const kept = isShown ? intent : rest
   const left = intent.status === 'SIGNED' ? 'SUBMITTED' : intent.status
   switch (outcome.kind) {
     case 'accepted':
-      return { ...rest, delivery, status: left === 'SUBMITTED' ? 'PENDING' : left }
+      return { ...kept, delivery, status: left === 'SUBMITTED' ? 'PENDING' : left }
     case 'landed':
     case 'unknown':
       return { ...intent, delivery, status: left }
     case 'deterministic': {
       const { code, message } = outcome.refusal
-      return { ...rest, delivery: { ...delivery, refusal: outcome.refusal }, status: left, reason: { code, message } }
+      const refused = { ...intent, delivery: { ...delivery, refusal: outcome.refusal }, status: left }
+      return isShown ? refused : { ...refused, reason: { code, message } }
     }
     default:
       return assertNever(outcome)

@@ -82,6 +82,46 @@ describe('a bundler that fails', () => {
     expect([...switches.sends.keys()]).toEqual([final.userOpHash])
   })
 
+  it('behavior: without receipt, the same calls again with raised fees; one execution (rule 7)', async () => {
+    const { vault, intent } = await setup()
+    switches.receiptTimeoutMs = 1_000
+    switches.onSend = () => 'loseRequest'
+    take(await vault.submit(intent))
+    await vault.until(intent.id, ['VERIFYING'])
+    await expect.poll(() => switches.sends.size, { timeout: 15_000 }).toBeGreaterThan(1)
+    switches.receiptTimeoutMs = 60_000
+    switches.onSend = () => 'pass'
+    const final = await vault.until(intent.id, ['FINALIZED'])
+    expect(final.attempts).toBeGreaterThan(1)
+    expect(await vault.listExecutions()).toHaveLength(1)
+    const stored = await runInDurableObject(vault.getStub(), (_, { storage }) => [
+      ...storage.sql.exec<{ operation: string }>('SELECT operation FROM operations ORDER BY attempt'),
+    ])
+    const [first, second] = stored.map(({ operation }) => JSON.parse(operation) as Record<string, string>)
+    expect([second?.nonce, second?.callData]).toEqual([first?.nonce, first?.callData])
+    for (const fee of ['maxFeePerGas', 'maxPriorityFeePerGas']) {
+      expect(Number(second?.[fee])).toBeGreaterThanOrEqual(Number(first?.[fee]) * 1.5)
+    }
+  })
+
+  it.each(['tlm.signed', 'tlm.sent'])('behavior: a crash at %s of a raised attempt', async (name) => {
+    const { vault, intent } = await setup()
+    await callBundler('debug_bundler_setBundlingMode', 'manual')
+    try {
+      switches.receiptTimeoutMs = 1_000
+      take(await vault.submit(intent))
+      await vault.until(intent.id, ['PENDING'])
+      await holdAt(name, 2)
+      switches.receiptTimeoutMs = 60_000
+      await crash(vault)
+      await expect.poll(async () => (await vault.get(intent.id)).attempts, { timeout: 15_000 }).toBeGreaterThan(1)
+    } finally {
+      await callBundler('debug_bundler_setBundlingMode', 'auto')
+    }
+    await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
   it('behavior: a mempool that was lost is filled again', async () => {
     const { vault, intent } = await setup()
     await callBundler('debug_bundler_setBundlingMode', 'manual')

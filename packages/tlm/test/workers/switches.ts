@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import type { DurableObject } from 'cloudflare:workers'
 import { defaultLimits, type SendOutcome } from '@spells/core/transaction'
+import type { Failpoint } from '@spells/shared'
 import type { BundlerPort } from '../../src/ports.ts'
 
 /** What the tests may do to the ports of the objects under test. They share this module with them. */
@@ -12,9 +13,10 @@ export const switches = {
   /** How many times asking the clock fails. */
   clockFailures: 0,
   /** As in `TransactionLimits`. */
+  receiptTimeoutMs: defaultLimits.receiptTimeoutMs,
   recoveryBudgetMs: defaultLimits.recoveryBudgetMs,
   /** Waits at a failpoint. */
-  onFailpoint: (async () => {}) as (name: string) => Promise<void>,
+  onFailpoint: (async () => {}) as Failpoint,
 }
 
 /** Back to a world without faults. */
@@ -22,15 +24,19 @@ export function resetSwitches(): void {
   switches.sends.clear()
   switches.onSend = () => 'pass'
   switches.clockFailures = 0
+  switches.receiptTimeoutMs = defaultLimits.receiptTimeoutMs
   switches.recoveryBudgetMs = defaultLimits.recoveryBudgetMs
   switches.onFailpoint = async () => {}
 }
 
-/** Holds the next object that reaches a failpoint, until it is ended by {@link crash}. */
-export function holdAt(name: string): Promise<void> {
+/**
+ * Holds the next object that reaches a failpoint, until it is ended by {@link crash}.
+ * @param attempt only where the failpoint is about this attempt
+ */
+export function holdAt(name: string, attempt?: number): Promise<void> {
   return new Promise((reached) => {
-    switches.onFailpoint = async (passed) => {
-      if (passed !== name) return
+    switches.onFailpoint = async (passed, facts) => {
+      if (passed !== name || (attempt !== undefined && facts?.attempt !== attempt)) return
       switches.onFailpoint = async () => {}
       reached()
       await new Promise((_, reject) => held.add(reject))

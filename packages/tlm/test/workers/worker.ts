@@ -33,6 +33,9 @@ class Instance extends TransactionManager<Cloudflare.Env> {
         ...defaultLimits,
         resendMinMs: 400,
         pollFinalityMaxMs: 500,
+        get receiptTimeoutMs() {
+          return switches.receiptTimeoutMs
+        },
         get recoveryBudgetMs() {
           return switches.recoveryBudgetMs
         },
@@ -47,7 +50,7 @@ class Instance extends TransactionManager<Cloudflare.Env> {
           return Date.now()
         },
       },
-      failpoint: (name) => switches.onFailpoint(name),
+      failpoint: (name, facts) => switches.onFailpoint(name, facts),
       chain: createChain({ rpcUrls: [env.RPC_URL], entryPoint, sessionValidator, finality }),
       bundler: withSwitches(createBundler({ urls: [env.BUNDLER_URL], entryPoint })),
       keyVault: createKeyVault(masterKeys),

@@ -110,10 +110,10 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
       },
       violation: 'never ended',
     },
-    'forgets the first attempt when the owner signs the second': {
+    'forgets the first attempt when the second is signed': {
       step: (state, event, context) => {
         const next = transition(state, event, context)
-        if (event.kind !== 'ownerSigned') return next
+        if (event.kind !== 'ownerSigned' && event.kind !== 'signEnded') return next
         return withIntents(next, (intent) => ({ ...intent, attempts: intent.attempts.slice(-1) }))
       },
       violation: 'was executed 2 times',
@@ -145,16 +145,18 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
     },
   }
   it.each(Object.entries(broken))('%s', (_, { step, violation }) => {
-    expect(findViolation(step)).toContain(violation)
+    expect(listViolations(step, violation).at(-1)).toContain(violation)
   })
 })
 
-function findViolation(step: Transition): string | undefined {
+/** What is wrong in one schedule after the other, until the expected is among it. */
+function listViolations(step: Transition, expected: string): readonly string[] {
+  const found: string[] = []
   for (let seed = 1; seed <= SCHEDULES; seed++) {
-    const [violation] = simulate(seed, { step }).violations
-    if (violation) return violation
+    found.push(...simulate(seed, { step }).violations.slice(0, 1))
+    if (found.at(-1)?.includes(expected)) break
   }
-  return undefined
+  return found
 }
 
 function asIfFinal(event: TransactionEvent): TransactionEvent {

@@ -11,7 +11,7 @@ import {
   buildTestOffer,
   testIdentity,
 } from '../fixtures.ts'
-import { isIncluded, isSigning, type NonceSlot, OWNER_LANE } from '../intentState.ts'
+import { findHeldSlot, findSigningDraft, isIncluded, type NonceSlot, OWNER_LANE } from '../intentState.ts'
 import type { TransactionLimits } from '../limits.ts'
 import { getRaisedFees } from '../replacement.ts'
 import type { Faults } from './faults.ts'
@@ -35,7 +35,7 @@ const UNAVAILABLE = { kind: 'unavailable', reason: { code: 'unavailable', messag
 const FINALITY_DEPTH = 3
 const LAST_SEC = 1_000_000_000
 const LOW_FEE_WEI = 1
-/** Above the first two attempts of an owner operation, below the third. */
+/** Above the first two attempts of an operation, below the third. */
 const HIGH_FEE_WEI = 12
 
 export function createWorld(random: Random, limits: TransactionLimits, budgetTotal: number) {
@@ -83,25 +83,30 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   const prepareReplacement = (shell: ModelShell, intentId: IntentId, faults: Faults) => {
     const intent = shell.state.intents[intentId]
     const last = intent?.attempts.at(-1)
-    if (!intent || !last || random.chance(faults.unavailable)) return UNAVAILABLE
+    const slot = intent && findHeldSlot(intent)
+    if (!intent || !slot || !last) return UNAVAILABLE
+    const outcome = prepare(intent.intent, slot, faults)
+    if (outcome.kind !== 'prepared' && outcome.kind !== 'frozen') return outcome
     const { maxFeePerGasWei, maxPriorityFeePerGasWei } = getRaisedFees(last)
-    const draft = buildTestOffer(buildTestHash(++hashCount), {
-      validUntilSec: intent.intent.deadlineSec,
-      fromBlock: 0,
+    const fees = {
       maxFeePerGasWei: String(maxFeePerGasWei),
       maxPriorityFeePerGasWei: String(maxPriorityFeePerGasWei),
-    })
-    return { kind: 'frozen', draft } as const
+    }
+    if (outcome.kind === 'frozen') return { ...outcome, draft: { ...outcome.draft, ...fees } }
+    return { ...outcome, draft: { ...outcome.draft, ...fees } }
   }
 
   const sign = (shell: ModelShell, intentId: IntentId, faults: Faults) => {
     const intent = shell.state.intents[intentId]
-    if (!intent || !isSigning(intent)) return UNAVAILABLE
-    const { sessionId } = intent.draft.charge
+    const draft = intent && findSigningDraft(intent)
+    const slot = intent && findHeldSlot(intent)
+    if (!draft || !slot) return UNAVAILABLE
+    const { sessionId } = draft.charge
     if (shell.wiped.has(sessionId) || random.chance(faults.unavailable)) return UNAVAILABLE
-    const { userOpHash: hash, validUntilSec } = intent.draft
+    const { userOpHash: hash, validUntilSec } = draft
     const success = signed.get(hash)?.success ?? !random.chance(faults.revert)
-    signed.set(hash, { hash, ...intent.slot, validUntilSec, success, intentId, sessionId })
+    const maxFeeWei = Number(draft.maxFeePerGasWei)
+    signed.set(hash, { hash, ...slot, validUntilSec, success, intentId, sessionId, maxFeeWei })
     return { kind: 'signed', operation: { hash } } as const
   }
 
@@ -160,9 +165,9 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
         return () => ({ kind: 'replacementEnded', intentId, attempt, outcome })
       }
       case 'sign': {
-        const { intentId, slot } = effect
-        const outcome = sign(shell, intentId, faults)
-        return () => ({ kind: 'signEnded', intentId, slot, outcome })
+        const { kind: _, ...asked } = effect
+        const outcome = sign(shell, asked.intentId, faults)
+        return () => ({ kind: 'signEnded', ...asked, outcome })
       }
       case 'send': {
         const { intentId, attempt } = effect
