@@ -1,5 +1,5 @@
 import { createExecutionContext, createMessageBatch, env, getQueueResult } from 'cloudflare:test'
-import { AppError, deploymentSchema, type TlmFact, toTime } from '@spells/shared'
+import { AppError, certificateSchema, deploymentSchema, type TlmFact, toTime } from '@spells/shared'
 import {
   type Cast,
   castDetailSchema,
@@ -17,6 +17,7 @@ import { foundry } from 'viem/chains'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createDeps } from '../src/createDeps.ts'
 import { handleQueue } from '../src/handleQueue.ts'
+import { reckonedGas } from '../src/listRequirements.ts'
 import { type Person, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
 
 const api = setupApi()
@@ -25,19 +26,30 @@ const transport = http(env.RPC_URLS)
 const chain = createTestClient({ mode: 'anvil', chain: foundry, transport, pollingInterval: 20 }).extend(publicActions)
 const [usdc] = deployment.aave.assets
 
-type Trader = { readonly person: Person; readonly vault: Vault; readonly session: Session; readonly plan: TriggerPlan }
+type Trader = {
+  readonly person: Person
+  readonly vault: Vault
+  readonly session: Session
+  readonly plan: TriggerPlan
+  /** Of deploying the vault and of installing the session. */
+  readonly gasUsed: readonly bigint[]
+}
 let alice: Trader
 let bob: Trader
 
-/** Sends the owner's plain transactions, as a wallet would. */
-async function send(person: Person, calls: readonly Pick<WalletCall, 'to' | 'data' | 'valueWei'>[]): Promise<void> {
+/** Sends the owner's plain transactions, as a wallet would. @returns the gas that each used */
+async function send(person: Person, calls: readonly Pick<WalletCall, 'to' | 'data' | 'valueWei'>[]): Promise<bigint[]> {
   await chain.setBalance({ address: person.account.address, value: parseEther('1') })
   const wallet = createWalletClient({ account: person.account, chain: foundry, transport })
+  const used: bigint[] = []
   for (const { to, data, valueWei } of calls) {
     const hash = await wallet.sendTransaction({ to, data, value: BigInt(valueWei), gas: 3_000_000n })
     await chain.mine({ blocks: 1 })
-    expect((await chain.waitForTransactionReceipt({ hash })).status).toBe('success')
+    const receipt = await chain.waitForTransactionReceipt({ hash })
+    expect(receipt.status).toBe('success')
+    used.push(receipt.gasUsed)
   }
+  return used
 }
 
 /** Signs somebody in, with a funded vault and an installed session. */
@@ -58,7 +70,7 @@ async function createTrader(): Promise<Trader> {
     },
   })
   const session = prepared.json<Session>()
-  await send(person, session.armCalls)
+  const gasUsed = await send(person, session.armCalls)
   await chain.setBalance({ address: vault.address, value: parseEther('1') })
   const supplier = deployment.aave.assets[0]?.aToken
   if (!supplier) throw new Error('The deployment lists no asset.')
@@ -81,7 +93,7 @@ async function createTrader(): Promise<Trader> {
     parameters,
     sessionId: session.id,
   }
-  return { person, vault, session, plan }
+  return { person, vault, session, plan, gasUsed }
 }
 
 const post = (trader: Trader, key: string | undefined, body: unknown = trader.plan) =>
@@ -117,6 +129,17 @@ describe('POST /v1/quotes', () => {
     expect(await countRows(alice)).toEqual({ casts: 0, steps: 0, outbox: 0, events: 0 })
   })
 
+  test('behavior: whoever has what is required can pay for what is quoted and sent', async () => {
+    const { token } = alice.person
+    const quote = quoteSchema.parse((await api.request('POST', '/v1/quotes', { token, body: alice.plan })).json())
+    const [deploy = 0n, arm = 0n] = alice.gasUsed
+    const used = { deploy, arm, entry: BigInt(quote.fee.gasLimit) }
+    for (const action of ['deploy', 'arm', 'entry'] as const) {
+      expect(used[action]).toBeGreaterThan(0n)
+      expect(used[action]).toBeLessThan(reckonedGas[action])
+    }
+  })
+
   test('behavior: what would be refused is an answer, not a problem', async () => {
     const body = { ...alice.plan, parameters: { ...alice.plan.parameters, amount: '100000001' } }
     const reply = await api.request('POST', '/v1/quotes', { token: alice.person.token, body })
@@ -149,6 +172,11 @@ describe('POST /v1/casts', () => {
     do cast = castDetailSchema.parse((await get(trader, `/v1/casts/${accepted.id}`)).json())
     while (cast.status === 'CREATED')
     expect(cast).toMatchObject({ status: 'REJECTED', reason: { code: 'vault_halted' } })
+    const certificate = await get(trader, `/v1/casts/${cast.id}/certificate`)
+    expect(certificateSchema.parse(certificate.json())).toMatchObject({
+      subject: { castId: cast.id, vault: trader.vault.address },
+      steps: [{ status: 'REJECTED', reason: { code: 'vault_halted' }, attempts: [], facts: [] }],
+    })
     expect((await post(trader, 'once')).text).toBe(replies[0]?.text)
   })
 
