@@ -71,6 +71,7 @@ try {
       },
       crypto.randomUUID(),
     )
+    took.accepted.push(performance.now() - startedAtMs)
     const { status } = await client.casts.wait(cast.id, { intervalMs: pollMs })
     if (status !== 'CONFIRMED') throw new Error(`The cast ended ${status}.`)
     return performance.now() - startedAtMs
@@ -107,8 +108,8 @@ try {
   const sendDirectly = createDirectSender({
     ...{ bundlerUrl: stack.bundlerUrl, chain: wallet.chain, chainId, deployment, vault: direct, pollMs },
   })
-  const took: Record<'system' | 'manager' | 'direct' | 'sent' | 'fsync', number[]> = {
-    ...{ system: [], manager: [], direct: [], sent: [], fsync: [] },
+  const took: Record<'system' | 'accepted' | 'manager' | 'direct' | 'sent' | 'fsync', number[]> = {
+    ...{ system: [], accepted: [], manager: [], direct: [], sent: [], fsync: [] },
   }
   let entryGas = 0n
   const ways = [
@@ -143,6 +144,7 @@ try {
   const fsyncPerSecond = Math.round((1000 * took.fsync.length) / took.fsync.reduce((sum, ms) => sum + ms, 0))
   const results = {
     'whole system: POST /v1/casts → CONFIRMED': summarize(took.system),
+    '  of this until it is accepted: POST /v1/casts → 202': summarize(took.accepted),
     'transaction manager: submit → CONFIRMED': summarize(took.manager),
     'bundler: estimate, sign, send → receipt': summarize(took.direct),
     'bundler: sign, send → receipt': summarize(took.sent),
