@@ -19,6 +19,20 @@ program
   .description('run the main job on a stack of its own')
   .action(async () => (await import('./commands/demo.ts')).demo())
 
+program
+  .command('verify-certificate')
+  .description('check the certificate of a cast against a node, without asking us')
+  .argument('<file>', 'the certificate: GET /v1/casts/:id/certificate')
+  .requiredOption('--rpc <url>', 'a node of the certificate’s chain, the one that you trust')
+  .option(
+    '--confirmations <number>',
+    'blocks behind the head that count as final (default: as the node says)',
+    parsePositive,
+  )
+  .action(async (file, options) =>
+    (await import('./commands/verifyCertificate.ts')).runVerifyCertificate(file, options),
+  )
+
 await program.parseAsync()
 
 function parsePositive(text: string): number {
