@@ -101,6 +101,10 @@ describe('quoteCast', () => {
     expect(quoted.value.calls).toHaveLength(2)
     expect(quoted.value.warnings.length).toBeGreaterThan(0)
     const { gasLimit, maxFeePerGasWei, networkFeeMaxWei } = quoted.value.fee
+    expect(quoted.value.worstCase).toEqual({
+      networkFeeWei: networkFeeMaxWei,
+      outflows: [{ token: chain.usdc.address, amount: '100000000' }],
+    })
     expect(BigInt(networkFeeMaxWei)).toBe(BigInt(gasLimit) * BigInt(maxFeePerGasWei))
     expect(Number(gasLimit)).toBeGreaterThan(500_000)
     expect(Number(gasLimit)).toBeLessThan(1_200_000)

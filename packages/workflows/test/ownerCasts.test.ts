@@ -74,7 +74,7 @@ describe('plans that the owner signs', () => {
     const { cast, quote, plans, vault, owner, nowSec } = await setup()
     const quoted = await quote(plans.withdraw)
     expect(quoted).toMatchObject({
-      value: { simulation: { status: 'passed' }, calls: [{ target: chain.usdc.address }] },
+      value: { simulation: { status: 'passed' }, worstCase: { outflows: [] }, calls: [{ target: chain.usdc.address }] },
     })
     const created = await cast(plans.withdraw)
     if (!created.ok) throw new Error(created.refusal.code)

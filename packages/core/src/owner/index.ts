@@ -1,3 +1,4 @@
 export { buildEnableSessionCall, buildRevokeSessionCall } from './buildSessionCalls.ts'
 export { buildWithdrawal } from './buildWithdrawal.ts'
-export { type CallNames, describeCall } from './describeCall.ts'
+export { describeCall } from './describeCall.ts'
+export { listOutflows } from './listOutflows.ts'

@@ -86,6 +86,13 @@ export const quoteSchema = z.strictObject({
     z.strictObject({ status: z.literal('passed'), blockNumber: amountSchema }),
     z.strictObject({ status: z.literal('refused'), blockNumber: amountSchema, reason: reasonSchema }),
   ]),
+  /** What can be lost at most if everything behind the calls fails. */
+  worstCase: z.strictObject({
+    /** Most that the network can take, in wei, from whoever pays. */
+    networkFeeWei: amountSchema,
+    /** Most of each token that can leave the vault, other than to its owner: base units, wei for `native`. */
+    outflows: z.array(z.strictObject({ token: z.union([z.literal('native'), addressSchema]), amount: amountSchema })),
+  }),
   warnings: z.array(z.string()),
   quotedAt: timeSchema,
 })

@@ -1,3 +1,4 @@
+import { listOutflows } from '@spells/core'
 import { findCastSubject, type Scope, type ScopedDatabase } from '@spells/db'
 import { type Clock, ok, type Result, refuse, toTime } from '@spells/shared'
 import { type CastPlan, isSpellPlan, type Quote } from '@spells/shared/api'
@@ -29,11 +30,14 @@ export async function quoteCast(
   const prepared = await prepareCast({ workspaceId, plan, subject }, deps)
   if (!prepared.ok) return prepared
   const { calls, fee, payment, simulation, warnings } = prepared.value
+  const feeQuote = toFeeQuote(fee, payment.paidBy)
+  const outflows = listOutflows(calls, subject.owner).map(({ token, amount }) => ({ token, amount: String(amount) }))
   return ok({
     plan,
     calls: [...calls],
-    fee: toFeeQuote(fee, payment.paidBy),
+    fee: feeQuote,
     simulation,
+    worstCase: { networkFeeWei: feeQuote.networkFeeMaxWei, outflows },
     warnings: [...warnings],
     quotedAt: toTime(await deps.clock.nowMs()),
   })
