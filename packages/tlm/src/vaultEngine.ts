@@ -1,7 +1,7 @@
 import {
   type Effect,
-  findOffer,
   findNextWakeAtMs,
+  findOffer,
   listOpen,
   type RemoteEffect,
   type TransactionEvent,
@@ -13,6 +13,7 @@ import type { TransactionManagerDependencies } from './dependencies.ts'
 import { describeFailure } from './describeFailure.ts'
 import { type EffectDependencies, runEffect } from './effectRunner.ts'
 import { publishFacts } from './factPublisher.ts'
+import { reportToSponsor } from './reportToSponsor.ts'
 import { toFailedEvent } from './toFailedEvent.ts'
 import type { LoadedVault, VaultStore } from './vaultStore.ts'
 
@@ -76,6 +77,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     if (ended !== undefined) running.delete(ended)
     schedule(state, nowMs)
     effects.forEach(logAlert)
+    reportToSponsor(deps.effects.sponsor, state, effects)
     return state
   }
 
