@@ -2,7 +2,7 @@ import type { TlmFact } from '@spells/shared'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { deriveCastStatus } from './deriveCastStatus.ts'
-import { aUsdc, buildFact, usdc, vaultAddress, vaultId } from './fixtures.ts'
+import { aUsdc, buildFact, castId, usdc, vaultAddress, vaultId } from './fixtures.ts'
 import { type PositionRow, type PositionSource, projectPositions } from './projectPositions.ts'
 import { projectStep, type StepView } from './projectStep.ts'
 import { selectNextFacts } from './selectNextFacts.ts'
@@ -16,8 +16,9 @@ const created: StepView = {
   updatedAt: 0,
 }
 
-/** The rows of one vault, with the order rule of the consumer. */
-function createProjection() {
+/** The rows of one vault, with the order rule of the consumer. Casts are of a spell, but for `withdrawals`. */
+function createProjection({ withdrawals = [] }: { readonly withdrawals?: readonly number[] } = {}) {
+  const withdrawn = new Set<string>(withdrawals.map(castId))
   const steps = new Map<string, StepView & { readonly castId: TlmFact['castId'] }>()
   let positions: PositionRow[] = []
   let last = 0
@@ -28,7 +29,10 @@ function createProjection() {
       for (const fact of next) {
         const before = steps.get(fact.intentId) ?? { ...created, castId: fact.castId }
         steps.set(fact.intentId, { ...projectStep(before, fact), castId: fact.castId })
-        const sources = [...steps].map(([stepId, step]): PositionSource => ({ stepId, spell: 'everbloom', ...step }))
+        const sources = [...steps].map(([stepId, step]): PositionSource => {
+          const spell = withdrawn.has(step.castId) ? undefined : 'everbloom'
+          return { stepId, spell, ...step }
+        })
         positions = projectPositions({
           vaultId,
           vault: vaultAddress,
@@ -95,6 +99,13 @@ test('behavior: any order, duplication and loss of deliveries ends in the same r
       expect(projection.rows()).toEqual(expected.rows())
     }),
   )
+})
+
+test('behavior: a withdrawal of what is lent changes a position, and opens none', () => {
+  const projection = createProjection({ withdrawals: [1, 3] })
+  projection.deliver([...entry(1, 1, 10, '40'), ...entry(4, 2, 12, '100'), ...entry(7, 3, 14, '60')])
+  const { positions } = projection.rows()
+  expect(positions).toMatchObject([{ state: 'active', amount: '60', spell: 'everbloom' }])
 })
 
 test('behavior: a reorg of the exit opens the position again under the same id', () => {
