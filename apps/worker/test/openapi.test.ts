@@ -3,7 +3,7 @@ import { deploymentSchema } from '@spells/shared'
 import { problemCodes, problemSchema, type Session, type Vault } from '@spells/shared/api'
 import { beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { listProblems, listRoutes } from '../src/openapi/buildDocument.ts'
+import { listProblems, listRoutes, replies } from '../src/openapi/buildDocument.ts'
 import { exampleIds, operations } from '../src/openapi/operations.ts'
 import { type Person, runAsSuperuser, setupApi } from './setupApi.ts'
 
@@ -21,6 +21,8 @@ const refused: Readonly<Record<string, string>> = {
   'GET /casts/{id}/certificate': 'not_final',
   'GET /live': 'upgrade_required',
 }
+type Documented = { readonly content?: { readonly 'application/json'?: { readonly schema: z.ZodType } } } | undefined
+
 let alice: Person
 let real: Readonly<Record<string, string>>
 
@@ -88,9 +90,7 @@ test('behavior: every documented example does what the document says', async () 
     const body = known?.body && toReal(known.body)
     const options = { token: alice.token, headers: headers as Record<string, string>, ...(body ? { body } : {}) }
     const reply = await api.request(route.method.toUpperCase(), `${path}?${search}`, options)
-    const response = route.responses[reply.status] as
-      | { readonly content?: { readonly 'application/json'?: { readonly schema: z.ZodType } } }
-      | undefined
+    const response = route.responses[reply.status] as Documented
     if (response && reply.status < 400) {
       ends[name] = 'ok'
       response.content?.['application/json']?.schema.parse(reply.json())
@@ -103,4 +103,13 @@ test('behavior: every documented example does what the document says', async () 
     }
   }
   expect(ends).toEqual(Object.fromEntries(routes.map(({ name }) => [name, refused[name] ?? 'ok'])))
+})
+
+test('behavior: every reply that is shown is one that the operation may give', () => {
+  for (const [name, { status, reply }] of Object.entries(replies)) {
+    const response = routes.find((known) => known.name === name)?.route.responses[status] as Documented
+    const schema = response?.content?.['application/json']?.schema
+    if (!schema) throw new Error(`${name} has no reply with the status ${status}.`)
+    expect(schema.safeParse(reply).error?.issues, name).toBeUndefined()
+  }
 })

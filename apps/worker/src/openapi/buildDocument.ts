@@ -3,6 +3,7 @@ import { type ProblemCode, problemCodes, problemSchema } from '@spells/shared/ap
 import { z } from 'zod'
 import type { AppEnv } from '../appEnv.ts'
 import { type Operation, operations, tags } from './operations.ts'
+import recorded from './replies.json' with { type: 'json' }
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -77,20 +78,37 @@ function buildOperation(route: RouteConfig, path: string, known: Operation): Jso
           },
         }),
     responses: {
-      ...Object.fromEntries(success.map(([status, response]) => [status, buildResponse(response as never)])),
+      ...Object.fromEntries(
+        success.map(([status, response]) => [
+          status,
+          buildResponse(response as never, findReply(`${route.method.toUpperCase()} ${path}`, status)),
+        ]),
+      ),
       ...buildProblems(listProblems(route, known)),
     },
   }
 }
 
-function buildResponse(response: {
-  readonly description: string
-  readonly content?: { readonly 'application/json'?: { readonly schema: z.ZodType } }
-}): Json {
+/** What the operation's example was answered with, by name and status. */
+export const replies: Readonly<Record<string, { readonly status: number; readonly reply: unknown }>> = recorded
+
+function findReply(name: string, status: string): unknown {
+  const known = replies[name]
+  return known && String(known.status) === status ? known.reply : undefined
+}
+
+function buildResponse(
+  response: {
+    readonly description: string
+    readonly content?: { readonly 'application/json'?: { readonly schema: z.ZodType } }
+  },
+  example: unknown,
+): Json {
   const schema = response.content?.['application/json']?.schema
   const { description } = response
   if (!schema) return { description }
-  return { description, content: { 'application/json': { schema: toJson(schema, 'output') } } }
+  const json = { schema: toJson(schema, 'output'), ...(example === undefined ? {} : { example }) }
+  return { description, content: { 'application/json': json } }
 }
 
 /** Every problem that an operation may answer with. */
