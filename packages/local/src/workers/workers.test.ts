@@ -90,7 +90,7 @@ test('behavior: ticks follow the stack clock, once for a jump', async () => {
   expect(seen).toContainEqual({ cron: '*/2 * * * *', atMs: Date.UTC(2030, 0, 3, 7, 4) })
 })
 
-test('behavior: a restart runs with the configuration of its bundle; a new bundle with the new one', async () => {
+test('behavior: a restart runs with the configuration of its bundle; rate limits are those of the stack', async () => {
   const own = join(dir, 'changing')
   const configPath = join(own, 'wrangler.toml')
   const outDir = join(own, 'build')
@@ -99,23 +99,42 @@ test('behavior: a restart runs with the configuration of its bundle; a new bundl
   const configure = (greeting: string): void =>
     writeFileSync(
       configPath,
-      `name = "changing"\nmain = "index.js"\ncompatibility_date = "2026-08-01"\n[vars]\nGREETING = "${greeting}"\n`,
+      `name = "changing"
+main = "index.js"
+compatibility_date = "2026-08-01"
+[vars]
+GREETING = "${greeting}"
+[[ratelimits]]
+name = "LIMIT"
+namespace_id = "1"
+simple = { limit = 1, period = 60 }
+`,
     )
   mkdirSync(own)
-  writeFileSync(join(own, 'index.js'), 'export default { fetch: (_, env) => new Response(env.GREETING) }')
+  writeFileSync(
+    join(own, 'index.js'),
+    // Of three within two minutes at the most, one does not pass a limit of one.
+    `export default {
+      async fetch(_, { GREETING, LIMIT }) {
+        const passed = []
+        for (let count = 0; count < 3; count++) passed.push((await LIMIT.limit({ key: 'a' })).success)
+        return Response.json([GREETING, passed.every(Boolean)])
+      },
+    }`,
+  )
   const port = await getFreePort()
-  const greet = async (): Promise<string> => {
+  const greet = async (more: { readonly requestLimit?: number } = {}): Promise<unknown> => {
     const options = { configPath, scriptPath, port, persistDir: join(own, 'state'), registryDir: join(own, 'registry') }
-    const worker = await startWorker({ part: 'changing', ...options, vars: {}, logPath })
-    const text = await (await fetch(worker.url)).text()
+    const worker = await startWorker({ part: 'changing', ...options, ...more, vars: {}, logPath })
+    const reply = await (await fetch(worker.url)).json()
     await worker.stop()
-    return text
+    return reply
   }
   configure('as built')
   await buildWorker({ configPath, outDir, logPath })
-  expect(await greet()).toBe('as built')
+  expect(await greet()).toEqual(['as built', false])
   configure('edited since')
-  expect(await greet()).toBe('as built')
+  expect(await greet({ requestLimit: 1_000 })).toEqual(['as built', true])
   await buildWorker({ configPath, outDir, logPath })
-  expect(await greet()).toBe('edited since')
+  expect(await greet()).toEqual(['edited since', false])
 })
