@@ -55,7 +55,7 @@ beforeAll(async () => {
   )
   await runAsSuperuser(
     `insert into cast_steps (id, workspace_id, cast_id, position, intent, status, updated_at)
-     values (gen_random_uuid(), $1, $2, 0, '{}', 'CREATED', now())`,
+     values (gen_random_uuid(), $1, $2, 0, '{"authority":{"kind":"session"}}', 'CREATED', now())`,
     [workspace.id, real[exampleIds.cast]],
   )
 })

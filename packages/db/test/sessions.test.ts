@@ -1,6 +1,18 @@
 import type { SessionRef } from '@spells/shared'
 import { describe, expect, test } from 'vitest'
-import { findSession, insertSession, listSessions, requestDisarm, updateSessionStatus } from '../src/index.ts'
+import {
+  findChainCursor,
+  findSession,
+  findVault,
+  insertSession,
+  listOverdueSessions,
+  listSessions,
+  listSessionsOfAccounts,
+  recordEvent,
+  requestDisarm,
+  saveChainCursor,
+  updateSessionStatus,
+} from '../src/index.ts'
 import { NOW_MS, randomAddress, randomHex, setupDatabase, type Tenant } from './setupDatabase.ts'
 
 const database = setupDatabase()
@@ -91,10 +103,64 @@ describe('sessions', () => {
     expect(await listEventTypes(id)).toEqual(['session.prepared', 'session.installed'])
   })
 
-  test('behavior: asking to disarm is recorded', async () => {
-    const tenant = await database.createTenant()
+  test('behavior: asking to disarm is recorded, with the time of the first asking', async () => {
+    const [tenant, other] = [await database.createTenant(), await database.createTenant()]
     const session = await insert(tenant)
-    await scoped.withScope(tenant.scope, (tx) => requestDisarm(tx, session, { atMs: NOW_MS }))
-    expect(await listEventTypes(session.id)).toEqual(['session.prepared', 'session.disarm_requested'])
+    const ask = ({ scope }: Tenant, atMs: number) =>
+      scoped.withScope(scope, (tx) =>
+        requestDisarm(tx, { ...session, workspaceId: scope.workspaceId }, { atMs }, (event) => recordEvent(tx, event)),
+      )
+    const find = () =>
+      scoped.withScope(tenant.scope, (tx) => findSession(tx, { vaultId: tenant.vaultId, id: session.id }))
+    await ask(other, NOW_MS + 1)
+    expect((await find())?.disarmRequestedAtMs).toBeNull()
+    await ask(tenant, NOW_MS + 2)
+    await ask(tenant, NOW_MS + 3)
+    expect(await find()).toEqual({ ...session, disarmRequestedAtMs: NOW_MS + 2 })
+    const asked = 'session.disarm_requested'
+    const types = await listEventTypes(session.id)
+    expect(types.filter((type) => type === asked)).toHaveLength(3)
+  })
+
+  test('behavior: the chain’s readers see the sessions of an account, and those that are overdue', async () => {
+    const tenant = await database.createTenant()
+    const [open, revoked] = [await insert(tenant), await insert(tenant)]
+    await system.withSystem((tx) =>
+      updateSessionStatus(tx, {
+        ...{
+          workspaceId: tenant.scope.workspaceId,
+          id: revoked.id,
+          status: 'revoked',
+          correlationId: 'c',
+          atMs: NOW_MS,
+        },
+      }),
+    )
+    const found = await scoped.withScope(tenant.scope, (tx) => findVault(tx, tenant.vaultId))
+    if (!found) throw new Error('There is no vault.')
+    const of = (chainId: number) =>
+      system.withSystem((tx) => listSessionsOfAccounts(tx, { chainId, accounts: [found.address] }))
+    expect(await of(found.chainId)).toEqual([
+      {
+        ...{ id: open.id, workspaceId: tenant.scope.workspaceId, vaultId: tenant.vaultId, chainId: found.chainId },
+        ...{ vault: found.address, sessionId: open.sessionId, status: 'prepared' },
+      },
+    ])
+    expect(await of(found.chainId + 1)).toEqual([])
+    const overdue = (nowMs: number) =>
+      system.withSystem((tx) => listOverdueSessions(tx, { chainId: found.chainId, nowMs, limit: 100 }))
+    const isListed = async (nowMs: number) => (await overdue(nowMs)).some(({ id }) => id === open.id)
+    expect([await isListed(NOW_MS + 999), await isListed(NOW_MS + 1000)]).toEqual([false, true])
+  })
+
+  test('behavior: how far a contract was read is kept per chain', async () => {
+    const place = { chainId: 31337, contract: randomAddress() }
+    const find = () => system.withSystem((tx) => findChainCursor(tx, place))
+    expect(await find()).toBeUndefined()
+    for (const blockNumber of [7, 9, 8]) {
+      await system.withSystem((tx) => saveChainCursor(tx, { ...place, blockNumber, atMs: NOW_MS }))
+      expect(await find()).toBe(blockNumber)
+    }
+    expect(await system.withSystem((tx) => findChainCursor(tx, { ...place, chainId: 1 }))).toBeUndefined()
   })
 })

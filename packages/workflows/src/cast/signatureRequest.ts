@@ -25,7 +25,7 @@ export type SignatureDeps = {
 /** The step of a cast that its owner signs and that is not done; undefined when there is none. */
 export function findOwnerStep({ steps }: CastWithSteps): IntentId | undefined {
   const open = steps.find(({ status }) => !isSettled(status))
-  if (open?.intent.authority?.kind !== 'owner' || isTerminal(open.status)) return undefined
+  if (open?.intent.authority.kind !== 'owner' || isTerminal(open.status)) return undefined
   return open.id as IntentId
 }
 
