@@ -238,3 +238,50 @@ export async function buildExpiredFixture(): Promise<CertificateFixture> {
     ],
   })
 }
+
+/** A session's cast that was cancelled: its operation without calls landed. */
+export async function buildCancelledFixture(): Promise<CertificateFixture> {
+  const intent = buildIntent({ kind: 'session', sessionId })
+  const calls = await signAsSession(1, buildFixtureUserOp({ maxFeePerGas: 10n, maxPriorityFeePerGas: 1n }))
+  const fees = { maxFeePerGas: 15n, maxPriorityFeePerGas: 2n }
+  const noOp = { ...(await signAsSession(2, buildFixtureUserOp({ ...fees, callData: '0x' }))), kind: 'noOp' as const }
+  const inclusion: Inclusion = {
+    userOpHash: noOp.userOpHash,
+    transactionHash: numberToHex(0x7a, { size: 32 }),
+    blockNumber: '42',
+    blockHash: numberToHex(0xb2, { size: 32 }),
+    success: true,
+    actualGasCostWei: '12345',
+  }
+  const slot = { lane: 0, sequence: 0 }
+  const reason = { code: 'premise_flipped', message: 'The signal has turned.' }
+  const material = buildMaterial(intent, {
+    status: 'CANCELLED',
+    reason,
+    authority: { kind: 'session', validator: VALIDATOR, sessionId, policy },
+    attempts: [calls, noOp],
+    inclusion,
+    observations: [],
+    journal: [
+      { atMs: 1, kind: 'reserved', slot },
+      { atMs: 2, kind: 'signed', attempt: 1, userOpHash: calls.userOpHash, slot },
+      { atMs: 3, kind: 'signed', attempt: 2, userOpHash: noOp.userOpHash, slot },
+      { atMs: 4, kind: 'included', inclusion },
+    ],
+    facts: [buildFact(intent, 1, 'CREATED'), buildFact(intent, 2, 'CANCELLED', { reason })],
+  })
+  const key = buildNonceKey(VALIDATOR, LANE)
+  const seen = { ...inclusion, blockTimeSec: 1_500, sender: VAULT, nonce: buildNonce(key, 0n), paymaster: zeroAddress }
+  return toFixture(material, {
+    chainId: CHAIN_ID,
+    finalized: { number: 60n, timeSec: 1_600 },
+    steps: [
+      {
+        sightings: { [calls.userOpHash]: null, [noOp.userOpHash]: seen },
+        nonces: { [String(key)]: 1n },
+        session: { live: true, operations: 1 },
+        balances: [],
+      },
+    ],
+  })
+}

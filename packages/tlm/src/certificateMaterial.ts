@@ -5,6 +5,8 @@ import {
   type CertifiedAuthority,
   type CertifiedJournalEntry,
   certifiedOperationSchema,
+  type Inclusion,
+  inclusionSchema,
   type TlmFact,
 } from '@spells/shared'
 import type { Address, Hex } from 'viem'
@@ -23,6 +25,7 @@ export function readCertificateMaterial(
   const { chainId, vault } = identity
   const journal = listJournal(sql, state)
   const offers = journal.filter(isOffer)
+  const inclusion = 'inclusion' in state ? state.inclusion : findBurn(journal)
   return {
     chainId,
     entryPoint,
@@ -33,7 +36,7 @@ export function readCertificateMaterial(
     ...(state.reason && { reason: state.reason }),
     authority: readAuthority(sessions, identity, state, offers),
     attempts: listAttempts(sql, state, offers),
-    ...('inclusion' in state && { inclusion: state.inclusion }),
+    ...(inclusion && { inclusion }),
     observations: 'observations' in state ? [...state.observations] : [],
     journal,
     facts: listFacts(sql, state),
@@ -98,6 +101,12 @@ function readAuthority(
   }
   const owner = [...state.attempts, ...offers].find((item) => item.owner)?.owner
   return { kind: 'owner', validator: identity.ownerValidator, ...(owner && { owner }) }
+}
+
+/** Where the operation was included that used up the nonce of a cancelled intent, if it was ours. */
+function findBurn(journal: readonly CertifiedJournalEntry[]): Inclusion | undefined {
+  const last = journal.findLast(({ kind }) => kind === 'included' || kind === 'takenBack')
+  return last?.kind === 'included' ? inclusionSchema.parse(last.inclusion) : undefined
 }
 
 function isOffer(entry: CertifiedJournalEntry): entry is CertifiedJournalEntry & Offer {

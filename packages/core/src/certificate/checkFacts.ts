@@ -2,7 +2,6 @@ import { type Certificate, type CertificateStep, canonicalJson, isTerminal, type
 import { type Check, compare, demand, type Flaw, toChecks } from './check.ts'
 
 const copied = ['castId', 'workspaceId', 'vaultId', 'correlationId'] as const
-const ending = ['inclusion', 'reason'] as const
 
 /** What was told outside: in sequence, about this intent only, ending with the state that the certificate gives. */
 export function checkFacts(step: CertificateStep, at: string, subject: Certificate['subject']): readonly Check[] {
@@ -50,7 +49,11 @@ function findEndFlaws(step: CertificateStep, last: TlmFact, at: string): readonl
   const place = `${at}.facts[${step.facts.length - 1}]`
   return [
     ...compare(`${place}.status`, last.status, step.status),
-    ...ending.flatMap((field) => compare(`${place}.${field}`, toText(last[field]), toText(step[field]))),
+    ...compare(`${place}.reason`, toText(last.reason), toText(step.reason)),
+    // The fact of a cancellation does not repeat where the operation without calls was included.
+    ...(step.status === 'CANCELLED' && last.inclusion === undefined
+      ? []
+      : compare(`${place}.inclusion`, toText(last.inclusion), toText(step.inclusion))),
     ...compare(`${place}.observations`, toText(last.observations ?? []), toText(step.observations)),
   ]
 }

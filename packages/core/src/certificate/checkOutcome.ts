@@ -32,27 +32,32 @@ function findStatusFlaws(
       return landed(false)
     case 'REJECTED':
       return [...unlanded(), ...demand(attempts.length === 0, place, 'What was signed was not refused from the start.')]
-    case 'CANCELLED':
     case 'EXPIRED':
       return unlanded()
+    case 'CANCELLED':
+      return demand(reason !== undefined, `${at}.reason`, `What ended ${status} has a reason.`)
     default:
       return assertNever(status)
   }
 }
 
-function findInclusionFlaws({ inclusion, attempts }: CertificateStep, at: string): readonly Flaw[] {
+function findInclusionFlaws({ status, inclusion, attempts }: CertificateStep, at: string): readonly Flaw[] {
   if (!inclusion) return []
   const landed = attempts.find(({ userOpHash }) => userOpHash === inclusion.userOpHash)
   if (!landed) return [{ place: `${at}.inclusion.userOpHash`, reason: 'None of the attempts is what was included.' }]
   const payer = landed.operation.paymaster === undefined ? 'vault' : 'sponsor'
   return [
-    ...compare(`${at}.inclusion.userOpHash`, landed.kind, 'calls'),
+    // What cancels an intent is the operation without calls.
+    ...compare(`${at}.inclusion.userOpHash`, landed.kind, status === 'CANCELLED' ? 'noOp' : 'calls'),
     ...(inclusion.paidBy === undefined ? [] : compare(`${at}.inclusion.paidBy`, inclusion.paidBy, payer)),
   ]
 }
 
-function findObservationFlaws({ intent, inclusion, observations }: CertificateStep, at: string): readonly Flaw[] {
-  const asked = inclusion?.success ? intent.postConditions : []
+function findObservationFlaws(
+  { intent, status, inclusion, observations }: CertificateStep,
+  at: string,
+): readonly Flaw[] {
+  const asked = inclusion?.success && status !== 'CANCELLED' ? intent.postConditions : []
   return [
     ...compare(`${at}.observations`, observations.length, asked.length),
     ...observations.flatMap(({ condition, before, after, met }, index) => {

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { buildExpiredFixture, buildLandedFixture, type CertificateFixture } from '../../test/certificateFixture.ts'
+import {
+  buildCancelledFixture,
+  buildExpiredFixture,
+  buildLandedFixture,
+  type CertificateFixture,
+} from '../../test/certificateFixture.ts'
 import { buildSeal } from './seal.ts'
 import { type Verification, verifyCertificate } from './verifyCertificate.ts'
 
@@ -10,7 +15,11 @@ vi.setConfig({ testTimeout: 120_000 })
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 type Leaf = { readonly place: string; readonly path: readonly (string | number)[]; readonly value: Json }
 
-const fixtures = { landed: await buildLandedFixture(), expired: await buildExpiredFixture() }
+const fixtures = {
+  landed: await buildLandedFixture(),
+  expired: await buildExpiredFixture(),
+  cancelled: await buildCancelledFixture(),
+}
 const each = Object.entries(fixtures)
 
 describe('verifyCertificate', () => {
@@ -220,7 +229,7 @@ function walk(value: Json, place: string, path: Leaf['path']): readonly Leaf[] {
 /** Other values of the same kind, as near as they come. */
 function listOthers(value: Json): readonly Json[] {
   if (typeof value === 'boolean') return [!value]
-  if (typeof value === 'number') return [value + 1, value - 1]
+  if (typeof value === 'number') return [value + 1]
   if (typeof value !== 'string') return ['0']
   const last = value.at(-1) ?? ''
   const digit = /[0-9a-f]/.test(last) ? ((Number.parseInt(last, 16) + 1) % 10).toString() : `${last}x`

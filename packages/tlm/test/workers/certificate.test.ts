@@ -81,6 +81,31 @@ describe('a certificate', () => {
     }
   })
 
+  it('behavior: of a cast that survived a kill and a raised fee: only one attempt landed', async () => {
+    const vault = await setupVault()
+    const { sessionId } = await vault.arm()
+    const intent = buildSupplyIntent(vault.vault, sessionId)
+    switches.receiptTimeoutMs = 1_000
+    switches.onSend = () => 'loseRequest'
+    const held = holdAt('tlm.signed', 2)
+    take(await vault.submit(intent))
+    await held
+    switches.receiptTimeoutMs = 60_000
+    await crash(vault)
+    switches.onSend = () => 'pass'
+    await vault.until(intent.id, ['FINALIZED'])
+    const certificate = await getCertificate(vault, intent.id)
+    const attempts = certificate.steps[0]?.attempts ?? []
+    expect(attempts.length).toBeGreaterThan(1)
+    const verification = await verify(certificate)
+    expect(verification.failed).toEqual([])
+    const why = listReasons(verification, 'cannot land')
+    expect(why).toHaveLength(attempts.length - 1)
+    expect(new Set(why)).toEqual(
+      new Set([expect.stringMatching(/^Its nonce was used by the operation that was included/)]),
+    )
+  })
+
   it('behavior: of an intent that expired says why it cannot land', async () => {
     const vault = await setupVault()
     const { sessionId } = await vault.arm()
