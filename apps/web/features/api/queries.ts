@@ -88,6 +88,12 @@ export const queries = {
       queryFn: () => callApi((api) => api.quotes.create(plan)),
       refetchInterval: MINUTE_MS,
     }),
+  sponsorship: () =>
+    queryOptions({
+      queryKey: ['sponsorship'],
+      queryFn: () => callApi((api) => api.sponsorship()),
+      refetchInterval: MINUTE_MS,
+    }),
   portfolio: () =>
     queryOptions({ queryKey: ['positions', 'portfolio'], queryFn: () => callApi((api) => api.portfolio()) }),
   sessions: (vault: VaultId) =>

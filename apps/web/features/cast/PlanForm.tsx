@@ -54,6 +54,7 @@ export function PlanForm({
 }) {
   const assets = useAssets()
   const [refused, setRefused] = useState<unknown>()
+  const [ready, setReady] = useState(true)
   const form = useForm<Values>({
     defaultValues: {
       signer: 'session',
@@ -164,7 +165,7 @@ export function PlanForm({
           }}
         />
         {action === 'entry' && asset && amount.ok && (
-          <Requirements vault={vault} asset={asset.address} amount={amount.value.toString()} />
+          <Requirements vault={vault} asset={asset.address} amount={amount.value.toString()} onReady={setReady} />
         )}
         {refused !== undefined && <ErrorState {...describeError(refused)} />}
         {session && (
@@ -179,7 +180,7 @@ export function PlanForm({
           />
         )}
         <div className={layout.row}>
-          <Button type="submit" tone="act" size="l" busy={isSubmitting || sessions.isPending}>
+          <Button type="submit" tone={ready ? 'act' : 'plain'} size="l" busy={isSubmitting || sessions.isPending}>
             Get a quote
           </Button>
         </div>

@@ -1,11 +1,12 @@
 'use client'
 
 import { AppError } from '@spells/shared'
-import { isOwnerPlan, isSpellPlan, type Quote, type SpellView } from '@spells/shared/api'
+import { isOwnerPlan, type Quote, type SpellView } from '@spells/shared/api'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { formatAmount } from '../../lib/formatAmount.ts'
+import { shortenHex } from '../../lib/shortenHex.ts'
 import { useNow } from '../../lib/useNow.ts'
 import { Badge } from '../../ui/Badge.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -20,6 +21,7 @@ import { describeError } from '../api/describeError.ts'
 import { askAtOnce } from '../owner/askAtOnce.ts'
 import { CastFailure } from '../owner/CastFailure.tsx'
 import { useAssets } from '../spells/useAssets.ts'
+import { SponsorNote } from '../sponsorship/SponsorNote.tsx'
 import { describePlan } from './describePlan.ts'
 import { pendingCast } from './pendingCast.ts'
 import { QuoteCalls } from './QuoteCalls.tsx'
@@ -43,7 +45,7 @@ export function QuoteReview({
   const nowMs = useNow()
   // One key per review: pressing twice, or again after a lost reply, is the same cast.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
-  const { plan, fee, simulation, warnings, quotedAt } = quote
+  const { plan, fee, simulation, warnings, worstCase, quotedAt } = quote
   const passed = simulation.status === 'passed'
   const old = nowMs !== undefined && nowMs - Date.parse(quotedAt) > OLD_QUOTE_MS
   const requote = useMutation({ mutationFn: () => callApi((api) => api.quotes.create(plan)), onSuccess: onRequote })
@@ -60,12 +62,11 @@ export function QuoteReview({
     // A refusal is an answer; only silence leaves something to be looked up.
     onError: (error) => !(error instanceof AppError && error.retry === 'unknown') && pendingCast.clear(),
   })
-  const { asset, amount } = isSpellPlan(plan) ? plan.parameters : {}
-  const token = assets.find(({ address }) => address === asset)
-  const atRisk =
-    plan.action === 'entry' && token && typeof amount === 'string'
-      ? `${formatAmount(amount, token.decimals)} ${token.symbol}`
-      : undefined
+  const lost = worstCase.outflows.map(({ token, amount }) => {
+    if (token === 'native') return `${formatAmount(amount, 18)} ETH`
+    const asset = assets.find(({ address }) => address === token)
+    return asset ? `${formatAmount(amount, asset.decimals)} ${asset.symbol}` : `${amount} units of ${shortenHex(token)}`
+  })
   const networkFee = `${formatAmount(fee.networkFeeMaxWei, 18)} ETH`
   const protocolFee = `${formatAmount(fee.protocolFeeWei, 18)} ETH`
 
@@ -86,13 +87,16 @@ export function QuoteReview({
           </Fact>
           <Fact name="Our fee">{fee.protocolFeeWei === '0' ? 'None' : protocolFee}</Fact>
           <Fact name="Worst case">
-            <strong>{atRisk ? `${atRisk} and ${networkFee}` : networkFee}</strong>
+            <strong>
+              {[...lost, ...(fee.paidBy === 'vault' ? [networkFee] : [])].join(' and ') || 'Nothing of yours'}
+            </strong>
           </Fact>
           <Fact name="Simulated at block">{simulation.blockNumber}</Fact>
           <Fact name="Quoted">
             <TimeAgo at={quotedAt} />
           </Fact>
         </Facts>
+        <SponsorNote paidBy={fee.paidBy} />
         <QuoteCalls calls={quote.calls} assets={assets} />
         {cast.error && <CastFailure error={cast.error} vaultId={plan.vaultId} />}
         {requote.error && <ErrorState {...describeError(requote.error)} />}

@@ -2,6 +2,7 @@
 
 import type { Requirement, Vault } from '@spells/shared/api'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { formatAmount } from '../../lib/formatAmount.ts'
 import { useDebounced } from '../../lib/useDebounced.ts'
 import layout from '../../ui/layout.module.css'
@@ -16,25 +17,26 @@ export function Requirements({
   vault,
   asset,
   amount,
+  onReady,
 }: {
   readonly vault: Vault
   readonly asset: `0x${string}`
   readonly amount: string
+  /** Told whether nothing is known to be missing. */
+  readonly onReady: (ready: boolean) => void
 }) {
   const queryClient = useQueryClient()
   const asked = useDebounced(amount, 300)
   const { data } = useQuery(queries.requirements(vault.id, { for: 'entry', asset, amount: asked }))
   const missing = data?.items.filter(({ met }) => !met) ?? []
-  if (missing.length === 0 || asked !== amount) return null
+  const ready = missing.length === 0 || asked !== amount
+  useEffect(() => onReady(ready), [onReady, ready])
+  if (ready) return null
   const calls = buildPreparationCalls(vault, missing)
   return (
     <Notice tone="attention" title="Before this can be cast">
       <div className={layout.list}>
-        <ul className={layout.bullets}>
-          {missing.map((item) => (
-            <li key={`${item.kind}${item.kind === 'deployed' ? '' : item.symbol}`}>{describeMissing(item)}</li>
-          ))}
-        </ul>
+        <p>{missing.map(describeMissing).join(' ')}</p>
         {calls.length > 0 && (
           <WalletCalls
             key={calls.map(({ purpose }) => purpose).join()}
@@ -56,8 +58,8 @@ export function Requirements({
 }
 
 function describeMissing(item: Requirement): string {
-  if (item.kind === 'deployed') return 'The vault is not on chain yet.'
+  if (item.kind === 'deployed') return 'Your vault is not on chain yet.'
   const show = (amount: string) => formatAmount(amount, item.decimals)
   const purpose = item.kind === 'native' ? ' for network fees' : ''
-  return `${show(item.missing)} ${item.symbol} more in the vault${purpose}: it has ${show(item.available)} of ${show(item.required)}.`
+  return `It has ${show(item.available)} of the ${show(item.required)} ${item.symbol} needed${purpose}.`
 }

@@ -113,7 +113,7 @@ const words: Record<IntentStatus, Pick<CastView, 'tone' | 'headline' | 'explanat
 const unsigned: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
   tone: 'attention',
   headline: 'Waits for your signature',
-  explanation: 'Nothing happens until you sign. Unsigned, it expires by itself and costs nothing.',
+  explanation: 'Nothing happens until you do. Unsigned, it expires by itself and costs nothing.',
 }
 
 const preparing: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
@@ -147,16 +147,20 @@ export function describeCast(
       : undefined
     return { id, title, state, ...(detail ? { detail } : {}) }
   })
-  const { tone, headline, explanation } =
-    byOwner && status === 'CREATED' ? describeUnsigned(cast.toSign) : words[status]
-  return { tone, headline, explanation: cast.reason ? `${explanation} ${cast.reason.message}` : explanation, steps }
+  const { tone, headline, explanation } = byOwner && status === 'CREATED' ? describeUnsigned(cast) : words[status]
+  const waits = headline === unsigned.headline
+  return {
+    tone,
+    headline,
+    explanation: cast.reason && !waits ? `${explanation} ${cast.reason.message}` : explanation,
+    steps,
+  }
 }
 
-/** @param toSign undefined in lists, which do not say what is to be signed */
-function describeUnsigned(
-  toSign: CastDetail['toSign'] | undefined,
-): Pick<CastView, 'tone' | 'headline' | 'explanation'> {
-  return toSign === null ? preparing : unsigned
+/** Lists do not say what is to be signed (`toSign` undefined): there it is assumed to wait. */
+function describeUnsigned({ toSign, reason }: Pick<Cast, 'reason'> & Partial<Pick<CastDetail, 'toSign'>>) {
+  if (toSign !== null) return unsigned
+  return reason ? { ...preparing, tone: 'attention' as const, headline: 'Not ready to be signed yet' } : preparing
 }
 
 function toStepState(status: IntentStatus, { index, behind }: { index: number; behind: number }): StepState {

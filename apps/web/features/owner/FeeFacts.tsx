@@ -5,6 +5,7 @@ import { Fact, Facts } from '../../ui/Facts.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { describeError } from '../api/describeError.ts'
+import { SponsorNote } from '../sponsorship/SponsorNote.tsx'
 
 /** What it would cost and who pays, and whether the chain would take it now. */
 export function FeeFacts({ quote: { data, error } }: { readonly quote: UseQueryResult<Quote> }) {
@@ -31,6 +32,7 @@ export function FeeFacts({ quote: { data, error } }: { readonly quote: UseQueryR
           {formatAmount(fee.networkFeeMaxWei, 18)} ETH, paid by {fee.paidBy === 'vault' ? 'the vault' : 'us'}
         </Fact>
       </Facts>
+      <SponsorNote paidBy={fee.paidBy} />
     </>
   )
 }

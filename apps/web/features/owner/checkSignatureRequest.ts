@@ -1,10 +1,12 @@
 import { decodeExecuteBatch, getOwnerOpTypedData, getUserOpHash, type UserOperation } from '@spells/core'
 import { canonicalJson, ok, type Result, refuse } from '@spells/shared'
 import type { SignatureRequest } from '@spells/shared/api'
-import type { Address, Hex } from 'viem'
+import { type Address, type Hex, hashTypedData } from 'viem'
 
 /** The facts of an operation that a person decides on, read from the operation itself. */
 export type CheckedOperation = {
+  /** What the wallet is asked to sign, as this page has put it together. */
+  readonly typedData: ReturnType<typeof getOwnerOpTypedData>
   /** Most that the network can take, in wei. */
   readonly networkFeeMaxWei: bigint
   readonly paidBy: 'vault' | 'sponsor'
@@ -40,8 +42,9 @@ export function checkSignatureRequest(
     validAfterSec: validAfter,
     validUntilSec: validUntil,
   })
-  if (canonicalJson(typedData) !== canonicalJson(request.typedData)) return differs('the message')
+  if (hashTypedData(typedData) !== hashTypedData(request.typedData)) return differs('the message')
   return ok({
+    typedData,
     networkFeeMaxWei: sumGas(operation) * operation.maxFeePerGas,
     paidBy: operation.paymaster === undefined ? 'vault' : 'sponsor',
     validUntilMs: validUntil * 1000,

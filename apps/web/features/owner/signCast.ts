@@ -30,7 +30,7 @@ export async function askOwner(
     })
   }
   const { signTypedData } = await loadWallet()
-  const signature = await signTypedData(request.typedData, { from: request.owner, chainId: vault.chainId })
+  const signature = await signTypedData(checked.value.typedData, { from: request.owner, chainId: vault.chainId })
   return { userOpHash: request.userOpHash, signature }
 }
 

@@ -13,6 +13,7 @@ import { Stat, Stats } from '../../ui/Stat.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
+import { describeShare } from '../sponsorship/describeSponsorship.ts'
 import { AddFunds } from './AddFunds.tsx'
 import styles from './balances.module.css'
 import { WithdrawDialog } from './WithdrawDialog.tsx'
@@ -27,6 +28,7 @@ export function Balances({ vault }: { readonly vault: Vault }) {
       <Loaded query={balances} rows={1} label="the balances">
         {(reply) => <Holdings reply={reply} />}
       </Loaded>
+      <Share />
       <AddFunds vault={vault} onSent={() => void balances.refetch()}>
         {vault.deployment === 'deployed' && sendable.length > 0 && (
           <Button onClick={() => setWithdrawing(true)}>Withdraw</Button>
@@ -70,4 +72,10 @@ function Holdings({ reply: { items, total, readAt, blockNumber, stale } }: { rea
       </p>
     </>
   )
+}
+
+function Share() {
+  const { data } = useQuery(queries.sponsorship())
+  const text = data && describeShare(data)
+  return text ? <p className={layout.small}>{text}</p> : null
 }

@@ -1,12 +1,11 @@
-import type { SignatureRequest } from '@spells/shared/api'
-import type { Address, Hex } from 'viem'
+import type { Address, Hex, TypedDataDefinition } from 'viem'
 import { getWallet } from './getWallet.ts'
 import { requireWalletAt } from './requireWalletAt.ts'
 import { walletFault } from './walletFault.ts'
 
 /** Asks exactly this account, on exactly this chain, to sign structured data (EIP-712). */
 export async function signTypedData(
-  typedData: SignatureRequest['typedData'],
+  typedData: TypedDataDefinition,
   terms: { readonly from: Address; readonly chainId: number },
 ): Promise<Hex> {
   const wallet = await getWallet()
