@@ -12,6 +12,8 @@ export type Audit = {
   readonly transferredKiB: number
   /** Every script that the load asked for, compressed. */
   readonly scriptKiB: number
+  /** Lighthouse's own measure of how fast the machine was just then: a busy one has a low one, and long blocking. */
+  readonly machineSpeed: number
   /** What was found wrong, by audit id; empty at full scores. */
   readonly findings: readonly string[]
 }
@@ -22,7 +24,7 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices']
 export async function audit(url: string, port: number): Promise<Audit> {
   const run = await lighthouse(url, { port, output: 'json', logLevel: 'error', onlyCategories: CATEGORIES })
   if (!run) throw new Error(`Lighthouse gave nothing for ${url}`)
-  const { categories, audits, runtimeError } = run.lhr
+  const { categories, audits, runtimeError, environment } = run.lhr
   if (runtimeError) throw new Error(`${url}: ${runtimeError.message}`)
   const score = (category: string) => Math.round((categories[category]?.score ?? 0) * 100)
   const value = (id: string) => audits[id]?.numericValue ?? Number.NaN
@@ -40,6 +42,7 @@ export async function audit(url: string, port: number): Promise<Audit> {
     layoutShift: Math.round(value('cumulative-layout-shift') * 1000) / 1000,
     transferredKiB: toKiB(value('total-byte-weight')),
     scriptKiB: toKiB(await weighScripts(audits['network-requests']?.details)),
+    machineSpeed: Math.round(environment.benchmarkIndex),
     findings,
   }
 }

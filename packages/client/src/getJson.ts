@@ -6,6 +6,7 @@ export type PublicTransportOptions = {
   /** Origin of the API, without `/v1`. */
   readonly baseUrl: string
   readonly timeoutMs?: number
+  readonly fetch?: typeof fetch
 }
 
 /**
@@ -14,7 +15,7 @@ export type PublicTransportOptions = {
  * @throws AppError `api_unreachable`, `unexpected_reply`
  */
 export async function getJson<Reply>(
-  { baseUrl, timeoutMs = 30_000 }: PublicTransportOptions,
+  { baseUrl, timeoutMs = 30_000, fetch: send = (input, init) => fetch(input, init) }: PublicTransportOptions,
   path: string,
   query: Readonly<Record<string, unknown>> = {},
 ): Promise<Reply> {
@@ -25,7 +26,7 @@ export async function getJson<Reply>(
     credentials: 'omit',
     signal: AbortSignal.timeout(timeoutMs),
   }
-  const response = await fetch(url, init).catch((cause: unknown) => {
+  const response = await send(url, init).catch((cause: unknown) => {
     throw new AppError({
       code: 'api_unreachable',
       shortMessage: `No answer from GET ${url.pathname}.`,

@@ -3,9 +3,9 @@ import { type FieldView, listShapes } from './listShapes.ts'
 import type { JsonSchema, OpenApiDocument, OpenApiOperation } from './openApi.ts'
 
 /** A body or reply: its kind, and its shapes when it is an object. */
-export type ValueView = { readonly type: string; readonly shapes: readonly (readonly FieldView[])[] }
+type ValueView = { readonly type: string; readonly shapes: readonly (readonly FieldView[])[] }
 
-export type ParameterView = {
+type ParameterView = {
   readonly name: string
   readonly place: string
   readonly required: boolean
