@@ -3,7 +3,7 @@ import type { IntentId, Reason, Result, WorkspaceId } from '@spells/shared'
 import type { Address, Hex } from 'viem'
 
 /** What our requests say beside the operation: ERC-7677's `context`. */
-export type SponsorContext = {
+type SponsorContext = {
   readonly workspaceId: WorkspaceId
   readonly intentId: IntentId
   /** The latest chain time, in seconds, at which the operation may land. */
