@@ -21,6 +21,8 @@ export default defineConfig({
           bindings: {
             RPC_URL: chain.rpcUrl,
             BUNDLER_URL: chain.bundlerUrl,
+            FAULTY_RPC_URLS: chain.faultyRpcUrls,
+            FAULTY_BUNDLER_URLS: chain.faultyBundlerUrls,
             SPONSOR_SIGNER_KEY: chain.sponsorSignerKey,
             DEPLOYMENT: JSON.stringify(chain.deployment),
             SERVICE_TOKEN_SECRET: 'a-secret-of-the-tests-that-is-32-long',

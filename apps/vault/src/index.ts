@@ -76,7 +76,7 @@ function createDependencies(env: VaultEnv): TransactionManagerDependencies {
     maxSleepMs: config.CLOCK_URL === undefined ? Number.MAX_SAFE_INTEGER : MOVABLE_CLOCK_POLL_MS,
     clock: createClock(config.CLOCK_URL),
     failpoint: createFailpoint(config.FAILPOINT_URL),
-    chain: createChain({ rpcUrls, entryPoint, sessionValidator, finality }),
+    chain: createChain({ rpcUrls, chainId: config.CHAIN_ID, entryPoint, sessionValidator, finality }),
     bundler: createBundler({ urls: config.BUNDLER_URLS, entryPoint }),
     sponsor: createOwnSponsor({
       ledgers: env.SPONSOR_LEDGER,

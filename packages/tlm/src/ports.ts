@@ -47,6 +47,8 @@ export type ChainPort = {
   readOwner(vault: Address): Promise<Result<OwnerReading, Unavailable>>
   readHead(): Promise<Result<BlockMark, Unavailable>>
   readPostConditions(inclusion: Inclusion, conditions: readonly PostCondition[]): Promise<PostConditionOutcome>
+  /** What somebody should look at, as of the last readings. */
+  listConcerns(): readonly Reason[]
 }
 
 export type GasLimits = {

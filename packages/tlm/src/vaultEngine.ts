@@ -91,6 +91,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     }
     try {
       const nowMs = await clock.nowMs()
+      if (effect.kind === 'observe') store.noteConcerns(deps.effects.chain.listConcerns(), nowMs)
       const state = commit(requireVault(store), event, nowMs, key)
       pump()
       if (event.kind !== 'prepareEnded' && event.kind !== 'replacementEnded') return
@@ -156,5 +157,5 @@ function requireVault(store: VaultStore): LoadedVault {
 function logAlert(effect: Effect): void {
   if (effect.kind !== 'alert') return
   const { code, message, intentId } = effect
-  console.error(JSON.stringify({ event: 'alert', code, message, ...(intentId && { intentId }) }))
+  console.error(JSON.stringify({ level: 'error', event: 'alert', code, message, ...(intentId && { intentId }) }))
 }

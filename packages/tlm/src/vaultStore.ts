@@ -11,7 +11,7 @@ import {
   type VaultState,
   type WireOperation,
 } from '@spells/core/transaction'
-import { AppError, type Intent, type IntentId, isTerminal, type TlmFact } from '@spells/shared'
+import { AppError, type Intent, type IntentId, isTerminal, type Reason, type TlmFact } from '@spells/shared'
 import type { Address, Hex } from 'viem'
 import type { SessionStore } from './sessionStore.ts'
 
@@ -124,11 +124,19 @@ export function createVaultStore(
       ),
     listUnpublished: (limit: number): readonly TlmFact[] =>
       [...sql.exec('SELECT fact FROM facts WHERE published = 0 ORDER BY sequence LIMIT ?', limit)].map(readFact),
+    /** Raises alerts about the nodes, each code once an hour while it lasts. */
+    noteConcerns: (concerns: readonly Reason[], nowMs: number): void => {
+      const query = `INSERT INTO alerts (at_ms, code, message) SELECT ?, ?, ?
+         WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE code = ? AND at_ms > ?)`
+      for (const { code, message } of concerns) sql.exec(query, nowMs, code, message, code, nowMs - CONCERN_REST_MS)
+    },
     markPublished: (upTo: number): void => {
       sql.exec('UPDATE facts SET published = 1 WHERE published = 0 AND sequence <= ?', upTo)
     },
   }
 }
+
+const CONCERN_REST_MS = 3_600_000
 
 type Row = Readonly<Record<string, SqlStorageValue>>
 

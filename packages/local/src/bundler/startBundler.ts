@@ -24,6 +24,9 @@ export type StartBundlerOptions = {
   readonly blockTimeMs: number
   readonly port?: number
   readonly reaper?: Reaper
+  /** Indexes of the development accounts that send bundles: two bundlers must not share them. */
+  readonly executors?: readonly number[]
+  readonly utility?: number
 }
 
 // It believes its cached receipts even after a reorg, so they are kept only briefly.
@@ -37,13 +40,14 @@ export async function startBundler(options: StartBundlerOptions): Promise<Bundle
   const port = options.port ?? (await getFreePort())
   const url = `http://127.0.0.1:${port}`
   const reaper = options.reaper ?? startReaper()
-  const executors = ACCOUNT_INDEXES.bundlerExecutors.map((index) => getDevAccount(index).privateKey)
+  const { executors = ACCOUNT_INDEXES.bundlerExecutors, utility = ACCOUNT_INDEXES.bundlerUtility } = options
+  const executorKeys = executors.map((index) => getDevAccount(index).privateKey)
   const flags = {
     entrypoints: ENTRY_POINT,
     'rpc-url': options.rpcUrl,
     port,
-    'executor-private-keys': executors.join(','),
-    'utility-private-key': getDevAccount(ACCOUNT_INDEXES.bundlerUtility).privateKey,
+    'executor-private-keys': executorKeys.join(','),
+    'utility-private-key': getDevAccount(utility).privateKey,
     // Its full tracing of validation rules does not work on this development chain.
     'safe-mode': false,
     'block-time': options.blockTimeMs,

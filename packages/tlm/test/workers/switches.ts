@@ -10,6 +10,9 @@ export const switches = {
   sends: new Map<string, number>(),
   /** Decides about one send: pass it on, drop the request, or drop the reply. */
   onSend: (() => 'pass') as () => 'pass' | 'loseRequest' | 'loseReply',
+  /** Nodes and bundlers of instances that start from now on; the plain ones if undefined. */
+  rpcUrls: undefined as readonly string[] | undefined,
+  bundlerUrls: undefined as readonly string[] | undefined,
   /** How many times asking the clock fails. */
   clockFailures: 0,
   /** As in `TransactionLimits`. */
@@ -23,6 +26,8 @@ export const switches = {
 export function resetSwitches(): void {
   switches.sends.clear()
   switches.onSend = () => 'pass'
+  switches.rpcUrls = undefined
+  switches.bundlerUrls = undefined
   switches.clockFailures = 0
   switches.receiptTimeoutMs = defaultLimits.receiptTimeoutMs
   switches.recoveryBudgetMs = defaultLimits.recoveryBudgetMs

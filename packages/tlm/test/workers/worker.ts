@@ -51,8 +51,14 @@ class Instance extends TransactionManager<Cloudflare.Env> {
         },
       },
       failpoint: (name, facts) => switches.onFailpoint(name, facts),
-      chain: createChain({ rpcUrls: [env.RPC_URL], entryPoint, sessionValidator, finality }),
-      bundler: withSwitches(createBundler({ urls: [env.BUNDLER_URL], entryPoint })),
+      chain: createChain({
+        rpcUrls: switches.rpcUrls ?? [env.RPC_URL],
+        chainId: 31_337,
+        entryPoint,
+        sessionValidator,
+        finality,
+      }),
+      bundler: withSwitches(createBundler({ urls: switches.bundlerUrls ?? [env.BUNDLER_URL], entryPoint })),
       keyVault: createKeyVault(masterKeys),
       sponsor: createOwnSponsor({
         ledgers: env.SPONSOR_LEDGER,

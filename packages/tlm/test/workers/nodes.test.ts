@@ -1,0 +1,191 @@
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import type { ObservationQuery, VaultIdentity } from '@spells/core/transaction'
+import { deploymentSchema } from '@spells/shared'
+import type { Hex } from 'viem'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createChain } from '../../src/index.ts'
+import { healFaults, injectFault, listCalls, nodeA, nodeB, nodeC } from './faults.ts'
+import { buildSupplyIntent, callNode, setupVault, take } from './setupVault.ts'
+import { resetSwitches, switches } from './switches.ts'
+
+const { entryPoint, sessionValidator, ownerValidator } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+const DEPTH = 8
+const identity: VaultIdentity = {
+  chainId: 31_337,
+  vault: '0x00000000000000000000000000000000000000a1',
+  sessionValidator,
+  ownerValidator,
+}
+const hash: Hex = `0x${'ab'.repeat(32)}`
+const query: ObservationQuery = { lanes: [0], hashes: [hash], fromBlock: 0 }
+
+beforeEach(async () => {
+  resetSwitches()
+  await healFaults()
+})
+
+const open = (...rpcUrls: readonly string[]) =>
+  createChain({ rpcUrls, chainId: 31_337, entryPoint, sessionValidator, finality: { kind: 'depth', depth: DEPTH } })
+
+const getHeight = async () => Number(await callNode('eth_blockNumber'))
+/** A boundary that was final a while ago, as the machine would know it. */
+const knowSince = async (blocksAgo: number) => {
+  const finalized = { number: (await getHeight()) - DEPTH - blocksAgo, timeSec: 1 }
+  return { ...query, known: { finalized, floors: { 0: 0 } } }
+}
+
+describe('createChain, one node', () => {
+  it('behavior: its word counts', async () => {
+    await injectFault(nodeA, { kind: 'forgeInclusion', blocksBelowHead: DEPTH + 2 })
+    const { sightings } = take(await open(nodeA).observe(identity, query))
+    expect(sightings[hash]).toMatchObject({ success: true })
+  })
+})
+
+describe('createChain, several nodes', () => {
+  it('default: two of them are read, the boundary is the lower one', async () => {
+    await injectFault(nodeB, { kind: 'lag', blocks: 3 })
+    const seen = take(await open(nodeA, nodeB, nodeC).observe(identity, query))
+    expect(seen.latest.number - seen.finalized.number).toBeGreaterThanOrEqual(DEPTH + 2)
+    expect(seen).toMatchObject({ lanes: { 0: { latest: 0, finalized: 0 } }, sightings: { [hash]: null } })
+    expect(await listCalls(nodeC, 'eth_getLogs')).toHaveLength(0)
+  })
+
+  it.each([
+    [{ kind: 'dropRequest' }],
+    [{ kind: 'status', status: 503 }],
+    [{ kind: 'error', code: -32_000, message: 'header not found' }],
+    [{ kind: 'chainId', chainId: 5 }],
+  ])('behavior: %o, the next one is asked and the failed one rests', async (fault) => {
+    await injectFault(nodeA, fault)
+    const chain = open(nodeA, nodeB)
+    expect(take(await chain.readHead()).number).toBeGreaterThan(0)
+    const before = await listCalls(nodeA, 'eth_chainId')
+    expect(take(await chain.readHead()).number).toBeGreaterThan(0)
+    expect(await listCalls(nodeA, 'eth_chainId')).toHaveLength(before.length)
+  })
+
+  it('behavior: all reads of one reading come from one node', async () => {
+    await open(nodeA, nodeB).readOwner(identity.vault)
+    const [a, b] = await Promise.all([nodeA, nodeB].map((url) => listCalls(url, 'eth_getBlockByNumber')))
+    expect([a?.length, b?.length]).toEqual([1, 0])
+  })
+
+  it('behavior: while one alone answers, its head counts and nothing becomes final', async () => {
+    await injectFault(nodeB, { kind: 'dropRequest' })
+    const asked = await knowSince(5)
+    const chain = open(nodeA, nodeB)
+    const seen = take(await chain.observe(identity, asked))
+    expect(seen).toMatchObject({ finalized: asked.known.finalized, lanes: { 0: { finalized: 0 } } })
+    expect(seen.latest.number).toBeGreaterThan(asked.known.finalized.number + DEPTH)
+    // What it says of the blocks below the boundary is for two to say.
+    await injectFault(nodeA, { kind: 'forgeInclusion', blocksBelowHead: 200 })
+    const again = take(await chain.observe(identity, asked))
+    expect(again.sightings).toEqual({})
+    // A vault that knows no boundary yet learns none from one node.
+    expect(await open(nodeA, nodeB).observe(identity, query)).toMatchObject({ refusal: { code: 'chain_unavailable' } })
+  })
+
+  it('behavior: one that is behind what is final already has no say (row 16)', async () => {
+    await injectFault(nodeB, { kind: 'lag', blocks: 30 })
+    const asked = await knowSince(5)
+    const seen = take(await open(nodeB, nodeA).observe(identity, asked))
+    expect(seen.finalized).toEqual(asked.known.finalized)
+    expect(seen.latest.number).toBeGreaterThan(asked.known.finalized.number)
+  })
+
+  it('behavior: an inclusion that one of two forges at the head is not seen, and none is denied (row 17)', async () => {
+    await injectFault(nodeA, { kind: 'forgeInclusion', blocksBelowHead: 4 })
+    const chain = open(nodeA, nodeB)
+    expect(take(await chain.observe(identity, query)).sightings).toEqual({})
+    expect(chain.listConcerns()).toMatchObject([{ code: 'nodes_disagree' }])
+  })
+
+  it.each([
+    ['an inclusion', { kind: 'forgeInclusion', blocksBelowHead: DEPTH + 4 }],
+    ['a nonce', { kind: 'forgeNonce', add: 1 }],
+  ])('behavior: %s that one of two forges below the boundary stops everything (row 17)', async (_, fault) => {
+    await injectFault(nodeA, fault)
+    const chain = open(nodeA, nodeB)
+    expect(await chain.observe(identity, query)).toMatchObject({ refusal: { code: 'nodes_disagree' } })
+    expect(chain.listConcerns()).toMatchObject([{ code: 'nodes_disagree' }])
+    await healFaults()
+    expect((await chain.observe(identity, query)).ok).toBe(true)
+    expect(chain.listConcerns()).toEqual([])
+  })
+
+  it('behavior: the third decides between two, and the liar rests', async () => {
+    await injectFault(nodeA, { kind: 'forgeNonce', add: 1 })
+    const chain = open(nodeA, nodeB, nodeC)
+    expect(take(await chain.observe(identity, query)).lanes).toEqual({ 0: { latest: 0, finalized: 0 } })
+    expect(chain.listConcerns()).toMatchObject([{ code: 'nodes_disagree', message: 'Outvoted: node 1.' }])
+    const before = await listCalls(nodeA, 'eth_getLogs')
+    expect((await chain.observe(identity, query)).ok).toBe(true)
+    expect(await listCalls(nodeA, 'eth_getLogs')).toHaveLength(before.length)
+  })
+
+  it('behavior: one of another chain is never believed; if all are, that is said (row 18)', async () => {
+    await injectFault(nodeA, { kind: 'chainId', chainId: 5 })
+    const chain = open(nodeA, nodeB)
+    const seen = take(await chain.observe(identity, await knowSince(5)))
+    expect(seen.chainId).toBe(31_337)
+    expect(chain.listConcerns()).toEqual([
+      { code: 'node_wrong_chain', message: 'Expected chain 31337, answered: node 1 for chain 5.' },
+    ])
+    await injectFault(nodeB, { kind: 'chainId', chainId: 5 })
+    expect(await chain.readHead()).toMatchObject({ refusal: { code: 'chain_unavailable' } })
+    expect(take(await chain.observe(identity, query))).toMatchObject({ chainId: 5, sightings: {} })
+  })
+})
+
+async function listAlerts(vault: Awaited<ReturnType<typeof setupVault>>): Promise<readonly string[]> {
+  const rows = await runInDurableObject(vault.getStub(), (_, { storage }) =>
+    storage.sql.exec('SELECT code FROM alerts').toArray(),
+  )
+  return rows.map(({ code }) => String(code))
+}
+
+describe('the machine behind two nodes', () => {
+  it('behavior: a cast goes through', async () => {
+    switches.rpcUrls = [nodeA, nodeB]
+    const vault = await setupVault()
+    const { sessionId } = await vault.arm()
+    const intent = buildSupplyIntent(vault.vault, sessionId)
+    take(await vault.submit(intent))
+    await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
+  it('behavior: a forged receipt leaves the intent pending, with an alert, until the lie ends (row 17)', async () => {
+    switches.rpcUrls = [nodeA, nodeB]
+    switches.onSend = () => 'loseRequest'
+    const vault = await setupVault()
+    const { sessionId } = await vault.arm()
+    await injectFault(nodeA, { kind: 'forgeInclusion', blocksBelowHead: 3 })
+    const intent = buildSupplyIntent(vault.vault, sessionId)
+    take(await vault.submit(intent))
+    await vault.until(intent.id, ['SUBMITTED'])
+    await expect.poll(() => listAlerts(vault), { timeout: 20_000 }).toContain('nodes_disagree')
+    const facts = (await vault.listFacts()).facts.map(({ status }) => status)
+    expect(facts).not.toContain('CONFIRMED')
+    expect(facts).not.toContain('INCLUDED_UNVERIFIED')
+    await healFaults()
+    switches.onSend = () => 'pass'
+    await vault.until(intent.id, ['FINALIZED'], 30_000)
+    expect(await vault.listExecutions()).toHaveLength(1)
+  }, 60_000)
+
+  it('behavior: nodes of another chain halt the vault before anything is signed (row 18)', async () => {
+    switches.rpcUrls = [nodeA, nodeB]
+    const vault = await setupVault()
+    const { sessionId } = await vault.arm()
+    for (const url of [nodeA, nodeB]) await injectFault(url, { kind: 'chainId', chainId: 5 })
+    const intent = buildSupplyIntent(vault.vault, sessionId)
+    take(await vault.submit(intent))
+    await expect.poll(() => listAlerts(vault), { timeout: 20_000 }).toEqual(['node_wrong_chain', 'vault_halted'])
+    expect((await vault.get(intent.id)).status).toBe('CREATED')
+    await healFaults()
+    await vault.until(intent.id, ['CONFIRMED', 'FINALIZED'], 50_000)
+  }, 80_000)
+})
