@@ -6,7 +6,6 @@ import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import layout from '../../ui/layout.module.css'
-import { toast } from '../../ui/toast.ts'
 import { callApi } from '../api/callApi.ts'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
@@ -58,7 +57,6 @@ export function ArmDialog({
             session={session}
             vault={vault}
             onDone={() => {
-              toast('good', 'The session is armed.')
               refresh()
               onClose()
             }}

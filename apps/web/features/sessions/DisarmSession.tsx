@@ -4,7 +4,6 @@ import type { Session, Vault } from '@spells/shared/api'
 import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import layout from '../../ui/layout.module.css'
-import { toast } from '../../ui/toast.ts'
 import { callApi } from '../api/callApi.ts'
 import { OwnerCast } from '../owner/OwnerCast.tsx'
 import { WalletCalls } from '../wallet/WalletCalls.tsx'
@@ -23,10 +22,6 @@ export function DisarmSession({
   readonly onDone: () => void
 }) {
   const [open, setOpen] = useState(false)
-  const done = () => {
-    toast('good', `${name} is disarmed. Nothing can be cast under it any more.`)
-    onDone()
-  }
   if (!open) {
     return (
       <div>
@@ -46,7 +41,7 @@ export function DisarmSession({
         vault={vault}
         label="Sign to disarm"
         tone="danger"
-        onDone={done}
+        onDone={onDone}
         direct={
           <WalletCalls
             calls={session.disarmCalls}
@@ -55,7 +50,7 @@ export function DisarmSession({
             label="Disarm with your wallet"
             tone="plain"
             before={() => callApi((api) => api.sessions.remove(vault.id, session.id))}
-            onDone={done}
+            onDone={onDone}
           />
         }
       >

@@ -5,7 +5,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Badge, type Tone } from '../../ui/Badge.tsx'
 import { Card } from '../../ui/Card.tsx'
 import layout from '../../ui/layout.module.css'
-import { toast } from '../../ui/toast.ts'
 import { ArmSession } from './ArmSession.tsx'
 import { DisarmSession } from './DisarmSession.tsx'
 import { SessionTerms } from './SessionTerms.tsx'
@@ -49,14 +48,7 @@ export function SessionCard({
         </p>
       )}
       {status === 'prepared' && session.armCalls.length > 0 && (
-        <ArmSession
-          session={session}
-          vault={vault}
-          onDone={() => {
-            toast('good', `${name} is armed.`)
-            refresh()
-          }}
-        />
+        <ArmSession session={session} vault={vault} onDone={refresh} />
       )}
       {status === 'installed' && <DisarmSession session={session} vault={vault} name={name} onDone={refresh} />}
     </Card>

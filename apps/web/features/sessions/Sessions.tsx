@@ -3,7 +3,7 @@
 import type { Vault } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import layout from '../../ui/layout.module.css'
@@ -12,6 +12,7 @@ import { queries } from '../api/queries.ts'
 import { ArmDialog } from './ArmDialog.tsx'
 import { SessionCard } from './SessionCard.tsx'
 import styles from './sessions.module.css'
+import { useSessionNews } from './useSessionNews.ts'
 
 /** Who may act for the vault, within which limits. */
 export function Sessions({ vault }: { readonly vault: Vault }) {
@@ -19,7 +20,11 @@ export function Sessions({ vault }: { readonly vault: Vault }) {
   const spells = useQuery(queries.spells())
   const wanted = useSearchParams().get('arm') ?? undefined
   const [arming, setArming] = useState(wanted !== undefined)
-  const nameOf = (id: string) => spells.data?.items.find((spell) => spell.id === id)?.name ?? id
+  const nameOf = useCallback(
+    (id: string) => spells.data?.items.find((spell) => spell.id === id)?.name ?? id,
+    [spells.data],
+  )
+  useSessionNews(query.data?.items, nameOf)
   return (
     <section className={layout.stack} aria-labelledby="sessions">
       <header className={styles.head}>
