@@ -11,7 +11,7 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 /** A deployed and funded vault. */
 type OpenVault = { readonly vault: Vault; readonly deployGas: bigint }
 /** One whose session key the private Worker holds. */
-type ArmedVault = OpenVault & { readonly session: Session; readonly armGas: bigint }
+export type ArmedVault = OpenVault & { readonly session: Session; readonly armGas: bigint }
 /** One whose session key the benchmark holds. */
 export type OwnKeyVault = OpenVault & { readonly key: PrivateKeyAccount; readonly policy: Hex }
 

@@ -1,23 +1,19 @@
 // How long a session cast takes: through the whole system, through the transaction manager alone, and the same operation
 // made by a client of the bundler without us. All in one run, one after another, in an order that changes every round.
 // npm run bench -- cast [--samples 60] [--block-time 1000] [--poll 50]
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { everbloom } from '@spells/core'
 import { startStack } from '@spells/local'
-import { buildWorker } from '@spells/local/buildWorker'
-import { getFreePort } from '@spells/local/ports'
-import { startWorker } from '@spells/local/startWorker'
-import type { CastId, Intent, IntentId } from '@spells/shared'
 import { measureFsync } from '../measureFsync.ts'
 import { printTable } from '../printTable.ts'
 import { type Summary, summarize } from '../summarize.ts'
 import { writeResult } from '../writeResult.ts'
 import { createDirectSender } from './createDirectSender.ts'
 import { openVaults } from './openVaults.ts'
-import type { SubmitRequest } from './worker/index.ts'
+import { startManagerSender } from './startManagerSender.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -41,25 +37,17 @@ try {
   const { client, wallet, usdc, system, manager, direct } = await openVaults(stack)
   const { chainId } = stack.describe()
   const { deployment } = stack
-  const me = await client.me()
 
-  const configPath = join(import.meta.dirname, 'worker', 'wrangler.toml')
-  const outDir = join(stateDir, 'build', 'bench')
-  const logPath = join(stateDir, 'logs', 'bench.log')
-  const { serviceToken } = JSON.parse(readFileSync(join(stateDir, 'secrets.json'), 'utf8'))
-  const worker = await startWorker({
-    ...{ part: 'bench', configPath, logPath, port: await getFreePort() },
-    scriptPath: await buildWorker({ configPath, outDir, logPath }),
-    persistDir: join(stateDir, 'workers', 'bench'),
-    registryDir: join(stateDir, 'workers', 'registry'),
-    vars: { SERVICE_TOKEN_SECRET: serviceToken, CLOCK_URL: stack.controlUrl },
+  const { stop, send } = await startManagerSender({
+    ...{ stack, stateDir, chain: wallet.chain, me: await client.me(), armed: manager, pollMs },
   })
-  stops.unshift(() => worker.stop())
+  stops.unshift(stop)
 
   const buildEntry = (vault: `0x${string}`) => {
     const entry = everbloom.buildEntry({ vault, deployment }, { asset: usdc.address, amount: AMOUNT })
     if (!entry.ok) throw new Error(entry.refusal.code)
-    return entry.value
+    const { calls, postConditions } = entry.value
+    return { calls: [...calls], postConditions: [...postConditions] }
   }
 
   async function castThroughSystem(): Promise<number> {
@@ -77,34 +65,6 @@ try {
     return performance.now() - startedAtMs
   }
 
-  async function castThroughManager(): Promise<number> {
-    const { vault, session } = manager
-    const { calls, postConditions } = buildEntry(vault.address)
-    const block = await wallet.chain.getBlock()
-    const intent: Intent = {
-      v: 1,
-      id: crypto.randomUUID() as IntentId,
-      castId: crypto.randomUUID() as CastId,
-      workspaceId: me.workspace.id,
-      vaultId: vault.id,
-      correlationId: 'bench',
-      cause: { kind: 'user', userId: me.user.id },
-      authority: { kind: 'session', sessionId: session.sessionId },
-      conflictGroup: everbloom.conflictGroup,
-      laneClass: 'normal',
-      calls: [...calls],
-      postConditions: [...postConditions],
-      deadlineSec: Number(block.timestamp) + 900,
-      maxFeePerGasCeilingWei: String(10n * (block.baseFeePerGas ?? 0n) + 10_000_000_000n),
-    }
-    const body: SubmitRequest = { chainId, vault: vault.address, intent, pollMs }
-    const startedAtMs = performance.now()
-    const response = await fetch(worker.url, { method: 'POST', body: JSON.stringify(body) })
-    const text = await response.text()
-    if (!text.includes('CONFIRMED')) throw new Error(`The intent ended otherwise: ${text}`)
-    return performance.now() - startedAtMs
-  }
-
   const sendDirectly = createDirectSender({
     ...{ bundlerUrl: stack.bundlerUrl, chain: wallet.chain, chainId, deployment, vault: direct, pollMs },
   })
@@ -114,7 +74,7 @@ try {
   let entryGas = 0n
   const ways = [
     async () => void took.system.push(await castThroughSystem()),
-    async () => void took.manager.push(await castThroughManager()),
+    async () => void took.manager.push(await send(buildEntry(manager.vault.address))),
     async () => {
       const times = await sendDirectly(buildEntry(direct.vault.address).calls)
       took.direct.push(times.receivedAtMs - times.startedAtMs)
