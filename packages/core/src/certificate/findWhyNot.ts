@@ -41,13 +41,16 @@ export function findWhyNot(
       : { holds: false, reason: 'Its nonce was used, and the node cannot say by what: ask one that searches all logs.' }
   }
   const { timeSec } = facts.finalized
-  return timeSec > attempt.validUntilSec
-    ? {
-        holds: true,
-        reason: `Its nonce ${sequence} is unused and final time ${timeSec} s is past ${attempt.validUntilSec} s.`,
-      }
-    : {
-        holds: false,
-        reason: `It can still land: final time is ${timeSec} s, its window ends at ${attempt.validUntilSec} s.`,
-      }
+  const { number, validUntilSec } = attempt
+  if (timeSec <= validUntilSec) {
+    return {
+      holds: false,
+      reason: `It can still land: final time is ${timeSec} s, its window ends at ${validUntilSec} s.`,
+    }
+  }
+  const unused = `Its nonce ${sequence} is unused and final time ${timeSec} s is past ${validUntilSec} s`
+  return {
+    holds: true,
+    reason: number === undefined ? `${unused}; it was shown, and never came back signed.` : `${unused}.`,
+  }
 }

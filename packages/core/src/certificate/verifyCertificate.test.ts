@@ -67,7 +67,7 @@ describe('verifyCertificate', () => {
     expect(await why(fixtures.landed)).toEqual(['Its nonce was used by the operation that was included, 0x….'])
     expect(await why(fixtures.expired)).toEqual([
       'Its nonce 4 was used by something else; the next final one is 5.',
-      'Its nonce 5 is unused and final time 1901 s is past 1900 s.',
+      'Its nonce 5 is unused and final time 1901 s is past 1900 s; it was shown, and never came back signed.',
     ])
   })
 

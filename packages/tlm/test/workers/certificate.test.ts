@@ -1,13 +1,14 @@
 import { env } from 'cloudflare:workers'
 import { buildCertificate, parseCertificate, readChainFacts, verifyCertificate } from '@spells/core/certificate'
-import type { Certificate, IntentId } from '@spells/shared'
-import { createPublicClient, http } from 'viem'
+import { type Certificate, deploymentSchema, type IntentId, workspaceIdSchema } from '@spells/shared'
+import { createPublicClient, http, zeroAddress } from 'viem'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { buildOwnerIntent, buildSupplyIntent, callNode, setupVault, type TestVault, take } from './setupVault.ts'
 import { crash, holdAt, resetSwitches, switches } from './switches.ts'
 
 beforeEach(resetSwitches)
 
+const { paymaster = zeroAddress } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
 const nowSec = () => Math.floor(Date.now() / 1_000)
 
 /** The file that somebody would keep. */
@@ -103,6 +104,25 @@ describe('a certificate', () => {
     expect(why).toHaveLength(attempts.length - 1)
     expect(new Set(why)).toEqual(
       new Set([expect.stringMatching(/^Its nonce was used by the operation that was included/)]),
+    )
+  })
+
+  it('behavior: of a sponsored cast: who paid is the chain’s word', async () => {
+    const vault = await setupVault({ ether: '0' })
+    const { sessionId } = await vault.arm({ paymasters: [paymaster] })
+    const workspaceId = workspaceIdSchema.parse(crypto.randomUUID())
+    const payer = { kind: 'sponsor', fallback: 'none' } as const
+    const intent = buildSupplyIntent(vault.vault, sessionId, { workspaceId, payer })
+    take(await vault.submit(intent))
+    await vault.until(intent.id, ['FINALIZED'])
+    const certificate = await getCertificate(vault, intent.id)
+    const [step] = certificate.steps
+    expect(step?.attempts.map(({ operation }) => operation.paymaster)).toEqual([paymaster])
+    expect(step?.inclusion?.paidBy).toBe('sponsor')
+    expect((await verify(certificate)).failed).toEqual([])
+    const changed = JSON.stringify(certificate).replaceAll('"paidBy":"sponsor"', '"paidBy":"vault"')
+    expect((await verify(JSON.parse(changed))).failed.map(({ place }) => place)).toContain(
+      '$.steps[0].inclusion.paidBy',
     )
   })
 
