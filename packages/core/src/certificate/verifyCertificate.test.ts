@@ -114,7 +114,7 @@ describe('verifyCertificate', () => {
 
   test('behavior: whoever seals a changed certificate again is caught in all but what only we can know', async () => {
     const passed = new Set<string>()
-    for (const { certificate, facts } of Object.values(fixtures)) {
+    for (const { certificate, facts } of [fixtures.landed, fixtures.expired]) {
       for (const leaf of listLeaves(certificate).filter(({ place }) => !place.startsWith('$.seal'))) {
         for (const value of listOthers(leaf.value)) {
           const changed = put(certificate, leaf.path, value) as Parameters<typeof buildSeal>[0]
@@ -229,7 +229,7 @@ function walk(value: Json, place: string, path: Leaf['path']): readonly Leaf[] {
 /** Other values of the same kind, as near as they come. */
 function listOthers(value: Json): readonly Json[] {
   if (typeof value === 'boolean') return [!value]
-  if (typeof value === 'number') return [value + 1]
+  if (typeof value === 'number') return [value + 1, value - 1]
   if (typeof value !== 'string') return ['0']
   const last = value.at(-1) ?? ''
   const digit = /[0-9a-f]/.test(last) ? ((Number.parseInt(last, 16) + 1) % 10).toString() : `${last}x`
