@@ -43,6 +43,8 @@ test('behavior: the vault where nobody sponsors, or the session does not name th
   const vault = { payer: { kind: 'vault' }, paidBy: 'vault' }
   expect(choosePayer({ offer: undefined, fee })).toEqual(vault)
   expect(choosePayer({ offer, fee, policy: { ...policy, paymasters: [zeroAddress] } })).toEqual(vault)
+  const off: Sponsorship = { ...sponsorship, available: false, reason: { code: 'sponsor_off', message: 'Nobody.' } }
+  expect(choosePayer({ offer: { paymaster, sponsorship: off }, fee })).toEqual(vault)
 })
 
 test('behavior: the sponsor is asked, but not promised, where it could not pay now', () => {

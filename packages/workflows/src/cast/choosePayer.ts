@@ -23,7 +23,8 @@ export function choosePayer(options: {
 }): Payment {
   const { offer, policy, fee } = options
   const isNamed = offer && (!policy || policy.paymasters.some((one) => isAddressEqual(one, offer.paymaster)))
-  if (!isNamed) return { payer: { kind: 'vault' }, paidBy: 'vault' }
+  if (!isNamed || offer.sponsorship?.reason?.code === 'sponsor_off')
+    return { payer: { kind: 'vault' }, paidBy: 'vault' }
   const { sponsorship } = offer
   const costWei = fee.gasLimit * fee.maxFeePerGasWei
   const isCovered = sponsorship?.available === true && BigInt(sponsorship.remaining.costWei) >= costWei
