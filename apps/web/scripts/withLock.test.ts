@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -21,7 +21,7 @@ test('default: held during the work, released after it, also when it fails', asy
   expect(existsSync(path)).toBe(false)
 })
 
-test('behavior: waits for a living holder, not for one that ended', async () => {
+test('behavior: waits for a living holder, not for one that ended or gave its number to another', async () => {
   writeFileSync(path, String(process.pid))
   let done = false
   const waiting = withLock(path, () => {
@@ -30,6 +30,14 @@ test('behavior: waits for a living holder, not for one that ended', async () => 
   expect(done).toBe(false)
   rmSync(path)
   await waiting
+  expect(done).toBe(true)
+
+  writeFileSync(path, String(process.pid))
+  utimesSync(path, 0, 0)
+  done = false
+  await withLock(path, () => {
+    done = true
+  })
   expect(done).toBe(true)
 
   // No process has a number beyond the kernel's limit.

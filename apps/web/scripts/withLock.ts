@@ -1,7 +1,9 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 
 const POLL_MS = 200
+// No work takes so long: its holder was killed, and another process has its number by now.
+const ABANDONED_AFTER_MS = 600_000
 
 /** Does the work while no other living process holds the lock file. */
 export async function withLock(path: string, work: () => void): Promise<void> {
@@ -23,6 +25,7 @@ export async function withLock(path: string, work: () => void): Promise<void> {
 
 function isHeld(path: string): boolean {
   try {
+    if (Date.now() - statSync(path).mtimeMs > ABANDONED_AFTER_MS) return false
     const holder = Number(readFileSync(path, 'utf8'))
     // Its number is not in the file yet.
     if (holder === 0) return true
