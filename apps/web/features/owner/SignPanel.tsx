@@ -108,9 +108,7 @@ export function SignPanel({
           </Button>
         </div>
       </WalletGate>
-      <p className={layout.small}>
-        This page computed the hash from the sentences above. If you do not sign, it expires and nothing happens.
-      </p>
+      <p className={layout.small}>This page has worked out that hash itself, from exactly the calls above.</p>
     </section>
   )
 }

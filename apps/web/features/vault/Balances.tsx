@@ -40,6 +40,7 @@ export function Balances({ vault }: { readonly vault: Vault }) {
 }
 
 function Holdings({ reply: { items, total, readAt, blockNumber, stale } }: { readonly reply: BalancesReply }) {
+  const sponsored = useQuery(queries.sponsorship()).data?.available ?? false
   // What spells use is shown even when it is empty: it is what can be added.
   const shown = items.filter(({ kind, amount }) => kind !== 'supplied' || amount !== '0')
   return (
@@ -59,7 +60,7 @@ function Holdings({ reply: { items, total, readAt, blockNumber, stale } }: { rea
             value={<Amount amount={amount} decimals={decimals} symbol={symbol} />}
             note={
               amount === '0'
-                ? kind === 'native' && 'Needed for network fees'
+                ? kind === 'native' && (sponsored ? 'Not needed while we pay the fees' : 'Needed for network fees')
                 : worth
                   ? `${formatMoney(worth.valueUsd)}${worth.price.stale ? ', by an old price' : ''}`
                   : 'No price known'

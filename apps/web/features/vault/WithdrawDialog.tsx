@@ -32,9 +32,12 @@ export function WithdrawDialog({
 }) {
   const queryClient = useQueryClient()
   const [symbol, setSymbol] = useState(holdings.find(({ kind }) => kind === 'token')?.symbol ?? 'ETH')
-  const [text, setText] = useState('')
-  const asked = useDebounced(text, 300)
+  const [typed, setTyped] = useState('')
+  const [all, setAll] = useState(false)
   const held = holdings.find((one) => one.symbol === symbol) ?? holdings[0]
+  // All of it stays all of it, when more arrives meanwhile.
+  const text = all && held ? formatUnits(BigInt(held.amount), held.decimals) : typed
+  const asked = useDebounced(text, 300)
   if (!held) return null
   const amount = parseAmount(asked, held.decimals)
   const tooMuch = amount.ok && amount.value > BigInt(held.amount)
@@ -67,11 +70,7 @@ export function WithdrawDialog({
           }
           aside={
             held.kind === 'token' && (
-              <button
-                type="button"
-                className={styles.all}
-                onClick={() => setText(formatUnits(BigInt(held.amount), held.decimals))}
-              >
+              <button type="button" className={styles.all} onClick={() => setAll(true)}>
                 All of it
               </button>
             )
@@ -83,7 +82,10 @@ export function WithdrawDialog({
               inputMode="decimal"
               placeholder="0.00"
               value={text}
-              onChange={(event) => setText(event.target.value)}
+              onChange={(event) => {
+                setAll(false)
+                setTyped(event.target.value)
+              }}
             />
           )}
         </Field>
@@ -94,7 +96,8 @@ export function WithdrawDialog({
               value={symbol}
               onChange={(event) => {
                 setSymbol(event.target.value)
-                setText('')
+                setAll(false)
+                setTyped('')
               }}
             >
               {holdings.map((one) => (
