@@ -7,15 +7,18 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem'
   readonly code: ProblemCode
   readonly errors: Problem['errors']
+  readonly castId: Problem['castId']
 
   /**
    * @param detail one plain sentence for the caller, without secrets
    * @param errors each wrong field and the fix
+   * @param castId the cast that stands in the way
    */
-  constructor(code: ProblemCode, detail: string, errors?: Problem['errors']) {
+  constructor(code: ProblemCode, detail: string, errors?: Problem['errors'], castId?: Problem['castId']) {
     super(detail)
     this.code = code
     this.errors = errors
+    this.castId = castId
   }
 }
 
@@ -36,7 +39,7 @@ const faultCodes: Readonly<Record<string, ProblemCode>> = {
 
 /** The one way from an error to the wire. An unknown error tells the caller nothing about itself. */
 export function toProblem(error: unknown, requestId: string): Problem {
-  if (error instanceof ApiProblem) return build(error.code, error.message, requestId, error.errors)
+  if (error instanceof ApiProblem) return build(error.code, error.message, requestId, error)
   const code = error instanceof AppError ? (faultCodes[error.code] ?? 'internal') : 'internal'
   const detail =
     code === 'internal' || !(error instanceof AppError)
@@ -45,7 +48,12 @@ export function toProblem(error: unknown, requestId: string): Problem {
   return build(code, detail, requestId)
 }
 
-function build(code: ProblemCode, detail: string, requestId: string, errors?: Problem['errors']): Problem {
+function build(
+  code: ProblemCode,
+  detail: string,
+  requestId: string,
+  { errors, castId }: Pick<Problem, 'errors' | 'castId'> = {},
+): Problem {
   const { status, title } = problemCodes[code]
   return {
     type: `/problems/${code}`,
@@ -55,6 +63,7 @@ function build(code: ProblemCode, detail: string, requestId: string, errors?: Pr
     detail,
     requestId,
     ...(errors === undefined ? {} : { errors }),
+    ...(castId === undefined ? {} : { castId }),
   }
 }
 

@@ -16,6 +16,8 @@ export function toCastProblem(refusal: CastRefusal): ApiProblem {
       return new ApiProblem(
         'owner_cast_open',
         `Cast ${refusal.castId} of this vault waits for its owner to sign. Sign it, or wait until its time is over.`,
+        undefined,
+        refusal.castId,
       )
     case 'session_not_installed':
     case 'policy_refused':

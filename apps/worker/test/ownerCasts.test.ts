@@ -125,7 +125,7 @@ describe('POST /v1/casts with a plan of the owner', () => {
     const owner = await createOwner()
     const { id } = await open(owner)
     const problem = readProblem(await post(owner, withdraw(owner, 1n)))
-    expect(problem).toMatchObject({ status: 409, code: 'owner_cast_open' })
+    expect(problem).toMatchObject({ status: 409, code: 'owner_cast_open', castId: id })
     expect(problem.detail).toContain(id)
   })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { castIdSchema } from '../ids.ts'
 
 /** Every error code of the API with its HTTP status and title. The one map from code to wire. */
 export const problemCodes = {
@@ -40,5 +41,7 @@ export const problemSchema = z.strictObject({
   detail: z.string(),
   requestId: z.string(),
   errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+  /** The cast that stands in the way, of `owner_cast_open`. */
+  castId: castIdSchema.optional(),
 })
 export type Problem = z.infer<typeof problemSchema>
