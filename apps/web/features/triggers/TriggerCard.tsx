@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import { Link } from '../../ui/Link.tsx'
 import layout from '../../ui/layout.module.css'
+import { Notice } from '../../ui/Notice.tsx'
 import { Scale } from '../../ui/Scale.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -91,6 +92,14 @@ export function TriggerCard({ trigger }: { readonly trigger: Trigger }) {
           </Fact>
         )}
       </Facts>
+      {trigger.reason && (
+        <Notice tone="attention" title="We paused it">
+          <p>{trigger.reason.message}</p>
+        </Notice>
+      )}
+      {trigger.warnings.map((warning) => (
+        <Notice key={warning} tone="attention" title={warning} />
+      ))}
       {error && <ErrorState {...describeError(error)} />}
       <div className={layout.row}>
         {castId && (
