@@ -1,4 +1,4 @@
-import { decodePolicy, describePolicy, listKnownFunctions } from '@spells/core'
+import { decodePolicy, describePolicy, listKnownContracts, listKnownFunctions } from '@spells/core'
 import type { SessionRow, VaultRow } from '@spells/db'
 import { AppError, type Deployment, type SessionKeyView, toTime } from '@spells/shared'
 import type { Session, Vault } from '@spells/shared/api'
@@ -55,7 +55,7 @@ function summarise(policy: Hex, deployment: Deployment): string[] {
   return [
     ...describePolicy(decoded.value, {
       tokens: deployment.aave.assets,
-      contracts: [{ address: deployment.aave.pool, name: 'the Aave pool' }],
+      contracts: listKnownContracts(deployment),
       functions: listKnownFunctions(),
     }),
   ]

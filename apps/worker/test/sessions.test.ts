@@ -51,6 +51,7 @@ describe('ARM and DISARM by plain owner transactions', () => {
     expect(prepared).toMatchObject({ status: 'prepared', spell: 'everbloom', use: null, disarmCalls: [] })
     expect(prepared.armCalls.map((call) => call.purpose)).toEqual(['Create the vault.', 'Allow the session.'])
     expect(prepared.summary.join(' ')).toContain('May spend 1000 USDC in total.')
+    expect(prepared.summary).toContain('Gas may be paid by our sponsor.')
     const get = async () => sessionSchema.parse((await api.request('GET', `${path}/${prepared.id}`, { token })).json())
     expect(await get()).toEqual(prepared)
 

@@ -13,13 +13,14 @@ import { decodePolicy } from '../policy/decodePolicy.ts'
 import { describePolicy } from '../policy/describePolicy.ts'
 import { aavePoolAbi } from '../protocol/aave/aavePoolAbi.ts'
 import { erc20Abi } from '../protocol/erc20/erc20Abi.ts'
+import { listKnownContracts } from '../protocol/listKnownContracts.ts'
 import { listKnownFunctions } from '../protocol/listKnownFunctions.ts'
 
 /** What the addresses in a call stand for. */
 export type CallNames = {
   readonly vault: Address
   readonly owner: Address
-  readonly deployment: Pick<Deployment, 'aave' | 'sessionValidator'>
+  readonly deployment: Pick<Deployment, 'aave' | 'paymaster' | 'sessionValidator'>
 }
 
 const abi = [...erc20Abi, ...aavePoolAbi, ...sessionValidatorAbi.filter((item) => item.type === 'function')] as const
@@ -94,7 +95,7 @@ function describeSession(decoded: Decoded, names: CallNames): string | undefined
       const { aave } = names.deployment
       const lines = describePolicy(policy.value, {
         tokens: aave.assets,
-        contracts: [{ address: aave.pool, name: 'the Aave pool' }],
+        contracts: listKnownContracts(names.deployment),
         functions: listKnownFunctions(),
       })
       return [`Allow the session key ${policy.value.key} to act for the vault.`, ...lines].join(' ')
