@@ -41,6 +41,7 @@ describe('readConfig', () => {
     ['SPONSOR_SIGNER_KEY', 'canary'],
     ['SPONSOR_SIGNER_KEY', `0x${'ff'.repeat(32)}`],
     ['SPONSOR_SIGNER_KEY', `0x${'01'.repeat(32)}`],
+    ['RELAYER_KEY', 'canary'],
     ['SPONSOR_QUOTA', '{"operations":-1,"costWei":"canary"}'],
     ['FAILPOINT_URL', 'http://127.0.0.1:1/failpoint'],
   ])('rejects: invalid_configuration, %s', (name, value) => {
@@ -48,5 +49,10 @@ describe('readConfig', () => {
     expect(read).toThrow(name)
     // The message goes to logs; values may be secrets.
     expect(read).not.toThrow(/canary/)
+  })
+
+  it('rejects: invalid_configuration, one key for two purposes', () => {
+    const key = `0x${'01'.repeat(32)}`
+    expect(() => readConfig({ ...env, SPONSOR_SIGNER_KEY: key, RELAYER_KEY: key })).toThrow('RELAYER_KEY')
   })
 })

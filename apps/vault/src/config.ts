@@ -55,6 +55,7 @@ const configSchema = z
     FINALITY: json(finalitySchema),
     DEPLOYMENT: json(deploymentSchema),
     SPONSOR_SIGNER_KEY: optional(privateKeySchema),
+    RELAYER_KEY: optional(privateKeySchema),
     SPONSOR_QUOTA: json(quotaSchema).default({ operations: 0, costWei: 0n }),
     CLOCK_URL: optional(url),
     FAILPOINT_URL: optional(url),
@@ -62,6 +63,9 @@ const configSchema = z
   .superRefine((config, context) => {
     if (config.SPONSOR_SIGNER_KEY !== undefined && config.DEPLOYMENT.paymaster === undefined) {
       context.addIssue({ code: 'custom', path: ['SPONSOR_SIGNER_KEY'], message: 'DEPLOYMENT has no paymaster.' })
+    }
+    if (config.RELAYER_KEY !== undefined && config.RELAYER_KEY === config.SPONSOR_SIGNER_KEY) {
+      context.addIssue({ code: 'custom', path: ['RELAYER_KEY'], message: 'Must not be the sponsor’s key.' })
     }
     if (config.ENVIRONMENT === 'local') return
     for (const name of ['CLOCK_URL', 'FAILPOINT_URL'] as const) {

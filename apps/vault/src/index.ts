@@ -2,6 +2,7 @@ import { createClock, createFailpoint, type TlmFact } from '@spells/shared'
 import {
   createBundler,
   createChain,
+  createDirectSender,
   createKeyVault,
   createOwnSponsor,
   createSponsorChain,
@@ -66,7 +67,7 @@ function createLedgerDependencies(env: VaultEnv): SponsorLedgerDependencies {
 function createDependencies(env: VaultEnv): TransactionManagerDependencies {
   const config = readConfig(env)
   const { entryPoint, sessionValidator } = config.DEPLOYMENT
-  const { RPC_URLS: rpcUrls, FINALITY: finality } = config
+  const { RPC_URLS: rpcUrls, FINALITY: finality, RELAYER_KEY: privateKey } = config
   return {
     chainId: config.CHAIN_ID,
     names: env.TLM,
@@ -77,7 +78,13 @@ function createDependencies(env: VaultEnv): TransactionManagerDependencies {
     clock: createClock(config.CLOCK_URL),
     failpoint: createFailpoint(config.FAILPOINT_URL),
     chain: createChain({ rpcUrls, chainId: config.CHAIN_ID, entryPoint, sessionValidator, finality }),
-    bundler: createBundler({ urls: config.BUNDLER_URLS, entryPoint }),
+    bundler: createBundler({
+      urls: config.BUNDLER_URLS,
+      entryPoint,
+      ...(privateKey !== undefined && {
+        direct: createDirectSender({ rpcUrls, chainId: config.CHAIN_ID, entryPoint, privateKey }),
+      }),
+    }),
     sponsor: createOwnSponsor({
       ledgers: env.SPONSOR_LEDGER,
       chainId: config.CHAIN_ID,

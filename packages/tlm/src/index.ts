@@ -1,6 +1,7 @@
 export { defaultLimits } from '@spells/core/transaction'
 export { createBundler } from './adapters/bundler.ts'
 export { createChain } from './adapters/chain.ts'
+export { createDirectSender } from './adapters/directSender.ts'
 export { createKeyVault, type MasterKeys } from './adapters/keyVault.ts'
 export type { TransactionManagerDependencies } from './dependencies.ts'
 export type { FactQueue } from './factPublisher.ts'

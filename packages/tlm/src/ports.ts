@@ -58,7 +58,7 @@ export type GasLimits = {
 }
 
 /** Why a bundler gives no estimate: the operation would fail, or it could not say. */
-type EstimateRefusal = Reason & { readonly retry: boolean }
+export type EstimateRefusal = Reason & { readonly retry: boolean }
 
 /** A bundler. Its answers are hints; its errors are classified here and nowhere else. */
 export type BundlerPort = {

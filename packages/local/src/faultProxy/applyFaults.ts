@@ -35,6 +35,8 @@ function stop(call: JsonRpcCall, fault: Fault): Treated | undefined {
       return { kind: 'hang' }
     case 'status':
       return { kind: 'status', status: fault.status }
+    case 'result':
+      return { kind: 'reply', reply: buildResult(call, fault.result) }
     case 'error': {
       const { code, message, data } = fault
       return { kind: 'reply', reply: buildError(call, { code, message, ...(data !== undefined && { data }) }) }

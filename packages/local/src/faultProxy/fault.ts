@@ -30,6 +30,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
     message: z.string(),
     data: z.string().optional(),
   }),
+  /** The call is answered with this result; the server behind never hears of it. */
+  z.strictObject({ ...shared, kind: z.literal('result'), result: z.json() }),
   /** The node says that it is on another chain. */
   z.strictObject({ ...shared, kind: z.literal('chainId'), chainId: z.int().positive() }),
   /** The node knows nothing of the newest blocks. */

@@ -1,46 +1,128 @@
 import type { SendOutcome, WireOperation } from '@spells/core/transaction'
-import { ok, refuse } from '@spells/shared'
+import { ok, type Result, refuse } from '@spells/shared'
 import { type Address, type Hex, hexToBigInt } from 'viem'
-import type { BundlerPort } from '../ports.ts'
-import { type BundlerError, classifyBundlerError } from './classifyBundlerError.ts'
+import type { BundlerPort, EstimateRefusal, GasLimits } from '../ports.ts'
+import { type BundlerClient, type BundlerReply, createBundlerClient } from './bundlerClient.ts'
+import { classifyBundlerError } from './classifyBundlerError.ts'
+import { combineOutcomes } from './combineOutcomes.ts'
+import type { DirectSender } from './directSender.ts'
+import {
+  type EndpointHealth,
+  isResting,
+  noteFailure,
+  noteSuccess,
+  rankEndpoints,
+  unknownHealth,
+} from './endpointHealth.ts'
+import { createSendHistory } from './sendHistory.ts'
 
-type Reply =
-  | { readonly kind: 'result'; readonly result: unknown }
-  | { readonly kind: 'error'; readonly error: BundlerError }
-  | { readonly kind: 'lost'; readonly detail: string }
-
+type Entry = { readonly index: number; readonly call: BundlerClient; health: EndpointHealth }
 type Estimate = Readonly<Record<'preVerificationGas' | 'verificationGasLimit' | 'callGasLimit', Hex>>
 
-const TIMEOUT_MS = 10_000
+/** However many bundlers there are, handing over takes no longer than this and one more answer. */
+const TOTAL_TIMEOUT_MS = 15_000
+const DIRECT_AFTER_MS = 30_000
 
-/** @param config.urls in order of preference; the first one is used */
-export function createBundler(config: { readonly urls: readonly string[]; readonly entryPoint: Address }): BundlerPort {
-  const [url] = config.urls
-  const call = (method: string, operation: WireOperation): Promise<Reply> =>
-    post(url ?? '', { jsonrpc: '2.0', id: 1, method, params: [operation, config.entryPoint] })
+/**
+ * Several bundlers as one. All of them get the same bytes or nothing: an operation is never changed on its way.
+ * @param config.urls in order of preference
+ * @param config.direct a way into the chain for operations that no bundler takes
+ * @param config.directAfterMs for how long all bundlers must have failed to take one before that
+ */
+export function createBundler(config: {
+  readonly urls: readonly string[]
+  readonly entryPoint: Address
+  readonly direct?: DirectSender | undefined
+  readonly directAfterMs?: number
+}): BundlerPort {
+  const { direct, directAfterMs = DIRECT_AFTER_MS } = config
+  const entries = config.urls.map((url, index): Entry => {
+    return { index, call: createBundlerClient(url, config.entryPoint), health: unknownHealth }
+  })
+  const history = createSendHistory()
+  const rank = (): readonly Entry[] => rankEndpoints(entries, Date.now())
+  const isAwake = ({ health }: Entry): boolean => !isResting(health, Date.now())
+  const call = async (entry: Entry, ...args: Parameters<BundlerClient>): Promise<BundlerReply> => {
+    const startedAtMs = Date.now()
+    const reply = await entry.call(...args)
+    const nowMs = Date.now()
+    entry.health = isClear(reply) ? noteSuccess(entry.health, nowMs - startedAtMs) : noteFailure(entry.health, nowMs)
+    return reply
+  }
+
+  const handOver = async (operation: WireOperation, userOpHash: Hex): Promise<SendOutcome> => {
+    const giveUpAtMs = Date.now() + TOTAL_TIMEOUT_MS
+    const ranked = rank()
+    const rested = history.order(userOpHash, ranked.filter(isAwake))
+    const outcomes: SendOutcome[] = []
+    for (const entry of [...rested, ...ranked.filter((each) => !rested.includes(each))]) {
+      if (outcomes.length > 0 && Date.now() >= giveUpAtMs) break
+      history.noteSent(userOpHash, entry.index)
+      const outcome = toOutcome(await call(entry, 'eth_sendUserOperation', operation), userOpHash)
+      outcomes.push(outcome)
+      if (outcome.kind === 'accepted' || outcome.kind === 'landed') break
+    }
+    return combineOutcomes(outcomes)
+  }
 
   return {
     estimate: async (operation) => {
-      const reply = await call('eth_estimateUserOperationGas', operation)
-      if (reply.kind === 'lost') {
-        return refuse({ code: 'bundler_unavailable', message: 'The bundler does not answer.', retry: true })
+      let refusal: EstimateRefusal = unavailable
+      for (const entry of rank()) {
+        // After a clear word, nobody waits for a bundler that may be down.
+        if (refusal !== unavailable && !isAwake(entry)) continue
+        const estimate = toEstimate(await call(entry, 'eth_estimateUserOperationGas', operation))
+        if (estimate.ok) return estimate
+        refusal = pickRefusal(refusal, estimate.refusal)
       }
-      if (reply.kind === 'error') {
-        const { kind, reason } = classifyBundlerError(reply.error)
-        return refuse({ ...reason, retry: kind !== 'never' })
-      }
-      const { preVerificationGas, verificationGasLimit, callGasLimit } = reply.result as Estimate
-      return ok({
-        preVerificationGas: hexToBigInt(preVerificationGas),
-        verificationGasLimit: hexToBigInt(verificationGasLimit),
-        callGasLimit: hexToBigInt(callGasLimit),
-      })
+      return refuse(refusal)
     },
-    send: async (operation, userOpHash) => toOutcome(await call('eth_sendUserOperation', operation), userOpHash),
+    send: async (operation, userOpHash) => {
+      const outcome = await handOver(operation, userOpHash)
+      if (outcome.kind === 'accepted' || outcome.kind === 'landed') {
+        history.noteTaken(userOpHash)
+        return outcome
+      }
+      const refusedForMs = history.noteRefused(userOpHash, Date.now())
+      if (!direct || refusedForMs < directAfterMs || !(await direct(operation))) return outcome
+      history.noteTaken(userOpHash)
+      return { kind: 'accepted' }
+    },
   }
 }
 
-function toOutcome(reply: Reply, userOpHash: Hex): SendOutcome {
+const unavailable: EstimateRefusal = {
+  code: 'bundler_unavailable',
+  message: 'The bundler does not answer.',
+  retry: true,
+}
+
+/** A clear word counts more than none, and one that may change more than one that will not. */
+function pickRefusal(a: EstimateRefusal, b: EstimateRefusal): EstimateRefusal {
+  if (b.code === unavailable.code) return a
+  return a.code === unavailable.code || (b.retry && !a.retry) ? b : a
+}
+
+function isClear(reply: BundlerReply): boolean {
+  if (reply.kind !== 'error') return reply.kind === 'result'
+  return classifyBundlerError(reply.error).kind !== 'unclear'
+}
+
+function toEstimate(reply: BundlerReply): Result<GasLimits, EstimateRefusal> {
+  if (reply.kind === 'lost') return refuse(unavailable)
+  if (reply.kind === 'error') {
+    const { kind, reason } = classifyBundlerError(reply.error)
+    return refuse({ ...reason, retry: kind !== 'never' })
+  }
+  const { preVerificationGas, verificationGasLimit, callGasLimit } = reply.result as Estimate
+  return ok({
+    preVerificationGas: hexToBigInt(preVerificationGas),
+    verificationGasLimit: hexToBigInt(verificationGasLimit),
+    callGasLimit: hexToBigInt(callGasLimit),
+  })
+}
+
+function toOutcome(reply: BundlerReply, userOpHash: Hex): SendOutcome {
   if (reply.kind === 'lost') return { kind: 'unknown', detail: reply.detail }
   if (reply.kind === 'result') {
     if (reply.result === userOpHash) return { kind: 'accepted' }
@@ -55,28 +137,5 @@ function toOutcome(reply: Reply, userOpHash: Hex): SendOutcome {
     case 'later':
     case 'never':
       return { kind: 'deterministic', refusal: { ...reason, mayPassLater: kind === 'later' } }
-  }
-}
-
-/** A reply that is not JSON-RPC is no reply: the request may have been taken all the same. */
-async function post(url: string, body: unknown): Promise<Reply> {
-  const abort = new AbortController()
-  // Cleared afterwards: a timer that is still waiting keeps the object in memory.
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS)
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: abort.signal,
-    })
-    const reply = (await response.json()) as { readonly result?: unknown; readonly error?: BundlerError }
-    if (reply.error && typeof reply.error.message === 'string') return { kind: 'error', error: reply.error }
-    if (reply.result !== undefined && reply.result !== null) return { kind: 'result', result: reply.result }
-    return { kind: 'lost', detail: `http ${response.status}` }
-  } catch (error) {
-    return { kind: 'lost', detail: error instanceof Error ? error.name : 'unknown' }
-  } finally {
-    clearTimeout(timer)
   }
 }

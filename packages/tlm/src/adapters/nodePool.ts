@@ -55,11 +55,17 @@ const TOTAL_TIMEOUT_MS = 15_000
 
 type Entry = { -readonly [Key in keyof Node]: Node[Key] } & { head: number }
 
+let poolCount = 0
+
 export function createNodePool(config: { readonly rpcUrls: readonly string[]; readonly chainId: number }): NodePool {
+  poolCount += 1
+  const poolId = poolCount
   const entries: readonly Entry[] = config.rpcUrls.map((url, index) => ({
     name: `node ${index + 1}`,
     client: createPublicClient({
-      transport: http(url, { batch: { wait: 0 }, timeout: REQUEST_TIMEOUT_MS, retryCount: 0 }),
+      // The library keeps batches by address for the whole process. A fragment, which is never sent, keeps those of one
+      // object apart from those of another, whose requests it may not wait for.
+      transport: http(`${url}#${poolId}`, { batch: { wait: 0 }, timeout: REQUEST_TIMEOUT_MS, retryCount: 0 }),
       cacheTime: 0,
     }),
     health: unknownHealth,

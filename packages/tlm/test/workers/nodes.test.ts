@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers'
 import type { ObservationQuery, VaultIdentity } from '@spells/core/transaction'
 import { deploymentSchema } from '@spells/shared'
 import type { Hex } from 'viem'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createChain } from '../../src/index.ts'
 import { healFaults, injectFault, listCalls, nodeA, nodeB, nodeC } from './faults.ts'
 import { buildSupplyIntent, callNode, setupVault, take } from './setupVault.ts'
@@ -156,6 +156,23 @@ describe('the machine behind two nodes', () => {
     await vault.until(intent.id, ['FINALIZED'])
     expect(await vault.listExecutions()).toHaveLength(1)
   })
+
+  it('behavior: objects of one process wait for no request of another', async () => {
+    const errors = vi.spyOn(console, 'error')
+    const casts = await Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        const vault = await setupVault()
+        const { sessionId } = await vault.arm()
+        const intent = buildSupplyIntent(vault.vault, sessionId)
+        take(await vault.submit(intent))
+        return { vault, intent }
+      }),
+    )
+    await Promise.all(casts.map(({ vault, intent }) => vault.until(intent.id, ['FINALIZED'], 50_000)))
+    const failures = errors.mock.calls.flat().filter((line) => String(line).includes('commit_failed'))
+    errors.mockRestore()
+    expect(failures).toEqual([])
+  }, 60_000)
 
   it('behavior: a forged receipt leaves the intent pending, with an alert, until the lie ends (row 17)', async () => {
     switches.rpcUrls = [nodeA, nodeB]

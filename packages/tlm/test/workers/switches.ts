@@ -2,6 +2,7 @@ import { runInDurableObject } from 'cloudflare:test'
 import type { DurableObject } from 'cloudflare:workers'
 import { defaultLimits, type SendOutcome } from '@spells/core/transaction'
 import type { Failpoint } from '@spells/shared'
+import type { DirectSender } from '../../src/adapters/directSender.ts'
 import type { BundlerPort } from '../../src/ports.ts'
 
 /** What the tests may do to the ports of the objects under test. They share this module with them. */
@@ -13,6 +14,8 @@ export const switches = {
   /** Nodes and bundlers of instances that start from now on; the plain ones if undefined. */
   rpcUrls: undefined as readonly string[] | undefined,
   bundlerUrls: undefined as readonly string[] | undefined,
+  /** The way past all bundlers, of instances that start from now on. */
+  direct: undefined as DirectSender | undefined,
   /** How many times asking the clock fails. */
   clockFailures: 0,
   /** As in `TransactionLimits`. */
@@ -28,6 +31,7 @@ export function resetSwitches(): void {
   switches.onSend = () => 'pass'
   switches.rpcUrls = undefined
   switches.bundlerUrls = undefined
+  switches.direct = undefined
   switches.clockFailures = 0
   switches.receiptTimeoutMs = defaultLimits.receiptTimeoutMs
   switches.recoveryBudgetMs = defaultLimits.recoveryBudgetMs

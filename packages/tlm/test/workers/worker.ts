@@ -5,6 +5,7 @@ import { createBundler, createChain, createKeyVault, createOwnSponsor, Transacti
 import { switches, withSwitches } from './switches.ts'
 
 const FINALITY_DEPTH = 8
+const DIRECT_AFTER_MS = 600
 
 export { TestSponsorLedger } from './sponsorLedger.ts'
 
@@ -58,7 +59,14 @@ class Instance extends TransactionManager<Cloudflare.Env> {
         sessionValidator,
         finality,
       }),
-      bundler: withSwitches(createBundler({ urls: switches.bundlerUrls ?? [env.BUNDLER_URL], entryPoint })),
+      bundler: withSwitches(
+        createBundler({
+          urls: switches.bundlerUrls ?? [env.BUNDLER_URL],
+          entryPoint,
+          direct: switches.direct,
+          directAfterMs: DIRECT_AFTER_MS,
+        }),
+      ),
       keyVault: createKeyVault(masterKeys),
       sponsor: createOwnSponsor({
         ledgers: env.SPONSOR_LEDGER,

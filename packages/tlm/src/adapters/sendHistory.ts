@@ -1,0 +1,49 @@
+import type { Hex } from 'viem'
+
+/** Who was handed which operation lately. In memory: a new instance starts anew, which only changes who is asked first. */
+export type SendHistory = {
+  /** Those that never had the operation first, then whoever had it longest ago. */
+  order<Endpoint extends { readonly index: number }>(hash: Hex, ranked: readonly Endpoint[]): readonly Endpoint[]
+  noteSent(hash: Hex, index: number): void
+  /** Somebody has it. */
+  noteTaken(hash: Hex): void
+  /** @returns for how long nobody has taken it, in milliseconds */
+  noteRefused(hash: Hex, nowMs: number): number
+}
+
+/** Operations that are remembered. */
+const CAPACITY = 500
+
+type Entry = { readonly sentAt: Map<number, number>; refusedSinceMs: number | undefined }
+
+export function createSendHistory(): SendHistory {
+  const entries = new Map<Hex, Entry>()
+  let sends = 0
+  const get = (hash: Hex): Entry => {
+    const entry = entries.get(hash) ?? { sentAt: new Map<number, number>(), refusedSinceMs: undefined }
+    entries.delete(hash)
+    entries.set(hash, entry)
+    const [oldest] = entries.keys()
+    if (entries.size > CAPACITY && oldest) entries.delete(oldest)
+    return entry
+  }
+  return {
+    order: (hash, ranked) => {
+      const { sentAt } = get(hash)
+      const at = ({ index }: { readonly index: number }) => sentAt.get(index) ?? 0
+      return [...ranked].sort((a, b) => at(a) - at(b))
+    },
+    noteSent: (hash, index) => {
+      sends += 1
+      get(hash).sentAt.set(index, sends)
+    },
+    noteTaken: (hash) => {
+      get(hash).refusedSinceMs = undefined
+    },
+    noteRefused: (hash, nowMs) => {
+      const entry = get(hash)
+      entry.refusedSinceMs ??= nowMs
+      return Math.max(0, nowMs - entry.refusedSinceMs)
+    },
+  }
+}
