@@ -8,6 +8,7 @@ export default defineConfig({
       'packages/*/test/workers/vitest.config.ts',
       'apps/*/vitest.config.ts',
       'test/vitest.config.ts',
+      'test/e2e/vitest.config.ts',
     ],
   },
 })

@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     name: 'system',
     include: ['**/*.test.ts'],
+    exclude: ['e2e/**', 'node_modules/**'],
     fileParallelism: false,
     testTimeout: 420_000,
     hookTimeout: 300_000,

@@ -1,0 +1,32 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import * as failures from './failures/index.ts'
+import { doMainJob } from './journeys/mainJob.ts'
+import { type Stage, startStage } from './setup/startStage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await startStage()
+})
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await stage.views.keepFailure(stage.browser, task.name)
+  stage.stack.failpoints.releaseAll()
+  for (const context of stage.browser.contexts()) await context.close()
+})
+afterAll(() => stage?.stop())
+
+test('default: from the first visit to a position, and everything back', async () => {
+  const { firstCast, firstTrigger } = await doMainJob(stage)
+  console.log(
+    `To the first cast: ${firstCast.clicks} clicks, ${firstCast.prompts.length} wallet prompts (${firstCast.prompts.join(', ')})`,
+  )
+  console.log(
+    `To the first armed trigger: ${firstTrigger.clicks} clicks, ${firstTrigger.prompts.length} wallet prompts (${firstCast.prompts.join(', ')})`,
+  )
+})
+
+for (const [name, run] of Object.entries(failures.tour)) test(`behavior: ${name}`, () => run(stage))
+
+test('behavior: axe finds nothing in any view, in both themes', () => {
+  expect(stage.views.seen.length).toBeGreaterThan(0)
+  expect(stage.views.findings).toEqual([])
+})

@@ -1,0 +1,22 @@
+import type { Stage } from '../setup/startStage.ts'
+import { endSignInDuringCast, reloadDuringCast, useTwoTabs } from './continuity.ts'
+import { emptySponsor, hesitate, leaveUnsigned, signInOneTab } from './ownerCasts.ts'
+import { loseFeed, losePrivateWorker, losePublicWorker } from './serverFailures.ts'
+import { rejectPrompts, switchAccount, useWrongNetwork } from './walletFailures.ts'
+
+/** What can go wrong, by the names of the tests. */
+export const tour: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  'a declined prompt changes nothing and can be repeated': rejectPrompts,
+  'on the wrong network nothing is sent, and one click switches': useWrongNetwork,
+  'with another account chosen in the wallet nothing is sent': switchAccount,
+  'a cast waits for the private Worker and happens once': losePrivateWorker,
+  'stale readings are shown as stale until fresh ones come': loseFeed,
+  'without our servers sessions can still be ended, and the page resumes when they are back': losePublicWorker,
+  'a reload in the middle of a cast neither loses nor repeats it': reloadDuringCast,
+  'a sign-in that ends in the middle of a cast is renewed in place': endSignInDuringCast,
+  'a second tab follows the first': useTwoTabs,
+  'an owner who hesitates is asked again only when they say so, and casts once': hesitate,
+  'two tabs with the same cast to sign: signed in one, done in both; one at a time': signInOneTab,
+  'a cast that nobody signs expires, and the next one goes through': leaveUnsigned,
+  'when the sponsor is empty it is said, and the vault pays': emptySponsor,
+}
