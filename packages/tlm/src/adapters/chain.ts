@@ -14,8 +14,8 @@ export function createChain(
   const pool = createNodePool(config)
   return {
     observe: (identity, query) => observeChain(pool, config, { identity, query }),
-    readSession: (request) => pool.read((client) => readSession(client, config.sessionValidator, request)),
-    readOwner: (vault) => pool.read((client) => readOwner(client, vault)),
+    readSession: (request) => pool.readFresh((client) => readSession(client, config.sessionValidator, request)),
+    readOwner: (vault) => pool.readFresh((client) => readOwner(client, vault)),
     readHead: () => pool.read(async (client) => toMark(await client.getBlock({ blockTag: 'latest' }))),
     readPostConditions: (inclusion, conditions) => readPostConditions(pool, inclusion, conditions),
     listConcerns: pool.listConcerns,

@@ -1,3 +1,4 @@
+import type { BlockMark } from '@spells/core/transaction'
 import { ok, type Reason, type Result, refuse } from '@spells/shared'
 import { createPublicClient, http, type PublicClient } from 'viem'
 import type { Unavailable } from '../ports.ts'
@@ -21,7 +22,7 @@ export type Node = {
 }
 
 /** What nodes did that somebody should look at. */
-export type ConcernCode = 'node_wrong_chain' | 'nodes_disagree'
+type ConcernCode = 'node_wrong_chain' | 'nodes_disagree'
 
 export type NodePool = {
   readonly size: number
@@ -36,7 +37,11 @@ export type NodePool = {
   ask<Value>(node: Node, reading: Reading<Value>, timeoutMs?: number): Promise<Value | undefined>
   /** Asks the best node, and the next one when it fails. All of a reading comes from one node. */
   read<Value>(reading: Reading<Value>): Promise<Result<Value, Unavailable>>
+  /** As `read`, but a node that is behind what was shared already is as good as none: it knows too little to refuse. */
+  readFresh<Value extends { readonly block: BlockMark }>(reading: Reading<Value>): Promise<Result<Value, Unavailable>>
   noteHead(node: Node, headNumber: number): void
+  /** A height that as many nodes had reached as must agree. */
+  noteSharedHead(headNumber: number): void
   /** A node that answers but cannot be believed. */
   distrust(node: Node): void
   raise(code: ConcernCode, message: string): void
@@ -44,7 +49,7 @@ export type NodePool = {
   listConcerns(): readonly Reason[]
 }
 
-export type Reading<Value> = (client: PublicClient) => Promise<Value>
+type Reading<Value> = (client: PublicClient) => Promise<Value>
 
 export const UNAVAILABLE: Unavailable = { code: 'chain_unavailable', message: 'The chain could not be read.' }
 
@@ -72,6 +77,7 @@ export function createNodePool(config: { readonly rpcUrls: readonly string[]; re
     foreignChainId: undefined,
     head: 0,
   }))
+  let sharedHead = 0
   const concerns = new Map<ConcernCode, Reason>()
   const update = (node: Node, change: (health: EndpointHealth) => EndpointHealth): void => {
     const entry = entries.find(({ name }) => name === node.name)
@@ -119,27 +125,37 @@ export function createNodePool(config: { readonly rpcUrls: readonly string[]; re
     }
   }
   const rank = (): readonly Node[] => rankEndpoints(entries, Date.now())
+  const read: NodePool['read'] = async (reading) => {
+    const giveUpAtMs = Date.now() + TOTAL_TIMEOUT_MS
+    for (const node of rank()) {
+      const leftMs = giveUpAtMs - Date.now()
+      if (leftMs <= 0) break
+      const value = await ask(node, reading, Math.min(READING_TIMEOUT_MS, leftMs))
+      if (value !== undefined) return ok(value)
+    }
+    return refuse(UNAVAILABLE)
+  }
 
   return {
     size: entries.length,
     rank,
     rankAwake: () => rank().filter(({ health }) => !isResting(health, Date.now())),
     ask,
-    read: async (reading) => {
-      const giveUpAtMs = Date.now() + TOTAL_TIMEOUT_MS
-      for (const node of rank()) {
-        const leftMs = giveUpAtMs - Date.now()
-        if (leftMs <= 0) break
-        const value = await ask(node, reading, Math.min(READING_TIMEOUT_MS, leftMs))
-        if (value !== undefined) return ok(value)
-      }
-      return refuse(UNAVAILABLE)
-    },
+    read,
+    readFresh: (reading) =>
+      read(async (client) => {
+        const value = await reading(client)
+        if (value.block.number >= sharedHead) return value
+        throw new Error(`at block ${value.block.number}, behind ${sharedHead}`)
+      }),
     noteHead: (node, headNumber) => {
       for (const entry of entries) if (entry.name === node.name) entry.head = headNumber
       const highest = Math.max(...entries.map(({ head }) => head))
       // One that was not asked lately is not called slow for it.
       update(node, (health) => ({ ...health, lagBlocks: highest - headNumber }))
+    },
+    noteSharedHead: (headNumber) => {
+      sharedHead = Math.max(sharedHead, headNumber)
     },
     distrust: (node) => update(node, (health) => noteFailure(health, Date.now())),
     raise,

@@ -45,7 +45,10 @@ export async function observeChain(
     compare: async (a, b) => {
       const boundary = Math.min(a.answer.finalized.number, b.answer.finalized.number)
       const [left, right] = await Promise.all([readTo(a, boundary), readTo(b, boundary)])
-      return left && right ? compareReadings(config.chainId, left, right) : { kind: 'unknown' }
+      if (!left || !right) return { kind: 'unknown' }
+      const verdict = compareReadings(config.chainId, left, right)
+      if (verdict.kind === 'same') pool.noteSharedHead(Math.min(a.answer.head.number, b.answer.head.number))
+      return verdict
     },
   })
   if (agreement.kind === 'disagreed') {
@@ -65,7 +68,10 @@ export async function observeChain(
     const reading = await readTo(source, source.answer.finalized.number)
     if (!reading) continue
     const observation = toObservation(config.chainId, reading)
-    if (pool.size === 1) return ok(observation)
+    if (pool.size === 1) {
+      pool.noteSharedHead(observation.latest.number)
+      return ok(observation)
+    }
     if (known) return ok(keepBoundary(observation, known))
   }
   return findForeign(pool)

@@ -157,6 +157,31 @@ describe('the machine behind two nodes', () => {
     expect(await vault.listExecutions()).toHaveLength(1)
   })
 
+  it.each([
+    ['the only node', () => [nodeA]],
+    ['the preferred node of two', () => [nodeA, nodeB]],
+    ['the other node of two', () => [nodeB, nodeA]],
+  ])(
+    'behavior: %s falls back and catches up: nothing is taken back, no nonce is used twice (row 16)',
+    async (_, urls) => {
+      switches.rpcUrls = urls()
+      const vault = await setupVault()
+      const { sessionId } = await vault.arm()
+      const [first, second] = [0, 1].map(() => buildSupplyIntent(vault.vault, sessionId))
+      if (!first || !second) throw new Error('No intents.')
+      take(await vault.submit(first))
+      await vault.until(first.id, ['CONFIRMED', 'FINALIZED'])
+      await injectFault(nodeA, { kind: 'lag', blocks: 20 })
+      take(await vault.submit(second))
+      await vault.until(second.id, ['CONFIRMED', 'FINALIZED'], 30_000)
+      await healFaults()
+      for (const { id } of [first, second]) await vault.until(id, ['FINALIZED'], 30_000)
+      expect((await vault.listFacts()).facts.filter(({ correction }) => correction)).toEqual([])
+      expect(await vault.listExecutions()).toHaveLength(2)
+    },
+    90_000,
+  )
+
   it('behavior: objects of one process wait for no request of another', async () => {
     const errors = vi.spyOn(console, 'error')
     const casts = await Promise.all(
