@@ -62,3 +62,22 @@ export async function useTwoTabs(stage: Stage): Promise<void> {
   await other.getByRole('button', { name: 'Connect', exact: true }).waitFor()
   await visible(other, 'Positions are what your casts opened').waitFor()
 }
+
+/** The session is ended, from elsewhere, between the quote and the press: refused in words, and cast by signature instead. */
+export async function endSessionDuringCast(stage: Stage): Promise<void> {
+  const armed = await openArmedPerson(stage, [26])
+  const { page } = armed.person
+  await quote(armed, '10')
+  await armed.owner.sendCalls((await armed.client.sessions.get(armed.vault.id, armed.session.id)).disarmCalls)
+  await page.getByRole('button', { name: 'Cast Everbloom' }).click()
+  await visible(page, /session/i).waitFor()
+  await page.getByRole('button', { name: 'Send the same again' }).waitFor()
+  await stage.views.look(page, '53-session-ended')
+  await page.goto('/cast?spell=everbloom')
+  await visible(page, 'You sign this cast yourself, once.').waitFor()
+  await page.getByLabel('Amount').fill('10')
+  await page.getByRole('button', { name: 'Get a quote' }).click()
+  await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
+  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  expect((await armed.client.casts.list()).items).toHaveLength(1)
+}

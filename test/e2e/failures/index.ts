@@ -1,6 +1,6 @@
 import type { Stage } from '../setup/startStage.ts'
-import { endSignInDuringCast, reloadDuringCast, useTwoTabs } from './continuity.ts'
-import { emptySponsor, hesitate, leaveUnsigned, signInOneTab } from './ownerCasts.ts'
+import { endSessionDuringCast, endSignInDuringCast, reloadDuringCast, useTwoTabs } from './continuity.ts'
+import { emptySponsor, hesitate, leaveUnsigned, signInOneTab, useUpShare } from './ownerCasts.ts'
 import { loseFeed, losePrivateWorker, losePublicWorker } from './serverFailures.ts'
 import { rejectPrompts, switchAccount, useWrongNetwork } from './walletFailures.ts'
 
@@ -14,9 +14,12 @@ export const tour: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'without our servers sessions can still be ended, and the page resumes when they are back': losePublicWorker,
   'a reload in the middle of a cast neither loses nor repeats it': reloadDuringCast,
   'a sign-in that ends in the middle of a cast is renewed in place': endSignInDuringCast,
+  'a session that ends in the middle of a cast is said to have ended, and the owner signs instead':
+    endSessionDuringCast,
   'a second tab follows the first': useTwoTabs,
   'an owner who hesitates is asked again only when they say so, and casts once': hesitate,
   'two tabs with the same cast to sign: signed in one, done in both; one at a time': signInOneTab,
   'a cast that nobody signs expires, and the next one goes through': leaveUnsigned,
   'when the sponsor is empty it is said, and the vault pays': emptySponsor,
+  'when the share of today is used up it is said, and the vault pays': useUpShare,
 }

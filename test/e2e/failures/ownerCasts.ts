@@ -1,6 +1,7 @@
+import { requireAsset } from '@spells/cli/journey'
 import { expect } from 'vitest'
 import { type ArmedPerson, openArmedPerson } from '../setup/openArmedPerson.ts'
-import type { Stage } from '../setup/startStage.ts'
+import { SPONSORED_OPERATIONS, type Stage } from '../setup/startStage.ts'
 import { visible } from '../setup/visible.ts'
 
 /** The review of a cast that the owner signs. */
@@ -100,4 +101,28 @@ export async function emptySponsor(stage: Stage): Promise<void> {
     await stack.setSponsorDeposit(1_000_000_000_000_000_000n)
   }
   expect((await armed.client.casts.list()).items[0]?.fee?.paidBy).toBe('vault')
+}
+
+/** Today's sponsored operations are used up: the person reads it, and until when, and the vault pays. */
+export async function useUpShare(stage: Stage): Promise<void> {
+  const armed = await openArmedPerson(stage, [27])
+  const { client, vault, session, person } = armed
+  const asset = requireAsset(stage.stack.deployment, 'USDC').address
+  for (let cast = 0; cast < SPONSORED_OPERATIONS; cast++) {
+    const plan = {
+      vaultId: vault.id,
+      spell: 'everbloom',
+      action: 'entry',
+      parameters: { asset, amount: '1000000' },
+    } as const
+    const { id } = await client.casts.create({ ...plan, sessionId: session.id }, `share-${cast}`)
+    await client.casts.wait(id)
+  }
+  await person.page.goto('/vault')
+  await visible(person.page, 'used up its sponsored operations of today').waitFor()
+  await review(armed)
+  await visible(person.page, /paid by the vault/).waitFor()
+  await stage.views.look(person.page, '66-share-used-up')
+  await person.page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
+  await visible(person.page, /^Done/).waitFor({ timeout: 60_000 })
 }

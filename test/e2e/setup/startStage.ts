@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getDevAccount, type Stack, startStack } from '@spells/local'
 import type { Browser } from 'playwright-core'
+import { parseEther } from 'viem'
 import { launchBrowser } from './launchBrowser.ts'
 import { openPerson, type Person, type SIZES } from './openPerson.ts'
 import { createViews, type Views } from './views.ts'
@@ -17,11 +18,18 @@ export type Stage = {
   stop(): Promise<void>
 }
 
+/** What the sponsor pays for one workspace a day: enough for the whole way, and soon used up. */
+export const SPONSORED_OPERATIONS = 8
+const quota = { operations: SPONSORED_OPERATIONS, costWei: String(parseEther('0.5')) }
+
 /** Starts the whole system as `npm start` does, with failpoints, and a browser. */
 export async function startStage(): Promise<Stage> {
   const stateDir = mkdtempSync(join(tmpdir(), 'spells-e2e-'))
   const [stack, browser] = await Promise.all([
-    startStack({ stateDir, blockTimeMs: 500, failpoints: 'on', web: 'build' }),
+    startStack({
+      ...{ stateDir, blockTimeMs: 500, failpoints: 'on', web: 'build' },
+      vars: { private: { SPONSOR_QUOTA: JSON.stringify(quota) } },
+    }),
     launchBrowser(),
   ])
   const { chainId } = stack.describe()
