@@ -75,7 +75,10 @@ function StepFacts({ step: { userOpHash, inclusion } }: { readonly step: Cast['s
             <Address value={inclusion.transactionHash} what="the transaction’s hash" />
           </Fact>
           <Fact name="Block">{inclusion.blockNumber}</Fact>
-          <Fact name="Network fee paid">{formatAmount(inclusion.actualGasCostWei, 18)} ETH</Fact>
+          <Fact name="Network fee">
+            {formatAmount(inclusion.actualGasCostWei, 18)} ETH
+            {inclusion.paidBy && `, paid by ${inclusion.paidBy === 'sponsor' ? 'us' : 'the vault'}`}
+          </Fact>
         </>
       )}
     </>

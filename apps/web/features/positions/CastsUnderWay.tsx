@@ -1,6 +1,7 @@
 'use client'
 
 import { isTerminal } from '@spells/shared'
+import { isOwnerPlan } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -24,7 +25,7 @@ export function CastsUnderWay() {
         title={`${describePlan(cast.plan, { spells: spells.data?.items, assets })}: ${headline.toLowerCase()}`}
         action={
           <ButtonLink size="s" href={`/cast?id=${cast.id}`}>
-            Watch it
+            {isOwnerPlan(cast.plan) && cast.status === 'CREATED' ? 'Sign it' : 'Watch it'}
           </ButtonLink>
         }
       />

@@ -6,6 +6,7 @@ import { Field } from '../../ui/Field.tsx'
 import layout from '../../ui/layout.module.css'
 import { Select } from '../../ui/Select.tsx'
 import { Loaded } from '../api/Loaded.tsx'
+import { CastsUnderWay } from '../positions/CastsUnderWay.tsx'
 import { Sessions } from '../sessions/Sessions.tsx'
 import { Balances } from './Balances.tsx'
 import { CreateVault } from './CreateVault.tsx'
@@ -22,6 +23,7 @@ export function VaultPage({ me }: { readonly me: Me }) {
         if (!vault) return <CreateVault me={me} />
         return (
           <div className={layout.stack}>
+            <CastsUnderWay />
             {items.length > 1 && (
               <Field label="Vault">
                 {(control) => (
