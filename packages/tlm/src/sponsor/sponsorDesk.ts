@@ -49,6 +49,7 @@ export function createSponsorDesk(deps: {
 }): SponsorDesk {
   const { chainId, quota, sponsor, store, failpoint } = deps
   let reading: { readonly value: DepositReading; readonly readAtMs: number } | undefined
+  let alertedFor: DepositReading | undefined
 
   const readDeposit = async (chain: SponsorChain): Promise<Result<DepositReading, SponsorRefusal>> => {
     if (reading && Date.now() - reading.readAtMs < DEPOSIT_TTL_MS) return ok(reading.value)
@@ -56,6 +57,15 @@ export function createSponsorDesk(deps: {
     if (!deposit.ok) return refuse(refusals.unavailable)
     reading = { value: deposit.value, readAtMs: Date.now() }
     return deposit
+  }
+
+  /** For whoever refills the deposit; not once more for each operation that is refused. */
+  const alertOnce = (deposit: DepositReading): void => {
+    if (alertedFor === deposit) return
+    alertedFor = deposit
+    const { empty } = refusals
+    const depositWei = String(deposit.depositWei)
+    console.error(JSON.stringify({ event: 'alert', code: empty.code, message: empty.message, depositWei }))
   }
 
   /** Synchronous, so that nothing comes between the question and what is done about the answer. */
@@ -71,7 +81,9 @@ export function createSponsorDesk(deps: {
     if (!verdict.ok) return refusals.overQuota[verdict.refusal.limit]
     const open = store.listOpen().filter((one) => one.intentId !== intentId)
     const reservedWei = open.reduce((sum, { costWei }) => sum + costWei, 0n)
-    return deposit.depositWei <= 0n || deposit.depositWei < reservedWei + maxCostWei ? refusals.empty : undefined
+    if (deposit.depositWei > 0n && deposit.depositWei >= reservedWei + maxCostWei) return undefined
+    alertOnce(deposit)
+    return refusals.empty
   }
 
   const findDay = (intentId: IntentId, nowMs: number): string => {
