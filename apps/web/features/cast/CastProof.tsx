@@ -1,6 +1,7 @@
 'use client'
 
 import type { Cast } from '@spells/shared/api'
+import { useMutation } from '@tanstack/react-query'
 import { formatAmount } from '../../lib/formatAmount.ts'
 import { Address } from '../../ui/Address.tsx'
 import { Badge } from '../../ui/Badge.tsx'
@@ -9,11 +10,19 @@ import { Card } from '../../ui/Card.tsx'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import layout from '../../ui/layout.module.css'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
+import { toast } from '../../ui/toast.ts'
+import { callApi } from '../api/callApi.ts'
+import { describeError } from '../api/describeError.ts'
 import { useAssets } from '../spells/useAssets.ts'
 
 /** What can be checked without trusting us: hashes, block, cost, and the venue's balances before and after. */
 export function CastProof({ cast }: { readonly cast: Cast }) {
   const assets = useAssets()
+  const certificate = useMutation({
+    mutationFn: () => callApi((api) => api.casts.certificate(cast.id)),
+    onSuccess: (value) => download('certificate', cast.id, value),
+    onError: (error) => toast('bad', describeError(error).title),
+  })
   const nameToken = (token: string) => {
     const asset = assets.find(({ address, aToken }) =>
       [address, aToken].some((one) => one.toLowerCase() === token.toLowerCase()),
@@ -52,8 +61,22 @@ export function CastProof({ cast }: { readonly cast: Cast }) {
           )
         }),
       )}
-      <div>
-        <Button size="s" onClick={() => download(cast)}>
+      <div className={layout.row}>
+        {cast.status === 'FINALIZED' && (
+          <Button
+            size="s"
+            busy={certificate.isPending}
+            onClick={() => certificate.mutate()}
+            title="Cause, signatures and inclusion, checkable against any node"
+          >
+            Download the certificate
+          </Button>
+        )}
+        <Button
+          size="s"
+          tone={cast.status === 'FINALIZED' ? 'quiet' : 'plain'}
+          onClick={() => download('cast', cast.id, cast)}
+        >
           Download the record
         </Button>
       </div>
@@ -85,11 +108,11 @@ function StepFacts({ step: { userOpHash, inclusion } }: { readonly step: Cast['s
   )
 }
 
-function download(cast: Cast): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(cast, null, 2)], { type: 'application/json' }))
+function download(what: 'cast' | 'certificate', id: string, value: unknown): void {
+  const url = URL.createObjectURL(new Blob([JSON.stringify(value, null, 2)], { type: 'application/json' }))
   const link = document.createElement('a')
   link.href = url
-  link.download = `cast-${cast.id}.json`
+  link.download = `${what}-${id}.json`
   link.click()
   URL.revokeObjectURL(url)
 }
