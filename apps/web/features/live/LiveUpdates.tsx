@@ -20,7 +20,11 @@ export function LiveUpdates() {
     void callApi(async (api) => {
       if (gone) return
       live = api.live({
-        onStatus: liveStore.set,
+        onStatus: (status) => {
+          liveStore.set(status)
+          // A connection that is lost or back says something about our servers.
+          void queryClient.invalidateQueries({ queryKey: ['health'] })
+        },
         onMessage: (message) => {
           for (const queryKey of listStaleKeys(message)) void queryClient.invalidateQueries({ queryKey })
         },
