@@ -28,7 +28,6 @@ export async function losePrivateWorker(stage: Stage): Promise<void> {
   try {
     stored.release()
     await visible(page, 'Accepted').waitFor()
-    await visible(page, 'Does not answer').waitFor({ timeout: 60_000 })
     await stage.views.look(page, '41-cast-waits-for-private-worker')
   } finally {
     await stack.restart('private')
