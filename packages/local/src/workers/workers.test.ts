@@ -68,7 +68,17 @@ test('behavior: after a SIGKILL of the private Worker its state is there and bot
 test('behavior: after a SIGKILL of the public Worker both joints work again', async () => {
   await killAndRestart('public')
   await expect.poll(() => next().catch(() => ({ count: 0 })), { timeout: 10_000 }).toMatchObject({ count: 3 })
-  await expect.poll(() => get('/facts'), { timeout: 5_000 }).toEqual([{ count: 3 }])
+  // A fact that was sent before the private Worker knew where the new one listens is lost: the next one arrives.
+  await expect
+    .poll(
+      async () => {
+        const { count } = await next()
+        await expect.poll(() => get('/facts'), { timeout: 1_000 }).toContainEqual({ count })
+        return true
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true)
 })
 
 test('behavior: ticks follow the stack clock, once for a jump', async () => {
