@@ -134,6 +134,11 @@ export class FakeTransactionManager extends DurableObject<Env> implements Transa
     return ok([])
   }
 
+  async listAlerts() {
+    const alert = { atMs: Date.now(), code: 'intent_stuck', message: 'An operation was not included in time.' }
+    return ok({ halted: { code: 'foreign_nonce', message: 'A nonce was used elsewhere.' }, alerts: [alert] })
+  }
+
   async listFacts() {
     return ok({ facts: [], lastSequence: 0 })
   }

@@ -3,7 +3,7 @@ import type { CertificateMaterial } from './certificate.ts'
 import type { IntentId, SessionRef } from './ids.ts'
 import type { Result } from './result.ts'
 import type { TlmFact } from './tlmFact.ts'
-import type { Intent, IntentStatus, IntentView } from './transaction.ts'
+import type { Intent, IntentStatus, IntentView, Reason } from './transaction.ts'
 
 /** Refusals that every method of a guarded object may return. */
 export type AccessRefusal = { readonly code: 'unauthenticated' | 'wrong_audience' | 'wrong_vault' }
@@ -48,6 +48,17 @@ export type SessionKeyView = {
   }
   readonly keyWiped: boolean
 }
+
+/** Something about a vault that somebody should look at. */
+export type VaultAlert = {
+  readonly atMs: number
+  readonly code: string
+  readonly message: string
+  readonly intentId?: IntentId
+}
+
+/** @property halted why nothing more is signed under a session; absent while all is well */
+export type VaultAlerts = { readonly halted?: Reason; readonly alerts: readonly VaultAlert[] }
 
 /**
  * What a vault's transaction manager offers to the public Worker. Every method takes a service token first
@@ -97,6 +108,8 @@ export type TransactionManagerRpc = {
   ): Promise<Result<CertificateMaterial, AccessRefusal | { readonly code: 'intent_not_found' }>>
   /** Open ones first, each part newest first, at most 500. */
   listIntents(token: string): Promise<Result<readonly IntentView[], AccessRefusal>>
+  /** Whether the vault is halted, and its newest alerts first, at most 50. */
+  listAlerts(token: string): Promise<Result<VaultAlerts, AccessRefusal>>
   /** Facts with `sequence > afterSequence`, lowest first. */
   listFacts(
     token: string,

@@ -28,6 +28,7 @@ export type TransactionManager = {
   getIntent(id: IntentId): Answer<'getIntent'>
   getCertificateMaterial(id: IntentId): Answer<'getCertificateMaterial'>
   listIntents(): Answer<'listIntents'>
+  listAlerts(): Answer<'listAlerts'>
   listFacts(afterSequence: number, limit: number): Answer<'listFacts'>
   poke(): Answer<'poke'>
 }
@@ -91,6 +92,7 @@ export function createTransactionManagers(options: {
       getCertificateMaterial: (id) =>
         call('getCertificateMaterial', (rpc, token) => rpc.getCertificateMaterial(token, { id })),
       listIntents: () => call('listIntents', (rpc, token) => rpc.listIntents(token)),
+      listAlerts: () => call('listAlerts', (rpc, token) => rpc.listAlerts(token)),
       listFacts: (afterSequence, limit) =>
         call('listFacts', (rpc, token) => rpc.listFacts(token, { afterSequence, limit })),
       poke: () => call('poke', (rpc, token) => rpc.poke(token)),

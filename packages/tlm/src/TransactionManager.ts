@@ -26,6 +26,7 @@ import {
   type SubmitRefusal,
   type TlmFact,
   type TransactionManagerRpc,
+  type VaultAlerts,
 } from '@spells/shared'
 import type { Hex } from 'viem'
 import { findOwnName, parseManagerName, verifyAccess } from './access.ts'
@@ -46,6 +47,7 @@ type SessionRefusal = AccessRefusal | { readonly code: 'session_not_found' } | {
 
 const RETRY_MS = 1_000
 const MAX_LISTED = 500
+const MAX_ALERTS = 50
 
 /**
  * The transaction manager of one Metavault: the shell around the pure machine of `@spells/core/transaction`. Every
@@ -181,6 +183,13 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     const toView = (intent: IntentState) =>
       toIntentView(access.value, intent, isTerminal(intent.status) ? {} : { nextWakeAtMs })
     return ok(this.#store.listIntents(MAX_LISTED).map(toView))
+  }
+
+  async listAlerts(token: string): Promise<Result<VaultAlerts, AccessRefusal>> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const halted = this.#store.find()?.state.halted
+    return ok({ ...(halted && { halted }), alerts: this.#store.listAlerts(MAX_ALERTS) })
   }
 
   async listFacts(

@@ -11,7 +11,15 @@ import {
   type VaultState,
   type WireOperation,
 } from '@spells/core/transaction'
-import { AppError, type Intent, type IntentId, isTerminal, type Reason, type TlmFact } from '@spells/shared'
+import {
+  AppError,
+  type Intent,
+  type IntentId,
+  isTerminal,
+  type Reason,
+  type TlmFact,
+  type VaultAlert,
+} from '@spells/shared'
 import type { Address, Hex } from 'viem'
 import type { SessionStore } from './sessionStore.ts'
 
@@ -124,6 +132,11 @@ export function createVaultStore(
       ),
     listUnpublished: (limit: number): readonly TlmFact[] =>
       [...sql.exec('SELECT fact FROM facts WHERE published = 0 ORDER BY sequence LIMIT ?', limit)].map(readFact),
+    /** Newest first. */
+    listAlerts: (limit: number): readonly VaultAlert[] =>
+      [...sql.exec('SELECT at_ms, code, message, intent_id FROM alerts ORDER BY id DESC LIMIT ?', limit)].map(
+        readAlert,
+      ),
     /** Raises alerts about the nodes, each code once an hour while it lasts. */
     noteConcerns: (concerns: readonly Reason[], nowMs: number): void => {
       const query = `INSERT INTO alerts (at_ms, code, message) SELECT ?, ?, ?
@@ -143,6 +156,11 @@ type Row = Readonly<Record<string, SqlStorageValue>>
 function readIntent(row: Row): IntentState {
   const intent = JSON.parse(String(row.body)) as Intent
   return { ...(JSON.parse(String(row.state)) as Omit<IntentState, 'intent'>), intent } as IntentState
+}
+
+function readAlert(row: Row): VaultAlert {
+  const intentId = row.intent_id === null ? {} : { intentId: String(row.intent_id) as IntentId }
+  return { atMs: Number(row.at_ms), code: String(row.code), message: String(row.message), ...intentId }
 }
 
 function readFact(row: Row): TlmFact {

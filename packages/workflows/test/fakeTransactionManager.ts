@@ -15,6 +15,7 @@ export function fakeTransactionManager(answers: Partial<TransactionManager>): Tr
     getIntent: unexpected,
     getCertificateMaterial: unexpected,
     listIntents: unexpected,
+    listAlerts: unexpected,
     listFacts: unexpected,
     poke: unexpected,
     ...answers,

@@ -1,5 +1,5 @@
 import { findVault } from '@spells/db'
-import { type IntentView, isTerminal, toTime, vaultIdSchema } from '@spells/shared'
+import { type IntentView, isTerminal, toTime, type VaultAlert, vaultIdSchema } from '@spells/shared'
 import { type QueueItem, queueReplySchema } from '@spells/shared/api'
 import { z } from 'zod'
 import { createRouter } from '../createRouter.ts'
@@ -25,12 +25,18 @@ export function createQueueRoutes(deps: Pick<Deps, 'findTransactionManager'>) {
     const id = readPathId(vaultIdSchema, c.req.valid('param').id, 'vault')
     const vault = await c.var.database.withScope(scope, (tx) => findVault(tx, id))
     if (!vault) throw notFound('vault')
-    const listed = await deps.findTransactionManager(vault.chainId, vault.address).listIntents()
+    const manager = deps.findTransactionManager(vault.chainId, vault.address)
+    const [listed, watched] = await Promise.all([manager.listIntents(), manager.listAlerts()])
     const open = listed.ok ? listed.value.filter(({ status }) => !isTerminal(status)) : []
-    return c.json({ items: open.toReversed().map(toItem) }, 200)
+    const { halted = null, alerts } = watched.ok ? watched.value : { alerts: [] }
+    return c.json({ items: open.toReversed().map(toItem), halted, alerts: alerts.map(toAlert) }, 200)
   })
 
   return routes
+}
+
+function toAlert({ atMs, code, message, intentId }: VaultAlert) {
+  return { at: toTime(atMs), code, message, intentId: intentId ?? null }
 }
 
 function toItem(view: IntentView): QueueItem {

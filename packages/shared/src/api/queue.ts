@@ -23,5 +23,19 @@ export const queueItemSchema = z.strictObject({
 })
 export type QueueItem = z.infer<typeof queueItemSchema>
 
+/** Something that somebody should look at: `intent_stuck`, `vault_halted`, `nodes_disagree` and the like. */
+export const vaultAlertSchema = z.strictObject({
+  at: timeSchema,
+  code: z.string(),
+  message: z.string(),
+  intentId: intentIdSchema.nullable(),
+})
+
 /** `GET /v1/vaults/:id/queue`: in the order in which they were accepted. */
-export const queueReplySchema = z.strictObject({ items: z.array(queueItemSchema) })
+export const queueReplySchema = z.strictObject({
+  items: z.array(queueItemSchema),
+  /** Why nothing more is signed under a session; null while all is well. */
+  halted: reasonSchema.nullable(),
+  /** The newest first. */
+  alerts: z.array(vaultAlertSchema),
+})

@@ -1,4 +1,3 @@
-import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { ObservationQuery, VaultIdentity } from '@spells/core/transaction'
 import { deploymentSchema } from '@spells/shared'
@@ -140,10 +139,8 @@ describe('createChain, several nodes', () => {
 })
 
 async function listAlerts(vault: Awaited<ReturnType<typeof setupVault>>): Promise<readonly string[]> {
-  const rows = await runInDurableObject(vault.getStub(), (_, { storage }) =>
-    storage.sql.exec('SELECT code FROM alerts').toArray(),
-  )
-  return rows.map(({ code }) => String(code))
+  const { alerts } = take(await vault.rpc().listAlerts(await vault.getToken()))
+  return alerts.map(({ code }) => code)
 }
 
 describe('the machine behind two nodes', () => {
@@ -225,8 +222,10 @@ describe('the machine behind two nodes', () => {
     for (const url of [nodeA, nodeB]) await injectFault(url, { kind: 'chainId', chainId: 5 })
     const intent = buildSupplyIntent(vault.vault, sessionId)
     take(await vault.submit(intent))
-    await expect.poll(() => listAlerts(vault), { timeout: 20_000 }).toEqual(['node_wrong_chain', 'vault_halted'])
+    await expect.poll(() => listAlerts(vault), { timeout: 20_000 }).toEqual(['vault_halted', 'node_wrong_chain'])
     expect((await vault.get(intent.id)).status).toBe('CREATED')
+    const watched = take(await vault.rpc().listAlerts(await vault.getToken()))
+    expect(watched.halted).toMatchObject({ code: 'wrong_chain' })
     await healFaults()
     await vault.until(intent.id, ['CONFIRMED', 'FINALIZED'], 50_000)
   }, 80_000)

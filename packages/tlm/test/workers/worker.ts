@@ -120,6 +120,9 @@ export class TestTransactionManager extends DurableObject<Cloudflare.Env> implem
   listIntents(...args: Parameters<Rpc['listIntents']>) {
     return this.#instance.listIntents(...args)
   }
+  listAlerts(...args: Parameters<Rpc['listAlerts']>) {
+    return this.#instance.listAlerts(...args)
+  }
   listFacts(...args: Parameters<Rpc['listFacts']>) {
     return this.#instance.listFacts(...args)
   }
