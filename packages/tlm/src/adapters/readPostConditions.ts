@@ -15,7 +15,9 @@ export async function readPostConditions(
     const outcome = await pool.read(reading)
     return outcome.ok ? outcome.value : { kind: 'unavailable' }
   }
-  const agreement = await seekAgreement<PostConditionOutcome, PostConditionOutcome>(pool.rank(), {
+  const awake = pool.rankAwake()
+  const nodes = awake.length >= 2 ? awake : pool.rank()
+  const agreement = await seekAgreement<PostConditionOutcome, PostConditionOutcome>(nodes, {
     ask: (node) => pool.ask(node, reading),
     compare: async ({ answer }, other) =>
       JSON.stringify(answer) === JSON.stringify(other.answer)

@@ -53,6 +53,7 @@ describe('createChain, several nodes', () => {
 
   it.each([
     [{ kind: 'dropRequest' }],
+    [{ kind: 'hang' }],
     [{ kind: 'status', status: 503 }],
     [{ kind: 'error', code: -32_000, message: 'header not found' }],
     [{ kind: 'chainId', chainId: 5 }],
@@ -178,6 +179,25 @@ describe('the machine behind two nodes', () => {
     },
     90_000,
   )
+
+  it('behavior: while one of two is down, an inclusion is shown and nothing more; it ends when both are back', async () => {
+    switches.rpcUrls = [nodeA, nodeB]
+    const vault = await setupVault()
+    const { sessionId } = await vault.arm()
+    const [first, second] = [0, 1].map(() => buildSupplyIntent(vault.vault, sessionId))
+    if (!first || !second) throw new Error('No intents.')
+    take(await vault.submit(first))
+    await vault.until(first.id, ['FINALIZED'])
+    await injectFault(nodeB, { kind: 'status', status: 503 })
+    take(await vault.submit(second))
+    const { inclusion } = await vault.until(second.id, ['INCLUDED_UNVERIFIED'])
+    while ((await getHeight()) < Number(inclusion?.blockNumber) + DEPTH + 5)
+      await new Promise((next) => setTimeout(next, 100))
+    expect((await vault.get(second.id)).status).toBe('INCLUDED_UNVERIFIED')
+    await healFaults()
+    await vault.until(second.id, ['FINALIZED'], 50_000)
+    expect(await vault.listExecutions()).toHaveLength(2)
+  }, 90_000)
 
   it('behavior: objects of one process wait for no request of another', async () => {
     const errors = vi.spyOn(console, 'error')
