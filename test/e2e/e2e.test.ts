@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import * as failures from './failures/index.ts'
-import { doMainJob } from './journeys/mainJob.ts'
+import { doMainJob, type Effort } from './journeys/mainJob.ts'
 import { type Stage, startStage } from './setup/startStage.ts'
 
 let stage: Stage
@@ -16,12 +16,10 @@ afterAll(() => stage?.stop())
 
 test('default: from the first visit to a position, and everything back', async () => {
   const { firstCast, firstTrigger } = await doMainJob(stage)
-  console.log(
-    `To the first cast: ${firstCast.clicks} clicks, ${firstCast.prompts.length} wallet prompts (${firstCast.prompts.join(', ')})`,
-  )
-  console.log(
-    `To the first armed trigger: ${firstTrigger.clicks} clicks, ${firstTrigger.prompts.length} wallet prompts (${firstCast.prompts.join(', ')})`,
-  )
+  const say = (what: string, { clicks, prompts }: Effort) =>
+    console.log(`To ${what}: ${clicks} clicks, ${prompts.length} wallet prompts (${prompts.join(', ')})`)
+  say('the first cast', firstCast)
+  say('the first armed trigger', firstTrigger)
 })
 
 for (const [name, run] of Object.entries(failures.tour)) test(`behavior: ${name}`, () => run(stage))

@@ -31,3 +31,17 @@ test('behavior: an unanswered mutation is not called a failure', () => {
 test('behavior: an unknown error says nothing about its inside', () => {
   expect(describeError(new TypeError('x.y is undefined')).title).toBe('Something failed on this page')
 })
+
+test('behavior: when a part does not answer, the same may be sent again', () => {
+  const problem = {
+    type: '/problems/unavailable',
+    title: 'A part we need is not reachable',
+    status: 503,
+    code: 'unavailable' as const,
+    detail: 'The transaction manager does not answer.',
+    requestId: 'r2',
+  }
+  const { title, detail, requestId } = describeError(new ProblemError(problem))
+  expect({ title, requestId }).toEqual({ title: 'A part of Spells does not answer', requestId: 'r2' })
+  expect(detail).toContain('never carried out twice')
+})
