@@ -91,7 +91,7 @@ export async function emptySponsor(stage: Stage): Promise<void> {
   await stack.setSponsorDeposit(0n)
   try {
     await page.goto('/vault')
-    await visible(page, /Until then the vault pays network fees/).waitFor()
+    await visible(page, /Until it can, the vault pays network fees/).waitFor()
     await review(armed)
     await visible(page, /paid by the vault/).waitFor()
     await stage.views.look(page, '65-sponsor-empty')

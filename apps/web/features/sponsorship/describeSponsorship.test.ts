@@ -10,7 +10,10 @@ const facts = {
   reason: null,
   resetsAt,
 }
-const used = { code: 'sponsor_quota', message: 'The workspace has used up its sponsored operations of today (UTC).' }
+const used = {
+  code: 'sponsor_over_quota',
+  message: 'The workspace has used up its sponsored operations of today (UTC).',
+}
 
 test('default', () => {
   expect(describeSponsorship(facts, 'sponsor')).toBe(
@@ -22,9 +25,16 @@ test('default', () => {
 test('behavior: when the sponsor does not pay, it says who does, why, and until when', () => {
   const over = { ...facts, remaining: { operations: 0, costWei: '0' }, available: false, reason: used }
   expect(describeSponsorship(over, 'vault')).toBe(
-    `The vault pays the network fee this time. ${used.message} Next share: ${formatTime(resetsAt)}.`,
+    `The vault pays the network fee this time. ${used.message} The next share comes ${formatTime(resetsAt)}.`,
   )
-  expect(describeShare(over)).toContain('Until then the vault pays')
+  expect(describeShare(over)).toContain('Until it can, the vault pays')
+})
+
+test('behavior: a deposit that is too low is not promised for tomorrow', () => {
+  const empty = { code: 'sponsor_empty', message: 'The sponsor’s deposit is too low at the moment.' }
+  expect(describeSponsorship({ ...facts, available: false, reason: empty }, 'vault')).toBe(
+    `The vault pays the network fee this time. ${empty.message}`,
+  )
 })
 
 test('behavior: where nobody sponsors, nothing is promised', () => {

@@ -10,7 +10,7 @@ export function describeSponsorship(facts: Facts, paidBy: Quote['fee']['paidBy']
     return `We pay the network fee. Of today’s ${quota.operations} sponsored operations ${remaining.operations} are left.`
   }
   if (reason?.code === 'sponsor_off') return 'Network fees are paid from the vault.'
-  if (reason) return `The vault pays the network fee this time. ${reason.message} Next share: ${formatTime(resetsAt)}.`
+  if (reason) return `The vault pays the network fee this time. ${reason.message}${describeNext(reason, resetsAt)}`
   return 'The vault pays the network fee: this is not sponsored.'
 }
 
@@ -19,5 +19,11 @@ export function describeShare(facts: Facts): string | undefined {
   const { quota, remaining, reason, available, resetsAt } = facts
   if (reason?.code === 'sponsor_off') return undefined
   if (available) return `We pay network fees: ${remaining.operations} of ${quota.operations} operations left today.`
-  return `${reason?.message ?? 'The sponsor cannot pay now.'} Until then the vault pays network fees. Next share: ${formatTime(resetsAt)}.`
+  const next = reason ? describeNext(reason, resetsAt) : ''
+  return `${reason?.message ?? 'The sponsor cannot pay now.'} Until it can, the vault pays network fees.${next}`
+}
+
+/** A new day brings a new share; it helps with nothing else. */
+function describeNext({ code }: NonNullable<Facts['reason']>, resetsAt: string): string {
+  return code === 'sponsor_over_quota' ? ` The next share comes ${formatTime(resetsAt)}.` : ''
 }
