@@ -28,7 +28,7 @@ describe('combineOutcomes', () => {
     ['later', 'never', 'later'],
     ['never', 'never', 'never'],
   ])('behavior: %s and %s come to %s, whoever was asked first', (a, b, result) => {
-    expect(combineOutcomes([all[a], all[b]])).toBe(all[result])
-    expect(combineOutcomes([all[b], all[a]])).toBe(all[result])
+    expect(combineOutcomes([all[a], all[b]])).toEqual(all[result])
+    expect(combineOutcomes([all[b], all[a]])).toEqual(all[result])
   })
 })
