@@ -29,8 +29,11 @@ const abi = parseAbi([
   'function balanceOf(address) view returns (uint256)',
 ])
 
+// An estimate made in the second of the last block does not see the interest that the next block accrues.
+const GAS = 1_000_000n
+
 async function write(address: `0x${string}`, functionName: 'mint' | 'approve' | 'supply', args: readonly unknown[]) {
-  const hash = await walletClient().writeContract({ address, abi, functionName, args } as never)
+  const hash = await walletClient().writeContract({ address, abi, functionName, args, gas: GAS } as never)
   const receipt = await publicClient().waitForTransactionReceipt({ hash })
   expect(receipt.status).toBe('success')
   return receipt
