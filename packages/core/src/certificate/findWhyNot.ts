@@ -7,7 +7,7 @@ import type { ChainFacts, StepFacts } from './chainFacts.ts'
  * once, and only within the signed window.
  */
 export function findWhyNot(
-  { attempts, inclusion }: CertificateStep,
+  { attempts, inclusion, intent }: CertificateStep,
   attempt: CertifiedAttempt,
   { facts, stepFacts }: { readonly facts: ChainFacts; readonly stepFacts: StepFacts },
 ): { readonly holds: boolean; readonly reason: string } {
@@ -16,8 +16,10 @@ export function findWhyNot(
   const next = stepFacts.nonces[String(key)]
   const seen = stepFacts.sightings[attempt.userOpHash]
   // Neither the hash nor the nonce says which signature landed: a later intent with the same calls can take over a nonce
-  // that was never used, with the same fees, and so have the same hash. The window tells them apart.
-  if (seen && attempt.number !== undefined && seen.blockTimeSec > attempt.validUntilSec) {
+  // that was never used, with the same fees, and so have the same hash. The window tells them apart;
+  // where no signature proves a window, the intent's deadline does.
+  const endSec = attempt.number === undefined ? intent.deadlineSec : attempt.validUntilSec
+  if (seen && seen.blockTimeSec > endSec) {
     const when = `in block ${seen.blockNumber} at ${seen.blockTimeSec} s`
     return { holds: true, reason: `The same operation landed ${when}, past this window: with another signature.` }
   }

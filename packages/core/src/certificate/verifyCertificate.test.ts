@@ -191,6 +191,16 @@ describe('a node that says something else', () => {
     expect((await verifyCertificate(fixtures.expired.certificate, facts)).failed).toEqual([])
   })
 
+  test('behavior: what was shown and never signed may land after the deadline, for a later intent', async () => {
+    const shown = `${fixtures.expired.certificate.steps[0]?.attempts[1]?.userOpHash}`
+    const { sightings, nonces } = expired.steps[0] ?? {}
+    const taken = Object.fromEntries(Object.keys(nonces ?? {}).map((key) => [key, 6n]))
+    const land = (blockTimeSec: number) =>
+      inExpired({ nonces: taken, sightings: { ...sightings, [shown]: { ...seen, nonce: 5n, blockTimeSec } } })
+    expect(listNames(await verifyCertificate(fixtures.expired.certificate, land(1_901)))).toEqual([])
+    expect(listNames(await verifyCertificate(fixtures.expired.certificate, land(1_900)))).toEqual(['cannot land'])
+  })
+
   test.each([
     ['it can still land', { ...expired, finalized: { number: 80n, timeSec: 1_900 } }, ['cannot land']],
     ['it landed', inExpired({ sightings: { [`${signed?.userOpHash}`]: seen } }), ['cannot land']],
