@@ -46,8 +46,9 @@ export function SignPanel({
   if (!chain) return null
   const checked = checkSignatureRequest(toSign, {
     vault: vault.address,
+    owner: vault.owner,
     chainId: vault.chainId,
-    ownerValidator: chain.deployment.ownerValidator,
+    deployment: chain.deployment,
   })
   if (!checked.ok) {
     return (
@@ -59,7 +60,7 @@ export function SignPanel({
       </Notice>
     )
   }
-  const { networkFeeMaxWei, paidBy, validUntilMs } = checked.value
+  const { calls, networkFeeMaxWei, paidBy, validUntilMs } = checked.value
   const leftMs = nowMs === undefined ? undefined : validUntilMs - nowMs
   const busy = signing.status === 'asking' || signing.status === 'sending'
   return (
@@ -73,7 +74,7 @@ export function SignPanel({
         </Notice>
       )}
       <ol className={styles.calls}>
-        {toSign.calls.map(({ text }, index) => (
+        {calls.map((text, index) => (
           <li key={index}>{text}</li>
         ))}
       </ol>

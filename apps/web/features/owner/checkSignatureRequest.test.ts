@@ -1,20 +1,27 @@
-import { encodeExecuteBatch, getOwnerOpTypedData, getUserOpHash } from '@spells/core'
+import { buildNonce, buildNonceKey, encodeExecuteBatch, getOwnerOpTypedData, getUserOpHash } from '@spells/core'
 import type { SignatureRequest } from '@spells/shared/api'
+import { numberToHex } from 'viem'
 import { expect, test } from 'vitest'
-import { checkSignatureRequest } from './checkSignatureRequest.ts'
+import { checkSignatureRequest, type ExpectedVault } from './checkSignatureRequest.ts'
 
 const vault = '0x00000000000000000000000000000000000000a1'
 const owner = '0x00000000000000000000000000000000000000b2'
 const ownerValidator = '0x00000000000000000000000000000000000000c3'
-const expected = { vault, chainId: 31337, ownerValidator } as const
+const sessionValidator = '0x00000000000000000000000000000000000000d4'
+const pool = '0x00000000000000000000000000000000000000e5'
+const expected: ExpectedVault = {
+  ...{ vault, owner, chainId: 31337 },
+  deployment: { ownerValidator, sessionValidator, aave: { pool, assets: [] } },
+}
 const call = { target: owner, valueWei: '5', data: '0x' } as const
 
-function buildRequest(): SignatureRequest {
+function buildRequest(lane = 0): SignatureRequest {
+  const nonce = buildNonce(buildNonceKey(ownerValidator, { laneClass: 'normal', index: lane }), 7n)
   const callData = encodeExecuteBatch([{ target: owner, valueWei: 5n, data: '0x' }])
   const userOpHash = getUserOpHash(
     {
       sender: vault,
-      nonce: 7n,
+      nonce,
       callData,
       callGasLimit: 100n,
       verificationGasLimit: 200n,
@@ -33,7 +40,7 @@ function buildRequest(): SignatureRequest {
     owner,
     userOperation: {
       sender: vault,
-      nonce: '0x7',
+      nonce: numberToHex(nonce),
       callData,
       callGasLimit: '0x64',
       verificationGasLimit: '0xc8',
@@ -55,6 +62,21 @@ test('default', () => {
     ok: true,
     value: { networkFeeMaxWei: 6_000n, paidBy: 'vault', validUntilMs: 600_000 },
   })
+})
+
+test('behavior: the words are those of the page, whatever came with the request', () => {
+  const request = buildRequest()
+  const calls = request.calls.map((one) => ({ ...one, text: 'Send nothing to nobody.' }))
+  const checked = checkSignatureRequest({ ...request, calls }, expected)
+  expect(checked).toMatchObject({
+    ok: true,
+    value: { calls: [expect.stringMatching(/^Send 0\.000000000000000005 ETH to its owner 0x0{38}b2\.$/i)] },
+  })
+})
+
+test('rejects: an operation of another lane, which could land beside this one', () => {
+  const refusal = { code: 'operation_differs', what: 'the nonce' }
+  expect(checkSignatureRequest(buildRequest(1), expected)).toEqual({ ok: false, refusal })
 })
 
 test('rejects: operation_differs, whatever is not as shown', () => {

@@ -1,5 +1,13 @@
-import { decodeExecuteBatch, getOwnerOpTypedData, getUserOpHash, type UserOperation } from '@spells/core'
-import { canonicalJson, ok, type Result, refuse } from '@spells/shared'
+import {
+  buildNonceKey,
+  decodeExecuteBatch,
+  describeCall,
+  getOwnerOpTypedData,
+  getUserOpHash,
+  parseNonce,
+  type UserOperation,
+} from '@spells/core'
+import { canonicalJson, type Deployment, ok, type Result, refuse } from '@spells/shared'
 import type { SignatureRequest } from '@spells/shared/api'
 import { type Address, type Hex, hashTypedData } from 'viem'
 
@@ -7,19 +15,30 @@ import { type Address, type Hex, hashTypedData } from 'viem'
 export type CheckedOperation = {
   /** What the wallet is asked to sign, as this page has put it together. */
   readonly typedData: ReturnType<typeof getOwnerOpTypedData>
+  /** What each call does, in words of this page: nobody else's words are shown. */
+  readonly calls: readonly string[]
   /** Most that the network can take, in wei. */
   readonly networkFeeMaxWei: bigint
   readonly paidBy: 'vault' | 'sponsor'
   readonly validUntilMs: number
 }
 
+/** What the page knows of the vault without the request. */
+export type ExpectedVault = {
+  readonly vault: Address
+  readonly owner: Address
+  readonly chainId: number
+  readonly deployment: Pick<Deployment, 'aave' | 'ownerValidator' | 'paymaster' | 'sessionValidator'>
+}
+
 /**
  * Whether what the wallet would sign is the operation that the page shows: the same vault, exactly the calls that are put
- * into words, and a hash that this page has computed itself.
+ * into words, the one lane on which the owner's operations exclude each other, and a hash that this page has computed
+ * itself.
  */
 export function checkSignatureRequest(
   request: SignatureRequest,
-  expected: { readonly vault: Address; readonly chainId: number; readonly ownerValidator: Address },
+  expected: ExpectedVault,
 ): Result<CheckedOperation, { readonly code: 'operation_differs'; readonly what: string }> {
   const differs = (what: string) => refuse({ code: 'operation_differs' as const, what })
   const operation = readOperation(request.userOperation)
@@ -31,13 +50,18 @@ export function checkSignatureRequest(
     ? decoded.value.map(({ target, valueWei, data }) => [target.toLowerCase(), `${valueWei}`, data.toLowerCase()])
     : []
   if (!decoded.ok || canonicalJson(shown) !== canonicalJson(signed)) return differs('the calls')
+  const { ownerValidator } = expected.deployment
+  // On another lane the same operation could land once more.
+  if (parseNonce(operation.nonce).key !== buildNonceKey(ownerValidator, { laneClass: 'normal', index: 0 })) {
+    return differs('the nonce')
+  }
   const userOpHash = getUserOpHash(operation, expected.chainId)
   if (userOpHash !== request.userOpHash) return differs('the hash')
   const { validAfter, validUntil } = request.typedData.message
   if (typeof validAfter !== 'number' || typeof validUntil !== 'number') return differs('the window')
   const typedData = getOwnerOpTypedData({
     chainId: expected.chainId,
-    validator: expected.ownerValidator,
+    validator: ownerValidator,
     userOpHash,
     validAfterSec: validAfter,
     validUntilSec: validUntil,
@@ -45,6 +69,9 @@ export function checkSignatureRequest(
   if (hashTypedData(typedData) !== hashTypedData(request.typedData)) return differs('the message')
   return ok({
     typedData,
+    calls: decoded.value.map(({ target, valueWei, data }) =>
+      describeCall({ target, valueWei: String(valueWei), data }, expected),
+    ),
     networkFeeMaxWei: sumGas(operation) * operation.maxFeePerGas,
     paidBy: operation.paymaster === undefined ? 'vault' : 'sponsor',
     validUntilMs: validUntil * 1000,

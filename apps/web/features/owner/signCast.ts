@@ -19,8 +19,9 @@ export async function askOwner(
   const { vault, chain } = terms
   const checked = checkSignatureRequest(request, {
     vault: vault.address,
+    owner: vault.owner,
     chainId: vault.chainId,
-    ownerValidator: chain.deployment.ownerValidator,
+    deployment: chain.deployment,
   })
   if (!checked.ok) {
     throw new AppError({

@@ -36,6 +36,8 @@ export function useOwnerSignature({ vault }: { readonly vault: Vault | undefined
         queryClient.setQueryData(queryKey, await handIn(id, signature))
         setSigning({ status: 'idle' })
       } catch (error) {
+        // A signature that was refused is of no use: the wallet is asked again.
+        if (isRefused(error)) setGiven(undefined)
         // Signed meanwhile in another tab, replaced or over: the cast itself says which.
         setSigning(isOvertaken(error) ? { status: 'idle' } : { status: 'failed', error })
         if (error instanceof ProblemError) await queryClient.invalidateQueries({ queryKey })
@@ -47,6 +49,10 @@ export function useOwnerSignature({ vault }: { readonly vault: Vault | undefined
 }
 
 const overtaken: readonly string[] = ['not_awaiting_signature', 'operation_changed', 'deadline_passed']
+
+function isRefused(error: unknown): boolean {
+  return error instanceof ProblemError && (error.code === 'signature_rejected' || error.code === 'invalid_request')
+}
 
 function isOvertaken(error: unknown): boolean {
   return error instanceof ProblemError && overtaken.includes(error.code)
