@@ -1,4 +1,5 @@
 import type { PaidBy, Reason } from '@spells/shared'
+import { formatEther } from 'viem'
 import type { CastChain, ChainState } from './castChain.ts'
 import { decodeRevert } from './decodeRevert.ts'
 import type { FeeBounds } from './quoteFee.ts'
@@ -19,6 +20,6 @@ export function checkChain(
   if (state.gasFundsWei >= neededWei) return undefined
   return {
     code: 'gas_funds_missing',
-    message: `The vault holds ${state.gasFundsWei} wei to pay for gas, but ${neededWei} wei may be needed.`,
+    message: `The vault holds ${formatEther(state.gasFundsWei)} ETH to pay for gas, but up to ${formatEther(neededWei)} ETH may be needed.`,
   }
 }

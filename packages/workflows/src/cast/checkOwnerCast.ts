@@ -1,6 +1,7 @@
 import type { CastSubject } from '@spells/db'
 import type { PaidBy, Reason, SessionKeyView } from '@spells/shared'
 import type { CastPlan, WithdrawPlan } from '@spells/shared/api'
+import { formatEther } from 'viem'
 import type { ChainState } from './castChain.ts'
 import { checkChain, type Simulated } from './checkChain.ts'
 import type { CastTerms } from './checkSessionCast.ts'
@@ -89,6 +90,6 @@ function checkBalance(
   if (amount + feeWei <= state.gasFundsWei) return undefined
   return {
     code: 'gas_funds_missing',
-    message: `After sending ${amount} wei the vault could not pay for gas: up to ${feeWei} wei may be needed.`,
+    message: `After sending ${formatEther(amount)} ETH the vault could not pay for gas: up to ${formatEther(feeWei)} ETH may be needed.`,
   }
 }

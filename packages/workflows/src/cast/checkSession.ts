@@ -10,7 +10,7 @@ import {
   toVaultCall,
 } from '@spells/core'
 import { type Call, type Reason, type Result, refuse, type SessionKeyView } from '@spells/shared'
-import type { Address } from 'viem'
+import { type Address, formatEther } from 'viem'
 import type { FeeBounds } from './quoteFee.ts'
 
 const states = {
@@ -102,7 +102,7 @@ function explain(refusal: PolicyRefused): string {
     case 'fee_refused':
       return `The network asks for ${refusal.maxFeePerGasWei} wei per gas, more than the session may pay.`
     case 'gas_budget_exceeded':
-      return `The session has not enough of its gas budget left: this may cost ${refusal.costWei} wei.`
+      return `The session has not enough of its gas budget left: this may cost ${formatEther(refusal.costWei)} ETH.`
     case 'operations_used_up':
       return 'The session has used up its number of operations.'
     case 'vault_payment_refused':

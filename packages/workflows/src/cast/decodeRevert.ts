@@ -1,5 +1,5 @@
 import type { Reason } from '@spells/shared'
-import { decodeErrorResult, type Hex, parseAbi } from 'viem'
+import { decodeErrorResult, formatEther, type Hex, parseAbi } from 'viem'
 
 const errors = parseAbi([
   'error Error(string)',
@@ -50,7 +50,7 @@ function explain(data: Hex): string {
       case 'AccountUnauthorized':
         return 'The vault does not accept operations from its entry point.'
       case 'InsufficientBalance':
-        return `The vault holds ${decoded.args[0]} wei but ${decoded.args[1]} wei are needed.`
+        return `The vault holds ${formatEther(decoded.args[0])} ETH but ${formatEther(decoded.args[1])} ETH are needed.`
       case 'FailedCall':
         return 'A call failed and gave no reason.'
     }
