@@ -59,6 +59,12 @@ async function setup(session: Partial<SessionKeyView> = {}) {
     quote: (plan: CastPlan) => quoteCast({ scope, plan }, deps),
     cast: (plan: CastPlan, idempotencyKey: string = crypto.randomUUID()) =>
       createCast({ scope, plan, idempotencyKey }, deps),
+    /** Casts, and does something else while that is prepared. */
+    castWhile: (plan: CastPlan, work: () => Promise<unknown>) =>
+      createCast(
+        { scope, plan, idempotencyKey: crypto.randomUUID() },
+        { ...deps, clock: { ...deps.clock, nowMs: () => work().then(() => NOW_MS) } },
+      ),
   }
 }
 
@@ -195,4 +201,10 @@ test('behavior: a cast that disarms stops what casts under the session, at once'
   expect(await cast(plans.underSession)).toMatchObject({ refusal: { code: 'session_not_installed' } })
   const rows = await database.query('select status, reason from triggers where id = $1', [trigger?.id])
   expect(rows).toMatchObject([{ status: 'paused', reason: { code: 'disarm_requested' } }])
+})
+
+test('behavior: a session that is ended while a cast under it is prepared casts nothing', async () => {
+  const { cast, castWhile, plans } = await setup({ status: 'installed' })
+  const disarm = async () => expect((await cast(plans.disarm)).ok).toBe(true)
+  expect(await castWhile(plans.underSession, disarm)).toMatchObject({ refusal: { code: 'session_not_installed' } })
 })

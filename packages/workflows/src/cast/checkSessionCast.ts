@@ -11,6 +11,12 @@ const DEADLINE_SEC = 900
 /** Shortest time that an operation needs to land, in seconds. */
 const MIN_LEAD_SEC = 5
 
+/** Why a session is not used that is still installed. */
+export const sessionEnding: Reason = {
+  code: 'session_not_installed',
+  message: 'You asked to end this session: nothing new is cast under it.',
+}
+
 /** On which terms an operation is made, and why it would be refused. */
 export type CastTerms = {
   readonly authority: Authority
@@ -71,10 +77,7 @@ function requirePolicy(grant: SessionRow, session: SessionKeyView | undefined) {
   if (!session) return refuse({ code: 'session_not_installed', message: 'The vault has no such session.' })
   const policy = requireInstalledPolicy(session)
   if (!policy.ok || grant.disarmRequestedAtMs === null) return policy
-  return refuse({
-    code: 'session_not_installed',
-    message: 'You asked to end this session: nothing new is cast under it.',
-  })
+  return refuse(sessionEnding)
 }
 
 function checkPremise(deadlineSec: number | undefined, state: ChainState): Reason | undefined {

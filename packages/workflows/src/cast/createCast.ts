@@ -9,6 +9,7 @@ import {
   findCastSubject,
   insertCast,
   lockOwnerCasts,
+  lockSession,
   recordEvent,
   recordSystemEvent,
   requestDisarm,
@@ -35,6 +36,7 @@ import { zeroAddress } from 'viem'
 import { buildCastCalls } from './buildPlan.ts'
 import type { CastRefusal } from './castRefusal.ts'
 import type { CastStarter } from './castStarter.ts'
+import { sessionEnding } from './checkSessionCast.ts'
 import { findSessionRef } from './findSessionRef.ts'
 import { hashCastBody } from './hashCastBody.ts'
 import { type PrepareCastDeps, type PreparedCast, prepareCast } from './prepareCast.ts'
@@ -200,6 +202,12 @@ async function storeCast(
     // The open one may be what a repeat of this very request made.
     if (open !== undefined && !(await findCastByKey(tx, { workspaceId, idempotencyKey }))) {
       return refuse({ code: 'owner_cast_open', castId: open })
+    }
+  } else if (subject.session) {
+    // Preparing takes a while, in which a user may have asked to end the session.
+    const endedAtMs = await lockSession(tx, { workspaceId, id: subject.session.id })
+    if (endedAtMs !== null && !(await findCastByKey(tx, { workspaceId, idempotencyKey }))) {
+      return refuse({ code: 'session_not_installed', reason: sessionEnding })
     }
   }
   const intent = buildIntent(request, prepared)
