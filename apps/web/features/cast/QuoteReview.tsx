@@ -56,7 +56,7 @@ export function QuoteReview({
     },
     onSuccess: ({ id }) => {
       pendingCast.clear()
-      if (isOwnerPlan(plan)) askAtOnce.add(id)
+      if (isOwnerPlan(plan)) askAtOnce.add(id, fee)
       router.replace(`/cast?id=${id}`)
     },
     // A refusal is an answer; only silence leaves something to be looked up.

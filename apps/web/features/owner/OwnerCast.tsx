@@ -37,7 +37,10 @@ export function OwnerCast({
   const quote = useQuery(queries.quote(plan))
   const start = useMutation({
     mutationFn: () => callApi((api) => api.casts.create(plan, idempotencyKey)),
-    onSuccess: ({ id }) => askAtOnce.add(id),
+    onSuccess: ({ id, fee }) => {
+      const shown = quote.data?.fee ?? fee
+      if (shown) askAtOnce.add(id, shown)
+    },
   })
   const restart = () => {
     setKey(crypto.randomUUID())

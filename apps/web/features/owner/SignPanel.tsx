@@ -40,16 +40,19 @@ export function SignPanel({
     wallet.status === 'connected' &&
     wallet.address.toLowerCase() === toSign.owner.toLowerCase() &&
     wallet.chainId === vault.chainId
+  const checked =
+    chain &&
+    checkSignatureRequest(toSign, {
+      vault: vault.address,
+      owner: vault.owner,
+      chainId: vault.chainId,
+      deployment: chain.deployment,
+    })
+  const terms = checked?.ok ? checked.value : undefined
   useEffect(() => {
-    if (ready && askAtOnce.take(cast.id)) void sign(cast)
-  }, [ready, cast, sign])
-  if (!chain) return null
-  const checked = checkSignatureRequest(toSign, {
-    vault: vault.address,
-    owner: vault.owner,
-    chainId: vault.chainId,
-    deployment: chain.deployment,
-  })
+    if (ready && terms && askAtOnce.take(cast.id, terms)) void sign(cast)
+  }, [ready, terms, cast, sign])
+  if (!checked) return null
   if (!checked.ok) {
     return (
       <Notice tone="bad" urgent title="Do not sign this">
