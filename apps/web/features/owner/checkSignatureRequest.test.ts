@@ -74,6 +74,17 @@ test('behavior: the words are those of the page, whatever came with the request'
   })
 })
 
+test('rejects: what cannot be hashed', () => {
+  const request = buildRequest()
+  const { userOperation, typedData } = request
+  const broken: readonly SignatureRequest[] = [
+    { ...request, userOperation: { ...userOperation, preVerificationGas: '-1' } },
+    { ...request, userOperation: { ...userOperation, callGasLimit: `0x${'f'.repeat(40)}` } },
+    { ...request, typedData: { ...typedData, primaryType: 'Nothing' } },
+  ]
+  expect(broken.map((one) => checkSignatureRequest(one, expected).ok)).toEqual([false, false, false])
+})
+
 test('rejects: an operation of another lane, which could land beside this one', () => {
   const refusal = { code: 'operation_differs', what: 'the nonce' }
   expect(checkSignatureRequest(buildRequest(1), expected)).toEqual({ ok: false, refusal })

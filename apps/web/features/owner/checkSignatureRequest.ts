@@ -55,7 +55,8 @@ export function checkSignatureRequest(
   if (parseNonce(operation.nonce).key !== buildNonceKey(ownerValidator, { laneClass: 'normal', index: 0 })) {
     return differs('the nonce')
   }
-  const userOpHash = getUserOpHash(operation, expected.chainId)
+  const userOpHash = orUndefined(() => getUserOpHash(operation, expected.chainId))
+  if (userOpHash === undefined) return differs('its fields')
   if (userOpHash !== request.userOpHash) return differs('the hash')
   const { validAfter, validUntil } = request.typedData.message
   if (typeof validAfter !== 'number' || typeof validUntil !== 'number') return differs('the window')
@@ -66,7 +67,8 @@ export function checkSignatureRequest(
     validAfterSec: validAfter,
     validUntilSec: validUntil,
   })
-  if (hashTypedData(typedData) !== hashTypedData(request.typedData)) return differs('the message')
+  const messageHash = orUndefined(() => hashTypedData(request.typedData))
+  if (messageHash === undefined || hashTypedData(typedData) !== messageHash) return differs('the message')
   return ok({
     typedData,
     calls: decoded.value.map(({ target, valueWei, data }) =>
@@ -76,6 +78,15 @@ export function checkSignatureRequest(
     paidBy: operation.paymaster === undefined ? 'vault' : 'sponsor',
     validUntilMs: validUntil * 1000,
   })
+}
+
+/** What cannot even be hashed, such as a number out of its range, is no operation that anybody signs. */
+function orUndefined<Value>(hash: () => Value): Value | undefined {
+  try {
+    return hash()
+  } catch {
+    return undefined
+  }
 }
 
 function sumGas(operation: UserOperation): bigint {
