@@ -9,6 +9,7 @@ import {
   workspaceIdSchema,
 } from './ids.ts'
 import { addressSchema, amountSchema, hash32Schema, hexSchema } from './primitives.ts'
+import { signalKeySchema } from './trigger.ts'
 
 /** One call that the vault makes. Amounts in wei as decimal strings. WIRE: RPC. */
 export const callSchema = z.strictObject({ target: addressSchema, valueWei: amountSchema, data: hexSchema })
@@ -62,6 +63,18 @@ export type Payer = z.infer<typeof payerSchema>
 export const paidBySchema = z.enum(['vault', 'sponsor'])
 export type PaidBy = z.infer<typeof paidBySchema>
 
+/**
+ * What must be so for an intent to be worth it, read again before each hand-over to a bundler: a signal on the far side
+ * of a threshold (probability in [0, 1], the threshold included), observed at most `freshnessMs` ago.
+ */
+export const premiseSchema = z.strictObject({
+  signal: signalKeySchema,
+  direction: z.enum(['above', 'below']),
+  threshold: z.number().min(0).max(1),
+  freshnessMs: z.int().positive(),
+})
+export type IntentPremise = z.infer<typeof premiseSchema>
+
 /** What a cast step asks of the vault's transaction manager. WIRE: RPC, PERSISTED: TLM. */
 export const intentSchema = z.strictObject({
   v: z.literal(1),
@@ -82,6 +95,8 @@ export const intentSchema = z.strictObject({
   deadlineSec: z.int().positive(),
   /** Ceiling of maxFeePerGas for every attempt, in wei. */
   maxFeePerGasCeilingWei: amountSchema,
+  /** Absent: nothing but the deadline. */
+  premise: premiseSchema.optional(),
   /** Absent: the vault. */
   payer: payerSchema.optional(),
 })

@@ -64,7 +64,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
   constructor(ctx: DurableObjectState, env: Env, deps: TransactionManagerDependencies) {
     super(ctx, env)
     migrate(ctx.storage)
-    const { chain, bundler, sponsor, keyVault, failpoint, limits } = deps
+    const { chain, bundler, sponsor, premises, keyVault, failpoint, limits } = deps
     const { entryPoint, ownerValidator } = deps.deployment
     const sessions = createSessionStore(ctx.storage.sql)
     const store = createVaultStore(ctx.storage, { sessions, ownerValidator })
@@ -73,7 +73,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     this.#sessions = sessions
     this.#store = store
     this.#sessionKeys = createSessionKeys({ signer, sessions, chain, entryPoint })
-    const effects = { chain, bundler, sponsor, signer, sessions, store, failpoint, limits, entryPoint }
+    const effects = { chain, bundler, sponsor, premises, signer, sessions, store, failpoint, limits, entryPoint }
     this.#engine = createVaultEngine({ ...deps, storage: ctx.storage, store, effects })
     this.#ownerSignatures = createOwnerSignatures({ chain, engine: this.#engine, store, limits })
     // A lost alarm must not leave open work asleep. One that is set for later is left as it is.

@@ -14,18 +14,20 @@ export type OperationRequest = {
   readonly intent: Intent
   readonly slot: NonceSlot
   readonly fees: Fees
+  /** `noOp`: without the intent's calls; all it does is to use up the nonce. */
+  readonly kind: 'calls' | 'noOp'
 }
 
 /** Gas that is not known yet. */
 export const NO_GAS: GasLimits = { preVerificationGas: 0n, verificationGasLimit: 0n, callGasLimit: 0n }
 
-/** The operation that makes an intent's calls with the nonce of a slot. */
+/** The operation that makes an intent's calls, or none, with the nonce of a slot. */
 export function buildUnsigned(request: OperationRequest, gas: GasLimits): Unsigned {
   const { identity, intent, slot, fees } = request
   return {
     sender: identity.vault,
     nonce: BigInt(encodeNonce(identity, slot)),
-    callData: encodeExecuteBatch(intent.calls.map(toVaultCall)),
+    callData: request.kind === 'noOp' ? '0x' : encodeExecuteBatch(intent.calls.map(toVaultCall)),
     ...gas,
     maxFeePerGas: fees.maxFeePerGasWei,
     maxPriorityFeePerGas: fees.maxPriorityFeePerGasWei,

@@ -4,6 +4,7 @@ import type { ObjectNames } from './access.ts'
 import type { KeyVault } from './adapters/keyVault.ts'
 import type { FactQueue } from './factPublisher.ts'
 import type { BundlerPort, ChainPort } from './ports.ts'
+import type { PremisePort } from './premisePort.ts'
 import type { SponsorPort } from './sponsorPort.ts'
 
 /** What a transaction manager is given by its Worker. */
@@ -22,6 +23,8 @@ export type TransactionManagerDependencies = {
   readonly bundler: BundlerPort
   /** Absent where nobody sponsors. */
   readonly sponsor?: SponsorPort
+  /** Absent where nobody reads signals: an intent with a premise then waits until its deadline. */
+  readonly premises?: PremisePort
   readonly keyVault: KeyVault
   readonly facts: FactQueue
 }

@@ -2,10 +2,14 @@ import {
   buildObservationQuery,
   findSigningDraft,
   getRaisedFees,
+  type IntentState,
   isIncluded,
   isInFlight,
   isOwners,
+  type NonceSlot,
+  type PrepareOutcome,
   type RemoteEffect,
+  type SendOutcome,
   type TransactionEvent,
   type TransactionLimits,
   type VaultState,
@@ -14,6 +18,7 @@ import type { Failpoint } from '@spells/shared'
 import type { Address } from 'viem'
 import type { Signer } from './adapters/signer.ts'
 import type { BundlerPort, ChainPort } from './ports.ts'
+import { checkPremise, type PremisePort } from './premisePort.ts'
 import { prepareOperation } from './prepareOperation.ts'
 import { prepareOwnerOperation } from './prepareOwnerOperation.ts'
 import { prepareSessionOperation } from './prepareSessionOperation.ts'
@@ -25,6 +30,7 @@ export type EffectDependencies = {
   readonly chain: ChainPort
   readonly bundler: BundlerPort
   readonly sponsor?: SponsorPort | undefined
+  readonly premises?: PremisePort | undefined
   readonly signer: Signer
   readonly sessions: SessionStore
   readonly store: VaultStore
@@ -55,7 +61,7 @@ export function runEffect(
     case 'sign':
       return sign(deps, state, effect)
     case 'send':
-      return send(deps, effect)
+      return send(deps, state, effect)
     case 'readPostConditions':
       return readPostConditions(deps, state, effect)
   }
@@ -83,8 +89,20 @@ async function prepare(
 ): Promise<TransactionEvent> {
   await deps.failpoint('tlm.nonceReserved', { intentId })
   const intent = state.intents[intentId]
-  const outcome = intent ? await prepareOperation({ ...deps, ...deps.limits }, state, intent.intent, slot) : gone
+  const outcome = intent ? await prepareIfWanted(deps, state, intent, slot) : gone
   return { kind: 'prepareEnded', intentId, slot, outcome }
+}
+
+async function prepareIfWanted(
+  deps: EffectDependencies,
+  state: VaultState,
+  { intent }: IntentState,
+  slot: NonceSlot,
+): Promise<PrepareOutcome> {
+  const verdict = await checkPremise(deps.premises, intent)
+  if (verdict.status === 'lost') return { kind: 'refused', reason: verdict.reason }
+  if (verdict.status === 'unknown') return { kind: 'unavailable', reason: verdict.reason }
+  return prepareOperation({ ...deps, ...deps.limits }, state, intent, slot)
 }
 
 async function prepareReplacement(
@@ -99,7 +117,11 @@ async function prepareReplacement(
   const prepareDeps = { ...deps, ...deps.limits }
   const outcome = isOwners(intent)
     ? await prepareOwnerOperation(prepareDeps, state, intent, { stepsLeft: deps.limits.maxAttempts - attempt, least })
-    : await prepareSessionOperation(prepareDeps, state, intent.intent, intent.slot, least)
+    : await prepareSessionOperation(prepareDeps, state, intent.intent, intent.slot, {
+        kind: intent.cancelling ? 'noOp' : 'calls',
+        // A no-op that cannot outbid the calls is tried all the same: they may have been forgotten.
+        ...(least.maxFeePerGasWei <= BigInt(intent.intent.maxFeePerGasCeilingWei) && { least }),
+      })
   return { kind: 'replacementEnded', intentId, attempt, outcome }
 }
 
@@ -116,7 +138,8 @@ async function sign(
 }
 
 async function send(
-  { bundler, store, failpoint }: EffectDependencies,
+  { bundler, store, failpoint, premises }: EffectDependencies,
+  state: VaultState,
   { intentId, attempt }: EffectOf<'send'>,
 ): Promise<TransactionEvent> {
   const stored = store.findOperation(intentId, attempt)
@@ -124,9 +147,26 @@ async function send(
     return { kind: 'sendEnded', intentId, attempt, outcome: { kind: 'unknown', detail: 'no stored bytes' } }
   }
   await failpoint('tlm.signed', { intentId, attempt })
+  const held = await findHold(premises, state.intents[intentId], attempt)
+  if (held) return { kind: 'sendEnded', intentId, attempt, outcome: held }
   const outcome = await bundler.send(stored.operation, stored.userOpHash)
   if (outcome.kind === 'accepted') await failpoint('tlm.sent', { intentId, attempt })
   return { kind: 'sendEnded', intentId, attempt, outcome }
+}
+
+/** Why calls are not handed over now. An operation without calls has no premise. */
+async function findHold(
+  premises: PremisePort | undefined,
+  intent: IntentState | undefined,
+  attempt: number,
+): Promise<SendOutcome | undefined> {
+  const kind = intent?.attempts.find(({ number }) => number === attempt)?.kind
+  if (!intent || kind !== 'calls') return undefined
+  if (intent.cancelling) return { kind: 'premiseLost', reason: intent.cancelling }
+  const verdict = await checkPremise(premises, intent.intent)
+  if (verdict.status === 'holds') return undefined
+  if (verdict.status === 'lost') return { kind: 'premiseLost', reason: verdict.reason }
+  return { kind: 'unknown', detail: verdict.reason.code }
 }
 
 async function readPostConditions(

@@ -39,7 +39,7 @@ export async function prepareOwnerOperation(
   const fees = buildOwnerFees(reading.value, { ceilingWei, ...options })
   if (!fees.ok) return { kind: 'unavailable', reason: fees.refusal }
   const stub = encodeOwnerSignature({ ...window, ecdsa: STUB_ECDSA })
-  const built = await buildOperation(deps, { identity, intent, slot, fees: fees.value }, stub)
+  const built = await buildOperation(deps, { identity, intent, slot, fees: fees.value, kind: 'calls' }, stub)
   if (built.kind !== 'built') return built
   return {
     kind: 'frozen',

@@ -22,15 +22,17 @@ import type { StoredSession } from './sessionStore.ts'
 
 /**
  * Prepares an operation under a session: the session as the chain has it, fees, the policy, the bundler's estimate.
- * @param least the lowest fees that replace the attempt before
+ * @param options.kind `noOp`: without calls, on the protective quota
+ * @param options.least the lowest fees that replace the attempt before
  */
 export async function prepareSessionOperation(
   deps: PrepareDependencies,
   state: VaultState,
   intent: Intent,
   slot: NonceSlot,
-  least?: Fees,
+  options: { readonly kind: 'calls' | 'noOp'; readonly least?: Fees } = { kind: 'calls' },
 ): Promise<PrepareOutcome> {
+  const { kind } = options
   const session = intent.authority.kind === 'session' ? deps.sessions.findById(intent.authority.sessionId) : undefined
   if (!session) return refused('session_unknown', 'This vault has no such session.')
   const decoded = decodePolicy(session.policy)
@@ -44,12 +46,13 @@ export async function prepareSessionOperation(
   if (ended) return ended
 
   const { block } = reading.value
+  const laneClass = kind === 'noOp' ? 'protective' : intent.laneClass
   const period = getPeriod(policy, block.timeSec)
   const ceilingWei = min(BigInt(intent.maxFeePerGasCeilingWei), policy.maxFeePerGasWei)
-  const fees = buildFees(reading.value, ceilingWei, least)
+  const fees = buildFees(reading.value, ceilingWei, options.least)
   if (!fees.ok) return { kind: 'unavailable', reason: fees.refusal }
 
-  const request = { identity: state.identity, intent, slot, fees: fees.value }
+  const request = { identity: state.identity, intent, slot, fees: fees.value, kind }
   const evaluate = (userOp: Unsigned, terms: Policy = policy) =>
     evaluatePolicy(terms, {
       userOp,
@@ -79,13 +82,14 @@ export async function prepareSessionOperation(
   if (!verdict.ok) return refused(verdict.refusal.code, describePolicyRefusal(verdict.refusal))
   return {
     kind: 'prepared',
-    allowance: buildAllowance(policy, reading.value, intent, period),
+    allowance: buildAllowance(policy, reading.value, { laneClass, period }),
     draft: {
       ...frozen,
       ...window,
       validUntilSec: Math.min(window.validUntilSec, built.validUntilSec),
       maxPriorityFeePerGasWei: String(userOp.maxPriorityFeePerGas),
-      charge: buildCharge(session, reading.value.use, verdict.value.use, { intent, userOp, period }),
+      charge: buildCharge(session, reading.value.use, verdict.value.use, { laneClass, userOp, period }),
+      ...(kind === 'noOp' && { kind }),
       // Nothing at or below the boundary can change any more, and nothing is signed yet.
       fromBlock: state.finalized?.number ?? 0,
     },
@@ -106,10 +110,14 @@ function findSessionEnd(session: StoredSession, policy: Policy, reading: Session
   return session.sealed ? undefined : refused('session_wiped', 'The session key was destroyed.')
 }
 
-function buildAllowance(policy: Policy, reading: SessionReading, intent: Intent, period: number): Allowance {
+function buildAllowance(
+  policy: Policy,
+  reading: SessionReading,
+  { laneClass, period }: { readonly laneClass: Intent['laneClass']; readonly period: number },
+): Allowance {
   const { use, block } = reading
-  const isProtective = intent.laneClass === 'protective'
-  const quota = policy[intent.laneClass]
+  const isProtective = laneClass === 'protective'
+  const quota = policy[laneClass]
   const usedGasWei = isProtective ? use.protectiveGasWei : use.gasWei
   return {
     blockNumber: block.number,
@@ -130,11 +138,11 @@ function buildCharge(
   session: StoredSession,
   before: SessionUse,
   after: SessionUse,
-  options: { readonly intent: Intent; readonly userOp: Unsigned; readonly period: number },
+  options: { readonly laneClass: Intent['laneClass']; readonly userOp: Unsigned; readonly period: number },
 ): Charge {
   return {
     sessionId: session.sessionId,
-    laneClass: options.intent.laneClass,
+    laneClass: options.laneClass,
     period: options.period,
     operations: 1,
     gasWei: String(getMaxCostWei(options.userOp)),

@@ -10,9 +10,11 @@ function listReserved(state: VaultState, allowance: Allowance): readonly Charge[
   return listOpen(state).flatMap((intent): readonly Charge[] => {
     if (intent.status === 'CREATED') return intent.stage === 'signing' ? [intent.draft.charge] : []
     if (!isUncounted(intent, allowance)) return []
-    // One of the attempts lands at most, and the newest one takes the most.
-    const charge = findSigningDraft(intent)?.charge ?? intent.attempts.at(-1)?.charge
-    return charge ? [charge] : []
+    // One of the attempts lands at most, and the newest one of its kind takes the most.
+    const signing = findSigningDraft(intent)
+    const drafts = signing ? [...intent.attempts, { kind: 'calls', ...signing }] : intent.attempts
+    const newest = (['calls', 'noOp'] as const).map((kind) => drafts.findLast((draft) => draft.kind === kind)?.charge)
+    return newest.filter((charge) => charge !== undefined)
   })
 }
 

@@ -27,6 +27,8 @@ export type SendOutcome =
   | { readonly kind: 'landed' }
   /** Refused for a stated reason. The bytes exist: they can land all the same. */
   | { readonly kind: 'deterministic'; readonly refusal: Refusal }
+  /** Not handed over now: what the intent was made for is not so any more. An earlier hand-over may have happened. */
+  | { readonly kind: 'premiseLost'; readonly reason: Reason }
   /** Timeout, server error, lost reply. */
   | { readonly kind: 'unknown'; readonly detail: string }
 

@@ -11,6 +11,7 @@ import {
   type IncludedIntent,
   isIncluded,
   isPreparing,
+  isSendable,
   type OpenIntent,
   pickBase,
 } from './intentState.ts'
@@ -36,11 +37,12 @@ export function findSighting(intent: OpenIntent, seen: ChainObservation): Inclus
 /** One inclusion: CONFIRMED when nothing more is to be proven. A new block for a known inclusion is a correction. */
 export function include(work: Work, intent: OpenIntent, inclusion: Inclusion): Work {
   const attempts = listSigned(work, intent, inclusion.userOpHash)
-  const slot = attempts.find(({ userOpHash }) => userOpHash === inclusion.userOpHash)?.slot ?? findHeldSlot(intent)
+  const slot = findLanded(attempts, inclusion)?.slot ?? findHeldSlot(intent)
   if (!slot) return work
   const released = isPreparing(intent) ? noteRelease(work, intent, landedBefore) : work
   const entry = { intentId: intent.id, atMs: work.nowMs, kind: 'included', inclusion } as const
-  const provable = inclusion.success && intent.intent.postConditions.length > 0
+  const isNoOp = findLanded(attempts, inclusion)?.kind === 'noOp'
+  const provable = inclusion.success && !isNoOp && intent.intent.postConditions.length > 0
   const { refusal: _, ...delivery } = 'delivery' in intent ? intent.delivery : buildDelivery(work)
   return moveTo(
     emit(released, { kind: 'record', entry }),
@@ -50,19 +52,24 @@ export function include(work: Work, intent: OpenIntent, inclusion: Inclusion): W
       slot,
       inclusion,
       delivery,
-      status: inclusion.success && !provable ? 'CONFIRMED' : 'INCLUDED_UNVERIFIED',
+      status: inclusion.success && !isNoOp && !provable ? 'CONFIRMED' : 'INCLUDED_UNVERIFIED',
       verification: provable
         ? { kind: 'unread', failures: 0, retryAtMs: work.nowMs }
         : { kind: 'read', observations: [] },
-      ...(!inclusion.success && {
-        reason: { code: 'reverted', message: 'The operation was included and its calls reverted.' },
-      }),
+      ...(!inclusion.success && { reason: reverted }),
+      ...(isNoOp && { reason: intent.cancelling ?? cancelled }),
     },
     { correction: isIncluded(intent) },
   )
 }
 
+const reverted = { code: 'reverted', message: 'The operation was included and its calls reverted.' }
+const cancelled = { code: 'cancelled', message: 'Its nonce was used up by an operation without calls.' }
 const landedBefore = { code: 'landed_before', message: 'An earlier operation of the intent was included.' }
+
+function findLanded(attempts: readonly Attempt[], { userOpHash }: Inclusion): Attempt | undefined {
+  return attempts.find((attempt) => attempt.userOpHash === userOpHash)
+}
 
 /** The attempts, with the shown operation among them if that is what landed: the owner signed it, but not through us. */
 function listSigned(work: Work, intent: OpenIntent, landed: Hex): readonly Attempt[] {
@@ -91,7 +98,7 @@ export function takeBack(work: Work, intent: IncludedIntent): Work {
     },
     { correction: true },
   )
-  return attempt && !isStopped(work.state, intent)
+  return attempt && isSendable(intent) && !isStopped(work.state, intent)
     ? emit(moved, { kind: 'send', intentId, attempt: attempt.number })
     : moved
 }
@@ -101,6 +108,9 @@ export function finalize(work: Work, intent: IncludedIntent, seen: ChainObservat
   const { inclusion, verification, slot } = intent
   const isFinal = Number(inclusion.blockNumber) <= seen.finalized.number && finalizedNonce > slot.sequence
   if (!isFinal || verification.kind !== 'read') return work
+  if (findLanded(intent.attempts, inclusion)?.kind === 'noOp') {
+    return moveTo(work, { ...pickBase(intent), slot, status: 'CANCELLED', reason: intent.reason ?? cancelled })
+  }
   const met = verification.observations.every((observation) => observation.met)
   return moveTo(work, {
     ...pickBase(intent),

@@ -44,7 +44,8 @@ export type Draft = {
   readonly fromBlock: number
 }
 
-export type SessionDraft = Draft & { readonly charge: Charge }
+/** `kind` is absent for the intent's calls. */
+export type SessionDraft = Draft & { readonly charge: Charge; readonly kind?: 'noOp' }
 
 /** What the owner is shown and signs in the wallet. */
 export type OwnerDraft = Draft & { readonly owner: Address }
@@ -52,7 +53,8 @@ export type OwnerDraft = Draft & { readonly owner: Address }
 /** A signed payload of an intent. Never removed: whichever lands closes the intent. */
 export type Attempt = Omit<Draft, 'operation'> & {
   readonly number: number
-  readonly kind: 'calls'
+  /** `noOp`: without calls; all it does is to use up the nonce. */
+  readonly kind: 'calls' | 'noOp'
   readonly signedAtMs: number
   /** What it takes from its session; absent when the owner signed. */
   readonly charge?: Charge
@@ -110,6 +112,8 @@ export type IntentBase = {
   readonly attempts: readonly Attempt[]
   /** An owner's nonce that something else used: a new signature is asked for only once. */
   readonly foreign?: NonceSlot
+  /** Why the intent is not wanted any more although its calls may be on their way: a no-op races them. */
+  readonly cancelling?: Reason
   readonly reason?: Reason
 }
 
@@ -200,8 +204,19 @@ export type OpenIntent = Exclude<IntentState, TerminalIntent>
 
 /** The part of an intent that a change of status keeps. */
 export function pickBase(state: IntentState): Omit<IntentBase, 'reason'> {
-  const { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts, foreign } = state
-  return { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts, ...(foreign && { foreign }) }
+  const { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts, foreign, cancelling } = state
+  return {
+    id,
+    intent,
+    bodyHash,
+    order,
+    acceptedAtMs,
+    laneCount,
+    enteredAtMs,
+    attempts,
+    ...(foreign && { foreign }),
+    ...(cancelling && { cancelling }),
+  }
 }
 
 const inFlight: ReadonlySet<IntentStatus> = new Set(['SIGNED', 'SUBMITTED', 'PENDING', 'VERIFYING', 'STUCK'])
@@ -225,6 +240,11 @@ export function isAwaiting(intent: IntentState): intent is AwaitingIntent {
 /** Whether the owner authorises the intent, and not a session. */
 export function isOwners({ intent }: Pick<IntentState, 'intent'>): boolean {
   return intent.authority.kind === 'owner'
+}
+
+/** Whether the newest attempt may be handed over: calls only while they are wanted. */
+export function isSendable(intent: IntentState): boolean {
+  return !intent.cancelling || intent.attempts.at(-1)?.kind === 'noOp'
 }
 
 /** What the session key is to sign for an intent, if anything. */

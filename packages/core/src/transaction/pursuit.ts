@@ -1,6 +1,6 @@
 import type { ChainObservation } from './event.ts'
 import { isStopped } from './halt.ts'
-import type { InFlightIntent } from './intentState.ts'
+import { type InFlightIntent, isSendable } from './intentState.ts'
 import { isResendDue, resend } from './submission.ts'
 import { emit, moveTo, type Work } from './work.ts'
 
@@ -11,7 +11,14 @@ export function pursue(work: Work, intent: InFlightIntent, seen: ChainObservatio
   const escalated = next === intent ? work : raise(work, next)
   const isNextNonce = latestNonce === intent.slot.sequence
   const inTime = intent.attempts.some((attempt) => seen.latest.timeSec <= attempt.validUntilSec)
-  if (!isNextNonce || !inTime || isStopped(work.state, intent) || !isResendDue(work, intent.delivery)) return escalated
+  if (
+    !isNextNonce ||
+    !inTime ||
+    !isSendable(intent) ||
+    isStopped(work.state, intent) ||
+    !isResendDue(work, intent.delivery)
+  )
+    return escalated
   return resend(escalated, next)
 }
 

@@ -9,6 +9,7 @@ import {
   isInFlight,
   isOwners,
   isSameSlot,
+  isSendable,
   type SessionDraft,
 } from './intentState.ts'
 import { backoffMs } from './limits.ts'
@@ -51,10 +52,13 @@ export function replaceStuck(work: Work, intentId: IntentId, seen: ChainObservat
 function isReplacementDue(work: Work, intent: InFlightIntent, seen: ChainObservation): boolean {
   const last = intent.attempts.at(-1)
   if (!last || intent.replacement || isStopped(work.state, intent)) return false
+  const kind = intent.cancelling ? 'noOp' : 'calls'
   const ofThisNonce = intent.attempts.filter(({ slot }) => !slot || isSameSlot(slot, intent.slot))
-  if (ofThisNonce.length >= work.limits.maxAttempts) return false
+  if (ofThisNonce.filter((attempt) => attempt.kind === kind).length >= work.limits.maxAttempts) return false
   if ((seen.lanes[intent.slot.lane]?.latest ?? 0) !== intent.slot.sequence) return false
   if (seen.latest.timeSec + work.limits.minLeadSec >= intent.intent.deadlineSec) return false
+  // Against calls that may be on their way at the ceiling, the no-op is tried all the same.
+  if (!isSendable(intent)) return !isOwners(intent)
   const ceilingWei = BigInt(intent.intent.maxFeePerGasCeilingWei)
   if (getRaisedFees(last).maxFeePerGasWei > ceilingWei) return false
   const baseFeeWei = BigInt(seen.baseFeeWei ?? '0')
@@ -72,8 +76,9 @@ export function endReplacement(
   if (!intent || !isInFlight(intent) || event.attempt !== intent.attempts.length + 1) return work
   const { replacement, ...rest } = intent
   if (replacement?.kind !== 'preparing' || replacement.retryAtMs !== undefined) return work
-  if (isStopped(work.state, intent)) return putIntent(work, rest)
   const { outcome } = event
+  const isUnwanted = intent.cancelling && outcome.kind === 'prepared' && outcome.draft.kind !== 'noOp'
+  if (isUnwanted || isStopped(work.state, intent)) return putIntent(work, rest)
   switch (outcome.kind) {
     case 'frozen':
       return moveTo(noteOffer(work, intent, outcome.draft), {

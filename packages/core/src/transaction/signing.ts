@@ -65,7 +65,8 @@ export function storeSigned(
   const { operation: _, ...terms } = draft
   const number = intent.attempts.length + 1
   const { userOpHash } = draft
-  const attempt: Attempt = { ...terms, number, kind: 'calls', signedAtMs: work.nowMs }
+  const kind = 'kind' in draft && draft.kind ? draft.kind : 'calls'
+  const attempt: Attempt = { ...terms, number, kind, signedAtMs: work.nowMs }
   const stored = emit(
     work,
     { kind: 'storeOperation', intentId, attempt: number, userOpHash, operation },

@@ -33,6 +33,12 @@ function withOutcome(intent: InFlightIntent, outcome: SendOutcome): InFlightInte
     case 'landed':
     case 'unknown':
       return { ...intent, delivery, status: left }
+    case 'premiseLost': {
+      // A raised attempt that is being prepared would only help the calls.
+      const { replacement: ___, ...stopped } = intent
+      const { reason } = outcome
+      return { ...stopped, delivery, status: left, reason, cancelling: intent.cancelling ?? reason }
+    }
     case 'deterministic': {
       const { code, message } = outcome.refusal
       const refused = { ...intent, delivery: { ...delivery, refusal: outcome.refusal }, status: left }

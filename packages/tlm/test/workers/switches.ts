@@ -4,6 +4,7 @@ import { defaultLimits, type SendOutcome } from '@spells/core/transaction'
 import type { Failpoint } from '@spells/shared'
 import type { DirectSender } from '../../src/adapters/directSender.ts'
 import type { BundlerPort } from '../../src/ports.ts'
+import type { PremiseVerdict } from '../../src/premisePort.ts'
 
 /** What the tests may do to the ports of the objects under test. They share this module with them. */
 export const switches = {
@@ -21,6 +22,8 @@ export const switches = {
   /** As in `TransactionLimits`. */
   receiptTimeoutMs: defaultLimits.receiptTimeoutMs,
   recoveryBudgetMs: defaultLimits.recoveryBudgetMs,
+  /** What is said of every premise. */
+  premise: { status: 'holds' } as PremiseVerdict,
   /** Waits at a failpoint. */
   onFailpoint: (async () => {}) as Failpoint,
 }
@@ -33,6 +36,7 @@ export function resetSwitches(): void {
   switches.bundlerUrls = undefined
   switches.direct = undefined
   switches.clockFailures = 0
+  switches.premise = { status: 'holds' }
   switches.receiptTimeoutMs = defaultLimits.receiptTimeoutMs
   switches.recoveryBudgetMs = defaultLimits.recoveryBudgetMs
   switches.onFailpoint = async () => {}

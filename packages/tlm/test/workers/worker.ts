@@ -74,6 +74,7 @@ class Instance extends TransactionManager<Cloudflare.Env> {
         secret: env.SERVICE_TOKEN_SECRET,
         clock: systemClock,
       }),
+      premises: { check: async () => switches.premise },
       facts: env.TLM_FACTS,
     })
   }

@@ -17,6 +17,7 @@ export type Faults = BundlerFaults & {
   /** The owner uses another client. */
   readonly foreignOwner: number
   readonly feeSpike: number
+  readonly premiseLost: number
   readonly ownerIdle: number
   readonly ownerLate: number
   readonly ownerNever: number
@@ -45,6 +46,7 @@ const most: Faults = {
   foreign: 0.005,
   foreignOwner: 0.01,
   feeSpike: 0.1,
+  premiseLost: 0.2,
   ownerIdle: 0.9,
   ownerLate: 0.3,
   ownerNever: 0.3,

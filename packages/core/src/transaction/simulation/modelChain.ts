@@ -10,6 +10,8 @@ export type ModelOperation = {
   readonly sequence: number
   readonly validUntilSec: number
   readonly success: boolean
+  /** Without calls. */
+  readonly isNoOp?: boolean
   /** Lands only while the base fee is not higher; absent: always. */
   readonly maxFeeWei?: number
 }

@@ -149,13 +149,14 @@ export function checkAtEnd(
   return [...violations, ...checkOrder(shell, world, options)]
 }
 
-type Included = { readonly count: number; readonly success: boolean }
+type Included = { readonly count: number; readonly success: boolean; readonly isNoOp: boolean }
 
 function countIncluded(world: World): ReadonlyMap<IntentId, Included> {
   const included = new Map<IntentId, Included>()
   for (const { hash } of world.chain.listIncluded()) {
     const op = world.signed.get(hash)
-    if (op) included.set(op.intentId, { count: (included.get(op.intentId)?.count ?? 0) + 1, success: op.success })
+    const count = (op && included.get(op.intentId)?.count) ?? 0
+    if (op) included.set(op.intentId, { count: count + 1, success: op.success, isNoOp: op.isNoOp ?? false })
   }
   return included
 }
@@ -164,6 +165,7 @@ function listExpectedEnds(
   found: Included | undefined,
   options: { readonly foreign: boolean; readonly patient: boolean },
 ): readonly IntentStatus[] {
+  if (found?.isNoOp) return ['CANCELLED']
   if (found) return found.success ? ['FINALIZED', 'UNMET'] : ['REVERTED']
   if (options.patient) return ['REJECTED']
   return options.foreign ? ['REJECTED', 'EXPIRED', 'CANCELLED'] : ['REJECTED', 'EXPIRED']

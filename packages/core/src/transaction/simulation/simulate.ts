@@ -151,7 +151,7 @@ export function simulate(
   calmDown()
   const foreign = faults.foreign > 0
   if (violations.length === 0) {
-    const patient = isPatient && !foreign && faults.revoke === 0 && world.overspends() === 0
+    const patient = isPatient && !foreign && faults.revoke === 0 && world.lost.size === 0 && world.overspends() === 0
     violations.push(
       ...checkAtEnd(shell, world, {
         reorgs: faults.reorg > 0,

@@ -2,7 +2,7 @@ import type { Intent, IntentId, Observation } from '@spells/shared'
 import type { Hex } from 'viem'
 import { buildObservationQuery } from '../buildObservationQuery.ts'
 import type { RemoteEffect } from '../effect.ts'
-import type { ChainObservation, TransactionEvent } from '../event.ts'
+import type { ChainObservation, SendOutcome, TransactionEvent } from '../event.ts'
 import {
   balanceIncrease,
   buildTestAllowance,
@@ -44,6 +44,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   const signed = new Map<Hex, SignedOperation>()
   const revoked = new Set<Hex>()
   const owner = createModelOwner({ chain, bundler, random, signed })
+  const lost = new Set<IntentId>()
   let baseFeeWei = LOW_FEE_WEI
   let hashCount = 0
   let logLagRun = 0
@@ -53,7 +54,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     Math.max(0, chain.head().number - (random.chance(faults.lag) ? random.below(4) : 0))
 
   const countSpent = (sessionId: Hex | undefined, operations: readonly ModelOperation[]): number =>
-    operations.filter((op) => signed.get(op.hash)?.sessionId === sessionId).length
+    operations.filter(({ hash }) => signed.get(hash)?.sessionId === sessionId && !signed.get(hash)?.isNoOp).length
 
   const prepare = (intent: Intent, slot: NonceSlot, faults: Faults) => {
     if (random.chance(faults.unavailable)) return UNAVAILABLE
@@ -93,7 +94,10 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
       maxPriorityFeePerGasWei: String(maxPriorityFeePerGasWei),
     }
     if (outcome.kind === 'frozen') return { ...outcome, draft: { ...outcome.draft, ...fees } }
-    return { ...outcome, draft: { ...outcome.draft, ...fees } }
+    const draft = { ...outcome.draft, ...fees }
+    if (!intent.cancelling) return { ...outcome, draft }
+    const charge = { ...draft.charge, laneClass: 'protective', budgets: draft.charge.budgets.map(() => '0') } as const
+    return { ...outcome, draft: { ...draft, charge, kind: 'noOp' } } as const
   }
 
   const sign = (shell: ModelShell, intentId: IntentId, faults: Faults) => {
@@ -104,9 +108,10 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     const { sessionId } = draft.charge
     if (shell.wiped.has(sessionId) || random.chance(faults.unavailable)) return UNAVAILABLE
     const { userOpHash: hash, validUntilSec } = draft
-    const success = signed.get(hash)?.success ?? !random.chance(faults.revert)
+    const isNoOp = draft.kind === 'noOp'
+    const success = signed.get(hash)?.success ?? (isNoOp || !random.chance(faults.revert))
     const maxFeeWei = Number(draft.maxFeePerGasWei)
-    signed.set(hash, { hash, ...slot, validUntilSec, success, intentId, sessionId, maxFeeWei })
+    signed.set(hash, { hash, ...slot, validUntilSec, success, intentId, sessionId, maxFeeWei, isNoOp })
     return { kind: 'signed', operation: { hash } } as const
   }
 
@@ -144,6 +149,15 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     }
   }
 
+  /** A session's calls are handed over only while their premise holds; once lost, it stays lost. */
+  const send = (op: SignedOperation, faults: Faults): SendOutcome => {
+    if (op.sessionId && !op.isNoOp && (lost.has(op.intentId) || random.chance(faults.premiseLost))) {
+      lost.add(op.intentId)
+      return { kind: 'premiseLost', reason: { code: 'premise_flipped', message: 'Flipped.' } }
+    }
+    return bundler.send(op, faults)
+  }
+
   /** Does the I/O of an effect; the event is made when the answer arrives. */
   const run = (shell: ModelShell, effect: RemoteEffect, faults: Faults): (() => TransactionEvent) => {
     switch (effect.kind) {
@@ -172,9 +186,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
       case 'send': {
         const { intentId, attempt } = effect
         const op = signed.get(shell.operations.get(operationKey(intentId, attempt)) ?? '0x')
-        const outcome = op
-          ? bundler.send(op, faults)
-          : ({ kind: 'unknown', detail: 'bytes were never stored' } as const)
+        const outcome = op ? send(op, faults) : ({ kind: 'unknown', detail: 'bytes were never stored' } as const)
         return () => ({ kind: 'sendEnded', intentId, attempt, outcome })
       }
       case 'readPostConditions': {
@@ -202,12 +214,14 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     const sessionId = signed.get(op.hash)?.sessionId
     if (!sessionId) return true
     if (revoked.has(sessionId)) return false
+    if (op.isNoOp) return true
     const fits = countSpent(sessionId, [...chain.listIncluded(), ...earlier]) < budgetTotal
     if (!fits) overspends += 1
     return fits
   }
 
   return {
+    lost,
     /** Operations that only the validator kept from overspending their session. */
     overspends: () => overspends,
     chain,
