@@ -5,7 +5,7 @@ import type { Fees } from './buildFees.ts'
 import { buildOperation } from './buildOperation.ts'
 import { buildOwnerFees } from './buildOwnerFees.ts'
 import { findWait } from './findWait.ts'
-import type { PrepareDependencies } from './prepareOperation.ts'
+import type { PrepareDependencies } from './prepareDependencies.ts'
 
 /** Above this the validator takes no window. */
 const LAST_TIMESTAMP_SEC = 2 ** 47 - 1

@@ -17,7 +17,7 @@ import { buildOperation } from './buildOperation.ts'
 import { buildUnsigned, NO_GAS, type Unsigned } from './buildUnsigned.ts'
 import { findWait } from './findWait.ts'
 import type { SessionReading } from './ports.ts'
-import type { PrepareDependencies } from './prepareOperation.ts'
+import type { PrepareDependencies } from './prepareDependencies.ts'
 import type { StoredSession } from './sessionStore.ts'
 
 /**

@@ -161,8 +161,10 @@ export async function doMainJob({
   await said('The USDC is in your wallet.')
   await said('The vault holds nothing that this page knows of.')
   await page.keyboard.press('Escape')
+  // What happened is shown once the minute's sealing is done.
+  await stack.tick('* * * * *')
   await place('Activity')
-  await said('A position was closed', 60_000)
+  await said('A position was closed', 90_000)
   await views.look(page, '27-activity')
 
   expect(person.complaints).toEqual([])

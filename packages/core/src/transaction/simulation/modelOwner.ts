@@ -8,7 +8,7 @@ import type { ModelBundler } from './modelBundler.ts'
 import type { ModelChain } from './modelChain.ts'
 import type { ModelShell } from './modelShell.ts'
 import type { Random } from './random.ts'
-import type { SignedOperation } from './world.ts'
+import type { SignedOperation } from './signedOperation.ts'
 
 /** What the owner makes of an operation that is shown. */
 type Plan = 'sign' | 'late' | 'never' | 'elsewhere'

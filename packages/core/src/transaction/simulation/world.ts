@@ -20,13 +20,7 @@ import { createModelChain, type ModelOperation } from './modelChain.ts'
 import { createModelOwner } from './modelOwner.ts'
 import { type ModelShell, operationKey } from './modelShell.ts'
 import type { Random } from './random.ts'
-
-/** An operation that the model signer signed. */
-export type SignedOperation = ModelOperation & {
-  readonly intentId: IntentId
-  /** Absent when the owner signed. */
-  readonly sessionId?: Hex
-}
+import type { SignedOperation } from './signedOperation.ts'
 
 /** Everything outside the object: chain, bundler, signer. */
 export type World = ReturnType<typeof createWorld>
