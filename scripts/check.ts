@@ -12,6 +12,8 @@ type Step = {
   readonly cwd?: string
   /** Counts results from the step's report; without it the step itself counts as one. */
   readonly count?: (code: number) => Outcome
+  /** Its tests start the whole system: nothing runs beside it, and its output is shown as it comes. */
+  readonly isAlone?: boolean
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'spells-check-'))
@@ -45,6 +47,7 @@ function vitest(room: string): Step {
   return {
     name: `tests ${room}`,
     cwd: room,
+    isAlone: room === 'test' || room.startsWith('test/'),
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     count: (code) => {
       const result = JSON.parse(readFileSync(report, 'utf8')) as Record<
@@ -70,7 +73,7 @@ async function run(step: Step): Promise<Outcome> {
   const startedAt = performance.now()
   const [command = '', ...args] = step.command
   const output: Buffer[] = []
-  const live = step.count !== undefined
+  const live = step.isAlone === true
   const child = spawn(command, args, {
     cwd: step.cwd,
     stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
@@ -94,7 +97,7 @@ async function run(step: Step): Promise<Outcome> {
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   console.log(`${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)`)
-  if (outcome.failed > 0 && !live) process.stdout.write(Buffer.concat(output))
+  if ((outcome.failed > 0 || step.count) && !live) process.stdout.write(Buffer.concat(output))
   return outcome
 }
 
@@ -118,9 +121,14 @@ await runAll(
   chosen.filter(({ count }) => !count),
   2,
 )
-// Tests have processes of their own, and their time limits.
+// The longest room first: it mostly waits for blocks, and the others fit beside it.
+const rank = ({ name }: Step) => (name === 'tests packages/tlm' ? 0 : 1)
 await runAll(
-  chosen.filter(({ count }) => count),
+  chosen.filter(({ count, isAlone }) => count && !isAlone).sort((a, b) => rank(a) - rank(b)),
+  2,
+)
+await runAll(
+  chosen.filter(({ isAlone }) => isAlone),
   1,
 )
 rmSync(scratch, { recursive: true, force: true })
