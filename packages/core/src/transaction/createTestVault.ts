@@ -4,7 +4,7 @@ import type { Effect } from './effect.ts'
 import type { ChainObservation, PrepareOutcome, SendOutcome, TransactionEvent } from './event.ts'
 import { buildTestAllowance, buildTestDraft, buildTestHash, buildTestOffer, testIdentity } from './fixtures.ts'
 import { listWatched } from './inclusion.ts'
-import { findHeldSlot, findOffer, OWNER_LANE } from './intentState.ts'
+import { findHeldSlot, findOffer, findSigningDraft, OWNER_LANE } from './intentState.ts'
 import { defaultLimits } from './limits.ts'
 import { transition } from './transition.ts'
 import { buildVaultState, listOpen, type VaultState } from './vaultState.ts'
@@ -64,13 +64,15 @@ export function createTestVault(limits = defaultLimits) {
     },
     prepare: (id: IntentId, outcome: PrepareOutcome) =>
       apply({ kind: 'prepareEnded', intentId: id, slot: slotOf(id), outcome }),
-    sign: (id: IntentId) =>
-      apply({
-        kind: 'signEnded',
-        intentId: id,
-        slot: slotOf(id),
-        outcome: { kind: 'signed', operation: { sender: testIdentity.vault } },
-      }),
+    sign: (id: IntentId, attempt?: number) => {
+      const intent = state.intents[id]
+      const userOpHash = (intent && findSigningDraft(intent)?.userOpHash) ?? buildTestHash(0)
+      return apply({
+        ...{ kind: 'signEnded', intentId: id, slot: slotOf(id) },
+        outcome: { kind: 'signed', operation: { sender: testIdentity.vault }, userOpHash },
+        ...(attempt !== undefined && { attempt }),
+      })
+    },
     send: (id: IntentId, outcome: SendOutcome, attempt = 1) =>
       apply({ kind: 'sendEnded', intentId: id, attempt, outcome }),
     /** An owner's operation, up to being shown. */

@@ -41,7 +41,8 @@ export type PrepareOutcome =
   | { readonly kind: 'unavailable'; readonly reason: Reason }
 
 export type SignOutcome =
-  | { readonly kind: 'signed'; readonly operation: WireOperation }
+  /** `userOpHash` names the draft that was signed: another may have taken its place meanwhile. */
+  | { readonly kind: 'signed'; readonly operation: WireOperation; readonly userOpHash: Hex }
   /** The key's record could not be decrypted with its vault's identity. */
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'unavailable'; readonly reason: Reason }

@@ -23,9 +23,7 @@ function endReplacement(vault: Vault, outcome: PrepareOutcome, attempt = 2) {
 }
 
 function sign(vault: Vault, attempt?: number) {
-  const outcome = { kind: 'signed', operation: { sender: '0x' } } as const
-  const event = { kind: 'signEnded', intentId: intent.id, slot: vault.slotOf(intent.id), outcome } as const
-  return vault.apply(attempt === undefined ? event : { ...event, attempt })
+  return vault.sign(intent.id, attempt)
 }
 
 const count = (vault: Vault, kind: string) => vault.history.filter((effect) => effect.kind === kind).length
@@ -50,6 +48,24 @@ describe('a further attempt of a session (rule 7)', () => {
     endReplacement(vault, prepared(second))
     expect(sign(vault)).toEqual([])
     expect(vault.state().intents[intent.id]).toMatchObject({ status: 'VERIFYING', attempts: [{ number: 1 }] })
+  })
+
+  it('behavior: a signature of what is not wanted any more is not taken for the operation without calls', () => {
+    const vault = createTestVault()
+    launchInVain(vault)
+    endReplacement(vault, prepared(second))
+    const reason = { code: 'premise_flipped', message: 'Flipped.' }
+    vault.send(intent.id, { kind: 'premiseLost', reason })
+    vault.observe()
+    const third = prepared(buildTestHash(300))
+    if (third.kind !== 'prepared') throw new Error('no draft')
+    const noOp = { ...third, draft: { ...third.draft, kind: 'noOp' as const } }
+    expect(endReplacement(vault, noOp).map(({ kind }) => kind)).toEqual(['sign'])
+    const outcome = { kind: 'signed', operation: { sender: '0x' }, userOpHash: second } as const
+    const late = { kind: 'signEnded', intentId: intent.id, slot: vault.slotOf(intent.id), attempt: 2, outcome } as const
+    expect(vault.apply(late)).toEqual([])
+    expect(sign(vault, 2).map(({ kind }) => kind)).toContain('storeOperation')
+    expect(vault.state().intents[intent.id]?.attempts.at(-1)).toMatchObject({ kind: 'noOp', number: 2 })
   })
 
   it('behavior: three in all, then it is held', () => {

@@ -36,6 +36,7 @@ export function endSigning(
   const { outcome } = event
   switch (outcome.kind) {
     case 'signed':
+      if (outcome.userOpHash !== asked.draft.userOpHash) return work
       return storeSigned(work, intent, asked.draft, outcome.operation)
     case 'unreadable':
       return halt(work, { code: 'key_unreadable', message: 'A session key could not be decrypted for this vault.' })

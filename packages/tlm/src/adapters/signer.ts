@@ -75,7 +75,8 @@ export function createSigner(deps: { readonly keyVault: KeyVault; readonly sessi
         if (!key || !sessions.findById(draft.charge.sessionId)?.sealed) {
           return unavailable('session_wiped', 'The session key was destroyed.')
         }
-        return { kind: 'signed', operation: await signDraft(key, identity, session, draft) }
+        const operation = await signDraft(key, identity, session, draft)
+        return { kind: 'signed', operation, userOpHash: draft.userOpHash }
       } catch (error) {
         if (error instanceof AppError && error.code === 'key_unreadable') return { kind: 'unreadable' }
         throw error

@@ -106,7 +106,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     const success = signed.get(hash)?.success ?? (isNoOp || !random.chance(faults.revert))
     const maxFeeWei = Number(draft.maxFeePerGasWei)
     signed.set(hash, { hash, ...slot, validUntilSec, success, intentId, sessionId, maxFeeWei, isNoOp })
-    return { kind: 'signed', operation: { hash } } as const
+    return { kind: 'signed', operation: { hash }, userOpHash: hash } as const
   }
 
   const readPostConditions = (shell: ModelShell, intentId: IntentId, blockHash: Hex, faults: Faults) => {
