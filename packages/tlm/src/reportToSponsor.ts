@@ -13,6 +13,8 @@ export function reportToSponsor(sponsor: SponsorPort | undefined, state: VaultSt
     if (effect.kind !== 'emitFact' || !isTerminal(effect.fact.status)) continue
     const { intentId, workspaceId, inclusion } = effect.fact
     if (state.intents[intentId]?.intent.payer?.kind !== 'sponsor') continue
+    // An operation without calls may have landed, and been paid for: the ledger asks the chain.
+    if (effect.fact.status === 'CANCELLED') continue
     const outcome =
       inclusion?.paidBy === 'sponsor'
         ? ({ kind: 'landed', costWei: inclusion.actualGasCostWei } as const)
