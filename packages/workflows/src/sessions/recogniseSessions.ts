@@ -19,8 +19,11 @@ export type RecogniseSessionsDeps = {
   readonly clock: Clock
 }
 
-/** Blocks that are read again each time: a reorg may have put other logs there. */
-const REREAD_BLOCKS = 64
+/**
+ * Blocks that are read again each time: a reorg may have put other logs there, and a node that lags may have answered
+ * with an old state. Some minutes on a chain with four blocks a second.
+ */
+const REREAD_BLOCKS = 2_000
 /** How far back the first reading goes. */
 const FIRST_BLOCKS = 10_000
 /** Widest block range of one log query; nodes refuse wider ones. */
