@@ -1,5 +1,5 @@
-import { findVault, listPositions, type Scope, type ScopedDatabase, type VaultRow } from '@spells/db'
-import { toTime, type VaultId, vaultIdSchema } from '@spells/shared'
+import { listPositions } from '@spells/db'
+import { toTime, type VaultId } from '@spells/shared'
 import {
   balancesReplySchema,
   portfolioSchema,
@@ -11,15 +11,14 @@ import { z } from 'zod'
 import { createRouter } from '../createRouter.ts'
 import { defineRoute, reply } from '../defineRoute.ts'
 import type { Deps } from '../deps.ts'
-import { notFound } from '../errors.ts'
 import { findPrices } from '../findPrices.ts'
 import { findSponsoredWei } from '../findSponsoredWei.ts'
 import { invalidField } from '../invalidField.ts'
 import { findLastHoldings, type LastHoldings, saveLastHoldings } from '../lastHoldings.ts'
 import { listRequirements } from '../listRequirements.ts'
 import { readHoldings } from '../readHoldings.ts'
-import { readPathId } from '../readPathId.ts'
 import { requireSession } from '../requireSession.ts'
+import { requireVault } from '../requireVault.ts'
 import { toTotal, toWorth } from '../toWorth.ts'
 
 const ofVault = z.strictObject({ id: z.string() })
@@ -115,11 +114,4 @@ export function createBalanceRoutes(deps: Pick<Deps, 'cache' | 'chain' | 'clock'
   })
 
   return routes
-}
-
-async function requireVault(database: ScopedDatabase, scope: Scope, id: string): Promise<VaultRow> {
-  const vaultId = readPathId(vaultIdSchema, id, 'vault')
-  const vault = await database.withScope(scope, (tx) => findVault(tx, vaultId))
-  if (!vault) throw notFound('vault')
-  return vault
 }

@@ -1,13 +1,11 @@
-import { findVault } from '@spells/db'
-import { type IntentView, isTerminal, toTime, type VaultAlert, vaultIdSchema } from '@spells/shared'
+import { type IntentView, isTerminal, toTime, type VaultAlert } from '@spells/shared'
 import { type QueueItem, queueReplySchema } from '@spells/shared/api'
 import { z } from 'zod'
 import { createRouter } from '../createRouter.ts'
 import { defineRoute, reply } from '../defineRoute.ts'
 import type { Deps } from '../deps.ts'
-import { notFound } from '../errors.ts'
-import { readPathId } from '../readPathId.ts'
 import { requireSession } from '../requireSession.ts'
+import { requireVault } from '../requireVault.ts'
 
 const get = defineRoute('member', {
   method: 'get',
@@ -22,9 +20,7 @@ export function createQueueRoutes(deps: Pick<Deps, 'findTransactionManager'>) {
 
   routes.openapi(get, async (c) => {
     const { scope } = requireSession(c)
-    const id = readPathId(vaultIdSchema, c.req.valid('param').id, 'vault')
-    const vault = await c.var.database.withScope(scope, (tx) => findVault(tx, id))
-    if (!vault) throw notFound('vault')
+    const vault = await requireVault(c.var.database, scope, c.req.valid('param').id)
     const manager = deps.findTransactionManager(vault.chainId, vault.address)
     const [listed, watched] = await Promise.all([manager.listIntents(), manager.listAlerts()])
     const open = listed.ok ? listed.value.filter(({ status }) => !isTerminal(status)) : []

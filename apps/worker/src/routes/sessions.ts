@@ -25,6 +25,7 @@ import { readDeployment } from '../presentVault.ts'
 import { readPathId } from '../readPathId.ts'
 import { readSessionView } from '../readSessionView.ts'
 import { requireSession } from '../requireSession.ts'
+import { requireVault } from '../requireVault.ts'
 
 const ofVault = z.strictObject({ id: z.string() })
 const ofSession = z.strictObject({ id: z.string(), sessionId: z.string() })
@@ -147,13 +148,6 @@ export function createSessionRoutes(deps: SessionDeps) {
   })
 
   return routes
-}
-
-async function requireVault(database: ScopedDatabase, scope: Scope, id: string): Promise<VaultRow> {
-  const vaultId = readPathId(vaultIdSchema, id, 'vault')
-  const vault = await database.withScope(scope, (tx) => findVault(tx, vaultId))
-  if (!vault) throw notFound('vault')
-  return vault
 }
 
 async function requireBoth(

@@ -1,18 +1,18 @@
 import { predictVaultAddress } from '@spells/core'
-import { findVault, getMe, insertVault, listVaults, type VaultRow } from '@spells/db'
-import { type VaultId, vaultIdSchema } from '@spells/shared'
+import { getMe, insertVault, listVaults, type VaultRow } from '@spells/db'
+import type { VaultId } from '@spells/shared'
 import { createVaultBodySchema, pageQuerySchema, pageSchema, vaultSchema } from '@spells/shared/api'
 import { type Hex, isAddressEqual } from 'viem'
 import { z } from 'zod'
 import { createRouter } from '../createRouter.ts'
 import { body, defineRoute, reply } from '../defineRoute.ts'
 import type { Deps } from '../deps.ts'
-import { ApiProblem, notFound } from '../errors.ts'
+import { ApiProblem } from '../errors.ts'
 import { invalidField } from '../invalidField.ts'
 import { decodePageCursor, toPage } from '../pageCursor.ts'
 import { presentVault } from '../presentVault.ts'
-import { readPathId } from '../readPathId.ts'
 import { requireSession } from '../requireSession.ts'
+import { requireVault } from '../requireVault.ts'
 
 const FIRST_SALT: Hex = `0x${'00'.repeat(32)}`
 
@@ -83,9 +83,7 @@ export function createVaultRoutes(deps: Pick<Deps, 'chain' | 'clock' | 'config'>
 
   routes.openapi(get, async (c) => {
     const { scope } = requireSession(c)
-    const id = readPathId(vaultIdSchema, c.req.valid('param').id, 'vault')
-    const vault = await c.var.database.withScope(scope, (tx) => findVault(tx, id))
-    if (!vault) throw notFound('vault')
+    const vault = await requireVault(c.var.database, scope, c.req.valid('param').id)
     return c.json(await presentVault(vault, deps), 200)
   })
 
