@@ -286,7 +286,7 @@ contract SessionValidator is IERC7579Validator, EIP712 {
         c.checkCalls(userOp.callData);
 
         for (uint256 i = 0; i < budgetCount; ++i) {
-            uint256 amount = c.getSpent(i);
+            uint256 amount = c.getCharge(i);
             if (amount > 0) _spend(sessionId, i, wordAt(budgets + POLICY_BUDGET_SIZE * i), amount, period);
         }
     }

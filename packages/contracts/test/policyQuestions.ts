@@ -45,6 +45,7 @@ const check: fc.Arbitrary<WordCheck> = fc.oneof(
   number.map((bound): WordCheck => ({ kind: 'atMost', bound })),
   number.map((bound): WordCheck => ({ kind: 'atLeast', bound })),
   fc.record({ budget: fc.nat(1), cap: u128 }).map((one): WordCheck => ({ kind: 'spend', ...one })),
+  fc.record({ budget: fc.nat(1), cap: u128 }).map((one): WordCheck => ({ kind: 'approve', ...one })),
   fc
     .uniqueArray(address, { minLength: 1, maxLength: 2 })
     .map((list): WordCheck => ({ kind: 'oneOfAddresses', addresses: list })),
@@ -166,6 +167,7 @@ function toWord(liked: WordCheck | undefined): Hex {
     case 'atLeast':
       return numberToHex(liked.bound, { size: 32 })
     case 'spend':
+    case 'approve':
       return numberToHex(liked.cap < 4n ? liked.cap : 4n, { size: 32 })
     case 'oneOfAddresses':
       return pad(liked.addresses[0] ?? '0x')

@@ -26,9 +26,10 @@ export async function setupSimpleAccount(setup: Setup, gasFields: GasFields): Pr
   const deployer = walletClient.account.address
   const deployerNonce = BigInt(await publicClient.getTransactionCount({ address: deployer }))
   const factory = getContractAddress({ from: deployer, nonce: deployerNonce })
-  await walletClient.sendTransaction({
+  const hash = await walletClient.sendTransaction({
     data: encodeDeployData({ abi: factoryAbi, bytecode: artifact.bytecode, args: [ENTRY_POINT_ADDRESS] }),
   })
+  await publicClient.waitForTransactionReceipt({ hash })
 
   const args = [owner.address, 0n] as const
   const sender = await publicClient.readContract({

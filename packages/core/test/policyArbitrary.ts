@@ -31,6 +31,7 @@ function checkArbitrary(addresses: readonly Address[], budgets: number): fc.Arbi
   return fc.oneof(
     ...plain,
     spend.map((one): WordCheck => ({ kind: 'spend', ...one })),
+    spend.map((one): WordCheck => ({ kind: 'approve', ...one })),
   )
 }
 

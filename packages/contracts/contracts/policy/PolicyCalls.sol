@@ -47,9 +47,9 @@ library PolicyCalls {
         uint256 rules;
         uint256 ruleCount;
         uint256 laneFlag;
-        /// Memory: amounts to charge, one word for each budget.
+        /// Memory: for each budget one word for what is spent and one for what is approved.
         uint256 spent;
-        /// Memory: (budget, amount) pairs of the rule being tried; taken over when it matches.
+        /// Memory: (place in `spent`, amount) pairs of the rule being tried; taken over when it matches.
         uint256 pending;
         uint256 pendingEnd;
     }
@@ -62,21 +62,24 @@ library PolicyCalls {
         uint256 spent;
         assembly ("memory-safe") {
             spent := mload(0x40)
-            let size := mul(32, budgetCount)
+            let size := mul(64, budgetCount)
             // Copying from behind the end of calldata writes zeros.
             calldatacopy(spent, calldatasize(), size)
             mstore(0x40, add(add(spent, size), PENDING_SIZE))
         }
         c.spent = spent;
         unchecked {
-            c.pending = spent + 32 * budgetCount;
+            c.pending = spent + 64 * budgetCount;
         }
     }
 
-    /// @notice What all calls together charge to a budget.
-    function getSpent(Context memory c, uint256 budget) internal pure returns (uint256) {
+    /// @notice What all calls together charge to a budget: all that they spend or all that they approve, whichever is
+    /// more. What is spent under an approval is so charged once, and either alone stays within the budget.
+    function getCharge(Context memory c, uint256 budget) internal pure returns (uint256) {
         unchecked {
-            return _load(c.spent + 32 * budget);
+            uint256 spent = _load(c.spent + 64 * budget);
+            uint256 approved = _load(c.spent + 64 * budget + 32);
+            return spent > approved ? spent : approved;
         }
     }
 
@@ -179,7 +182,7 @@ library PolicyCalls {
             if (flags & RULE_VALUE != 0) {
                 uint256 cap = wordAt(pos);
                 if (value > cap >> 160) return (STAGE_VALUE, 0);
-                _pend(c, uint8(cap >> 152), value);
+                _pend(c, 64 * uint256(uint8(cap >> 152)), value);
                 pos += POLICY_VALUE_SIZE;
             } else if (value != 0) {
                 return (STAGE_VALUE, 0);
@@ -211,7 +214,11 @@ library PolicyCalls {
                     pos += 1;
                 } else if (kind == CHECK_SPEND) {
                     ok = value <= uint128(head >> 112);
-                    _pend(c, uint8(head >> 240), value);
+                    _pend(c, 64 * uint256(uint8(head >> 240)), value);
+                    pos += 18;
+                } else if (kind == CHECK_APPROVE) {
+                    ok = value <= uint128(head >> 112);
+                    _pend(c, 64 * uint256(uint8(head >> 240)) + 32, value);
                     pos += 18;
                 } else if (kind == CHECK_AT_MOST) {
                     ok = value <= uint128(head >> 120);
@@ -258,10 +265,10 @@ library PolicyCalls {
     }
 
     /// @dev Notes a charge of the rule being tried.
-    function _pend(Context memory c, uint256 budget, uint256 amount) private pure {
+    function _pend(Context memory c, uint256 place, uint256 amount) private pure {
         unchecked {
             uint256 end = c.pendingEnd;
-            _store(end, budget);
+            _store(end, place);
             _store(end + 32, amount);
             c.pendingEnd = end + 64;
         }
@@ -272,7 +279,7 @@ library PolicyCalls {
         unchecked {
             uint256 end = c.pendingEnd;
             for (uint256 note = c.pending; note < end; note += 64) {
-                uint256 place = c.spent + 32 * _load(note);
+                uint256 place = c.spent + _load(note);
                 _store(place, _load(place) + _load(note + 32));
             }
         }

@@ -20,7 +20,7 @@ library PolicyCheck {
     error PolicyTargetForbidden(uint256 rule, address target);
     /// @dev A rule may not use a selector that carries further calls, or an approval without an amount.
     error PolicySelectorForbidden(uint256 rule, bytes4 selector);
-    /// @dev An approval needs a pinned spender and a bounded amount.
+    /// @dev An approval needs a pinned spender and an amount that is charged to a budget of its own token, or zero.
     error PolicyApprovalUnbounded(uint256 rule);
 
     struct Cursor {
@@ -126,10 +126,11 @@ library PolicyCheck {
         _checkSelector(rule, selector);
         bool approval = _isApproval(selector);
         if (approval && wordCount < 2) revert PolicyApprovalUnbounded(rule);
+        address target = _addressAt(c, uint8(head >> 232));
         for (uint256 word = 0; word < wordCount; word++) {
-            (bool pinned, bool capped, uint256 spent) = _checkWord(c);
-            if (approval && ((word == 0 && !pinned) || (word == 1 && !capped))) revert PolicyApprovalUnbounded(rule);
-            spends += spent;
+            (bool pinned, bool counted, uint256 charges) = _checkWord(c, target);
+            if (approval && ((word == 0 && !pinned) || (word == 1 && !counted))) revert PolicyApprovalUnbounded(rule);
+            spends += charges;
         }
     }
 
@@ -160,7 +161,8 @@ library PolicyCheck {
     function _isApproval(bytes4 selector) private pure returns (bool) {
         return
             selector == 0x095ea7b3 || // approve(address,uint256)
-            selector == 0x39509351; // increaseAllowance(address,uint256)
+            selector == 0x39509351 || // increaseAllowance(address,uint256)
+            selector == 0xd73dd623; // increaseApproval(address,uint256)
     }
 
     function _checkValue(Cursor memory c) private pure {
@@ -175,18 +177,26 @@ library PolicyCheck {
 
     /// @dev Steps over all checks of one word.
     /// @return pinned Only listed values pass.
-    /// @return capped Only values below 2^128 pass.
-    /// @return spends How many of the checks spend.
-    function _checkWord(Cursor memory c) private pure returns (bool pinned, bool capped, uint256 spends) {
+    /// @return counted The value is charged to a budget of `token`, or can only be zero.
+    /// @return charges How many of the checks charge a budget.
+    function _checkWord(
+        Cursor memory c,
+        address token
+    ) private pure returns (bool pinned, bool counted, uint256 charges) {
         bool more = true;
         while (more) {
+            uint256 head = wordAt(c.pos);
             uint256 kind = _checkOne(c);
             more = kind & CHECK_AND != 0;
             kind &= ~CHECK_AND;
             if (kind >= CHECK_VAULT && kind <= CHECK_WORD) pinned = true;
             if (kind == CHECK_ONE_OF_ADDRESSES || kind == CHECK_ONE_OF_WORDS) pinned = true;
-            if (kind == CHECK_SMALL || kind == CHECK_AT_MOST || kind == CHECK_SPEND) capped = true;
-            if (kind == CHECK_SPEND) spends++;
+            if (kind == CHECK_SMALL && uint16(head >> 232) == 0) counted = true;
+            if (kind == CHECK_SPEND || kind == CHECK_APPROVE) {
+                charges++;
+                uint256 budgetToken = _budgetToken(c, uint8(head >> 240));
+                if (budgetToken != NATIVE_TOKEN && _addressAt(c, budgetToken) == token) counted = true;
+            }
         }
     }
 
@@ -204,7 +214,7 @@ library PolicyCheck {
 
         bool known = true;
         if (kind == CHECK_ADDRESS) known = operand < c.addressCount;
-        else if (kind == CHECK_SPEND) known = operand < c.budgetCount;
+        else if (kind == CHECK_SPEND || kind == CHECK_APPROVE) known = operand < c.budgetCount;
         else if (kind == CHECK_ONE_OF_WORDS) known = operand > 0;
         else if (kind == CHECK_ONE_OF_ADDRESSES) known = _areAddresses(c, pos + 2, operand);
         if (!known) revert PolicyMalformed(pos - c.start);
@@ -224,7 +234,7 @@ library PolicyCheck {
         if (kind == CHECK_ADDRESS) return 2;
         if (kind == CHECK_SMALL) return 3;
         if (kind == CHECK_AT_MOST || kind == CHECK_AT_LEAST) return 17;
-        if (kind == CHECK_SPEND) return 18;
+        if (kind == CHECK_SPEND || kind == CHECK_APPROVE) return 18;
         if (kind == CHECK_ONE_OF_ADDRESSES) return 2 + operand;
         if (kind == CHECK_ONE_OF_WORDS) return 2 + 32 * operand;
         if (kind == CHECK_WORD || kind == CHECK_AT_MOST_WORD || kind == CHECK_AT_LEAST_WORD) return 33;

@@ -65,8 +65,11 @@ uint256 constant CHECK_SPEND = 9;
 uint256 constant CHECK_ONE_OF_ADDRESSES = 10;
 /// @dev One of several words. Operand: count u8, 32 bytes each.
 uint256 constant CHECK_ONE_OF_WORDS = 11;
+/// @dev An approval: at most, and charged to a budget beside what is spent. An operation charges each budget the larger
+/// of the two sums, so neither all that is spent nor all that is approved ever exceeds it. Operand: budget u8, cap u128.
+uint256 constant CHECK_APPROVE = 12;
 
-/// @dev Bounds the memory that one call's charges need.
+/// @dev Bounds the memory that one call's charges need, approvals included.
 uint256 constant MAX_SPENDS_PER_RULE = 4;
 uint256 constant MAX_CALLS = 32;
 /// @dev Times stay below the bit that later EntryPoints read as "block number".

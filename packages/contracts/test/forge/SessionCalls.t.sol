@@ -102,6 +102,19 @@ contract SessionCallsTest is SessionTest {
         refuse(encode(calls), abi.encodeWithSelector(SessionValidator.TotalBudgetExceeded.selector, 0));
     }
 
+    /// @dev What is supplied under an approval is charged once; approvals alone are charged as well, however often.
+    function test_rejects_budgetSplitOverApprovals() public {
+        Execution[] memory calls = new Execution[](3);
+        for (uint256 i = 0; i < 3; i++) calls[i] = approveCall(POOL, CAP);
+        refuse(encode(calls), abi.encodeWithSelector(SessionValidator.TotalBudgetExceeded.selector, 0));
+        accept(batch(approveCall(POOL, CAP)));
+        accept(entry(CAP));
+        accept(batch(approveCall(POOL, 50)));
+        refuse(batch(approveCall(POOL, 1)), abi.encodeWithSelector(SessionValidator.TotalBudgetExceeded.selector, 0));
+        (uint128 total, , ) = sessionValidator.getBudget(address(vault), keccak256(policy()), 0);
+        assertEq(total, TOTAL);
+    }
+
     function test_rejects_value() public {
         Execution memory call = supplyCall(1);
         call.value = 1;
@@ -253,6 +266,7 @@ contract SessionChecksTest is SessionTest {
         expectOnly(abi.encodePacked(uint8(CHECK_AT_MOST_WORD), A), list(0, uint256(A)), list(uint256(A) + 1, max));
         expectOnly(abi.encodePacked(uint8(CHECK_AT_LEAST_WORD), A), list(uint256(A), max), list(0, uint256(A) - 1));
         expectOnly(spend(0, 7), list(0, 7), list(8, big + 8, max));
+        expectOnly(approval(0, 7), list(0, 7), list(8, big + 8, max));
         expectOnly(
             abi.encodePacked(uint8(CHECK_ONE_OF_ADDRESSES), uint8(2), uint8(1), uint8(2)),
             list(token, pool),

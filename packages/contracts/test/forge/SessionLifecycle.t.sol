@@ -249,7 +249,8 @@ contract PolicyCheckTest is SessionTest {
         expectRule(2, SUPPLY, RULE_NORMAL, "", 1, and(free()), MALFORMED); // a check that never comes
         expectRule(2, SUPPLY, RULE_NORMAL, "", 1, address_(4), MALFORMED);
         expectRule(2, SUPPLY, RULE_NORMAL, "", 1, spend(2, 1), MALFORMED);
-        expectRule(2, SUPPLY, RULE_NORMAL, "", 1, abi.encodePacked(uint8(12)), MALFORMED);
+        expectRule(2, SUPPLY, RULE_NORMAL, "", 1, approval(2, 1), MALFORMED);
+        expectRule(2, SUPPLY, RULE_NORMAL, "", 1, abi.encodePacked(uint8(13)), MALFORMED);
         expectRule(2, SUPPLY, RULE_NORMAL, "", 1, abi.encodePacked(uint8(CHECK_ONE_OF_WORDS), uint8(0)), MALFORMED);
         expectRule(2, SUPPLY, RULE_NORMAL, "", 1, abi.encodePacked(uint8(CHECK_ONE_OF_ADDRESSES), uint8(0)), MALFORMED);
         expectRule(2, SUPPLY, RULE_NORMAL, "", 1, hex"0a0204", MALFORMED);
@@ -309,9 +310,19 @@ contract PolicyCheckTest is SessionTest {
 
     function test_rejects_unboundedApprovals() public {
         bytes4 reason = PolicyCheck.PolicyApprovalUnbounded.selector;
-        bytes4[2] memory approvals = [APPROVE, bytes4(keccak256("increaseAllowance(address,uint256)"))];
-        for (uint256 i = 0; i < 2; i++) {
-            expectRule(1, approvals[i], RULE_NORMAL, "", 2, bytes.concat(free(), atMost(1)), reason);
+        bytes4[3] memory approvals = [
+            APPROVE,
+            bytes4(keccak256("increaseAllowance(address,uint256)")),
+            bytes4(keccak256("increaseApproval(address,uint256)"))
+        ];
+        for (uint256 i = 0; i < 3; i++) {
+            expectRule(1, approvals[i], RULE_NORMAL, "", 2, bytes.concat(free(), approval(0, 1)), reason);
+            // Bounded each time, but never counted.
+            expectRule(1, approvals[i], RULE_NORMAL, "", 2, bytes.concat(address_(2), atMost(1)), reason);
+            expectRule(1, approvals[i], RULE_NORMAL, "", 2, bytes.concat(address_(2), small(1)), reason);
+            // Counted, but as another token, or as the native coin.
+            expectRule(2, approvals[i], RULE_NORMAL, "", 2, bytes.concat(address_(2), approval(0, 1)), reason);
+            expectRule(1, approvals[i], RULE_NORMAL, "", 2, bytes.concat(address_(2), approval(1, 1)), reason);
             expectRule(1, approvals[i], RULE_NORMAL, "", 2, bytes.concat(address_(2), free()), reason);
             expectRule(1, approvals[i], RULE_NORMAL, "", 2, bytes.concat(address_(2), atLeast(1)), reason);
             bytes memory unlimited = abi.encodePacked(uint8(CHECK_WORD), type(uint256).max);

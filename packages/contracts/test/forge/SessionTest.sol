@@ -69,7 +69,7 @@ abstract contract SessionTest {
         owner = vm.addr(OWNER_KEY);
         vault = Metavault(payable(factory.createVault(owner, 0)));
 
-        addRule(1, APPROVE, RULE_NORMAL, "", 2, bytes.concat(address_(2), atMost(CAP)));
+        addRule(1, APPROVE, RULE_NORMAL, "", 2, bytes.concat(address_(2), approval(0, CAP)));
         addRule(2, SUPPLY, RULE_NORMAL, "", 4, bytes.concat(address_(1), spend(0, CAP), vault_(), small(0)));
         addRule(2, WITHDRAW, RULE_NORMAL | RULE_PROTECTIVE, "", 3, bytes.concat(address_(1), free(), vault_()));
     }
@@ -150,6 +150,10 @@ abstract contract SessionTest {
 
     function spend(uint8 budget, uint128 cap) internal pure returns (bytes memory) {
         return abi.encodePacked(uint8(CHECK_SPEND), budget, cap);
+    }
+
+    function approval(uint8 budget, uint128 cap) internal pure returns (bytes memory) {
+        return abi.encodePacked(uint8(CHECK_APPROVE), budget, cap);
     }
 
     /// @dev The same check, with another one of the same word to follow.

@@ -4,6 +4,7 @@ import type { Policy, PolicyBudget, PolicyRule, WordCheck } from './policy.ts'
 import {
   CHECK_ADDRESS,
   CHECK_AND,
+  CHECK_APPROVE,
   CHECK_AT_LEAST,
   CHECK_AT_LEAST_WORD,
   CHECK_AT_MOST,
@@ -178,6 +179,8 @@ function readCheck({ big, int, bytes }: Reader, kind: number, addresses: readonl
       return { kind: 'atLeast', bound: big(32) }
     case CHECK_SPEND:
       return { kind: 'spend', budget: int(1), cap: big(16) }
+    case CHECK_APPROVE:
+      return { kind: 'approve', budget: int(1), cap: big(16) }
     case CHECK_ONE_OF_ADDRESSES:
       return { kind: 'oneOfAddresses', addresses: repeat(int(1), () => at(addresses, int(1))) }
     case CHECK_ONE_OF_WORDS:

@@ -15,7 +15,7 @@ test('default', () => {
       "At most 3 operations with gas up to 0.001 ETH, and 2 protective ones with gas up to 0.0001 ETH.",
       "The vault may pay for gas, at up to 0.0000001 gwei.",
       "May spend 0.001 USDC in total.",
-      "May call approve on USDC: spender the Aave pool, amount at most 0.0001 USDC.",
+      "May call approve on USDC: spender the Aave pool, amount at most 0.0001 USDC, together within the budget.",
       "May call supply on the Aave pool: asset USDC, amount at most 0.0001 USDC from the budget, onBehalfOf this vault, referralCode 0.",
       "May call withdraw on the Aave pool, also to protect: asset USDC, amount anything, to this vault.",
     ]

@@ -72,6 +72,8 @@ function describeCheck(check: WordCheck, rule: PolicyRule, policy: Policy, names
       return `at least ${toAmount(rule.target, check.bound, names)}`
     case 'spend':
       return `at most ${toAmount(policy.budgets[check.budget]?.token ?? 'native', check.cap, names)} from the budget`
+    case 'approve':
+      return `at most ${toAmount(policy.budgets[check.budget]?.token ?? 'native', check.cap, names)}, together within the budget`
     case 'oneOfAddresses':
       return check.addresses.map((address) => nameOf(address, names)).join(' or ')
     case 'oneOfWords':

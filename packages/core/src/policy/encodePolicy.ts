@@ -4,6 +4,7 @@ import type { LaneQuota, Policy, PolicyBudget, PolicyRule, WordCheck } from './p
 import {
   CHECK_ADDRESS,
   CHECK_AND,
+  CHECK_APPROVE,
   CHECK_AT_LEAST,
   CHECK_AT_LEAST_WORD,
   CHECK_AT_MOST,
@@ -140,6 +141,8 @@ function encodeCheck(check: WordCheck, addresses: readonly Hex[], and: number): 
         : concat([op(CHECK_AT_LEAST_WORD), uint(check.bound, 32, 'atLeast')])
     case 'spend':
       return concat([op(CHECK_SPEND), uint(check.budget, 1, 'spend.budget'), uint(check.cap, 16, 'spend.cap')])
+    case 'approve':
+      return concat([op(CHECK_APPROVE), uint(check.budget, 1, 'approve.budget'), uint(check.cap, 16, 'approve.cap')])
     case 'oneOfAddresses': {
       const indexes = check.addresses.map((address) => index(address, addresses))
       return concat([op(CHECK_ONE_OF_ADDRESSES), uint(indexes.length, 1, 'oneOfAddresses'), ...indexes])

@@ -3,7 +3,8 @@ import { type Address, type Hex, hexToBigInt, size, slice } from 'viem'
 import type { VaultCall } from '../userop/executeBatch.ts'
 import type { PolicyRule, WordCheck } from './policy.ts'
 
-export type Charge = { readonly budget: number; readonly amount: bigint }
+/** What a call takes from a budget: spent, or approved for somebody else to spend. */
+export type Charge = { readonly kind: 'spend' | 'approve'; readonly budget: number; readonly amount: bigint }
 
 /** Why no rule allows a call, by the rule that came closest. */
 export type CallRefused =
@@ -64,11 +65,16 @@ function evaluateRule(
   if (size(call.data) !== (bare ? 0 : 4 + 32 * rule.words.length))
     return refuse({ code: 'length_refused', call: index })
 
-  const charges: Charge[] = rule.value === null ? [] : [{ budget: rule.value.budget, amount: call.valueWei }]
+  const charges: Charge[] =
+    rule.value === null ? [] : [{ kind: 'spend', budget: rule.value.budget, amount: call.valueWei }]
   for (const [word, checks] of rule.words.entries()) {
     const value = hexToBigInt(slice(call.data, 4 + 32 * word, 36 + 32 * word))
     if (!checks.every((check) => isMet(check, value, vault))) return refuse({ code: 'word_refused', call: index, word })
-    for (const check of checks) if (check.kind === 'spend') charges.push({ budget: check.budget, amount: value })
+    for (const check of checks) {
+      if (check.kind === 'spend' || check.kind === 'approve') {
+        charges.push({ kind: check.kind, budget: check.budget, amount: value })
+      }
+    }
   }
   return ok(charges)
 }
@@ -90,6 +96,7 @@ function isMet(check: WordCheck, value: bigint, vault: Address): boolean {
     case 'atLeast':
       return value >= check.bound
     case 'spend':
+    case 'approve':
       return value <= check.cap
     case 'oneOfAddresses':
       return check.addresses.some((address) => value === BigInt(address))

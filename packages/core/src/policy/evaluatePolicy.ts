@@ -91,7 +91,10 @@ function chargeBudgets(
   const after: BudgetUse[] = []
   for (const [budget, { total, perPeriod }] of policy.budgets.entries()) {
     const before = used[budget] ?? { total: 0n, inPeriod: 0n, period: 0 }
-    const amount = charges.reduce((sum, charge) => (charge.budget === budget ? sum + charge.amount : sum), 0n)
+    // What is spent under an approval is charged once: either sum stays within the budget.
+    const spent = sumCharges(charges, 'spend', budget)
+    const approved = sumCharges(charges, 'approve', budget)
+    const amount = spent > approved ? spent : approved
     if (amount === 0n) {
       after.push(before)
       continue
@@ -103,6 +106,10 @@ function chargeBudgets(
     after.push({ total: before.total + amount, inPeriod, period })
   }
   return ok(after)
+}
+
+function sumCharges(charges: readonly Charge[], kind: Charge['kind'], budget: number): bigint {
+  return charges.reduce((sum, one) => (one.kind === kind && one.budget === budget ? sum + one.amount : sum), 0n)
 }
 
 /** The operation's maximum cost in wei, once its fee and its payer are allowed. */

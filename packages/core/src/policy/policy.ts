@@ -11,6 +11,11 @@ export type WordCheck =
   | { readonly kind: 'atLeast'; readonly bound: bigint }
   /** At most `cap`, and charged to the budget at this index. */
   | { readonly kind: 'spend'; readonly budget: number; readonly cap: bigint }
+  /**
+   * An approval: at most `cap`, and charged to the budget beside what is spent. An operation charges a budget the larger
+   * of the two sums, so that spending under an approval is charged once.
+   */
+  | { readonly kind: 'approve'; readonly budget: number; readonly cap: bigint }
   | { readonly kind: 'oneOfAddresses'; readonly addresses: readonly Address[] }
   | { readonly kind: 'oneOfWords'; readonly words: readonly Hex[] }
 

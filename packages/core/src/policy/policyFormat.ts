@@ -22,5 +22,6 @@ export const CHECK_AT_LEAST_WORD = 8
 export const CHECK_SPEND = 9
 export const CHECK_ONE_OF_ADDRESSES = 10
 export const CHECK_ONE_OF_WORDS = 11
+export const CHECK_APPROVE = 12
 
 export const MAX_CALLS = 32

@@ -80,8 +80,9 @@ describe('everbloom', () => {
                 ],
                 [
                   {
-                    "bound": 100n,
-                    "kind": "atMost",
+                    "budget": 0,
+                    "cap": 100n,
+                    "kind": "approve",
                   },
                 ],
               ],

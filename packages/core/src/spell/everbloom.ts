@@ -100,7 +100,7 @@ export const everbloom = defineSpell({
         selector: toFunctionSelector(approve),
         lanes: 'normal',
         value: null,
-        words: [[{ kind: 'address', address: pool }], [{ kind: 'atMost', bound: perCast }]],
+        words: [[{ kind: 'address', address: pool }], [{ kind: 'approve', budget: 0, cap: perCast }]],
       },
       {
         target: pool,
