@@ -100,6 +100,47 @@ test('behavior: no page asks for anything that its policy refuses, or from anybo
   await page.close()
 })
 
+test('behavior: a market comes with its page, which renders from it without asking again', async () => {
+  await expect.poll(async () => (await read('/v1/markets?limit=1')).body, { timeout: 30_000 }).toContain('"id"')
+  const { items } = JSON.parse((await read('/v1/markets?limit=1')).body) as {
+    items: { id: string; question: string }[]
+  }
+  const { id, question } = items[0] ?? { id: '', question: '' }
+  const served = await read(`/market?id=${id}`)
+  const exported = await read('/market')
+  expect(served.headers['cache-control']).toBe('no-store')
+  expect(served.headers).not.toHaveProperty('etag')
+  const withoutCaching = ({ 'cache-control': _, etag: __, ...rest }: typeof exported.headers) =>
+    Object.keys(rest).sort()
+  expect(withoutCaching(served.headers)).toEqual(
+    withoutCaching(exported.headers).filter((name) => name !== 'content-length'),
+  )
+  expect(served.headers['content-security-policy']).toBe(exported.headers['content-security-policy'])
+  expect((await read('/market?id=no-such-market')).body).toBe(exported.body)
+
+  const reader = await browser.newPage({ javaScriptEnabled: false })
+  await reader.goto(`${stack.apiUrl}/market?id=${id}`)
+  expect(await reader.locator('h1').textContent()).toBe(question)
+  expect(await reader.locator('h1').isVisible()).toBe(true)
+  await reader.goto(`${stack.apiUrl}/market`)
+  expect(await reader.locator('h1').isVisible()).toBe(false)
+  await reader.close()
+
+  const problems: string[] = []
+  const asked: string[] = []
+  const page = await browser.newPage()
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
+  page.on('pageerror', (error) => problems.push(error.message))
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.goto(`${stack.apiUrl}/market?id=${id}`)
+  await page.getByRole('heading', { name: 'Set a trigger' }).waitFor()
+  expect(await page.locator('h1').allTextContents()).toEqual([question])
+  expect(await page.locator('[data-served-market]').count()).toBe(0)
+  expect(asked.filter((path) => path === `/v1/markets/${id}`)).toEqual([])
+  expect(problems).toEqual([])
+  await page.close()
+})
+
 test('behavior: a deep link shows what it names, also after a reload', async () => {
   const page = await browser.newPage()
   await page.goto(`${stack.apiUrl}/docs/api#getMarkets`)

@@ -1,20 +1,8 @@
 import { expect, test } from 'vitest'
 import { formatAge } from './formatAge.ts'
-import { formatPercent } from './formatPercent.ts'
 import { formatDay, formatTime } from './formatTime.ts'
 import { formatUsd } from './formatUsd.ts'
 import { shortenHex } from './shortenHex.ts'
-
-test('behavior: percent never claims certainty that is not there', () => {
-  expect([0, 0.0004, 0.5, 0.6237, 0.9996, 1].map(formatPercent)).toEqual([
-    '0.0%',
-    '<0.1%',
-    '50.0%',
-    '62.4%',
-    '>99.9%',
-    '100.0%',
-  ])
-})
 
 test('behavior: dollars are short, and unknown is a dash', () => {
   expect([null, 0, 950, 999.96, 1_234, 999_960, 1_234_567, 12_904_551, 2e9].map(formatUsd)).toEqual([

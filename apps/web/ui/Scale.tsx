@@ -7,7 +7,7 @@ const ticks = Array.from({ length: 21 }, (_, index) => index * 5)
   .join('')
 const toX = (probability: number) => (probability * WIDTH).toFixed(2)
 
-/** A ruler from 0 to 100 % with the value on it and, if there is one, the threshold. The text beside it says the same. */
+/** A ruler from 0 to 100 % with the value on it, once it is known, and, if there is one, the threshold. The text beside it says the same. */
 export function Scale({
   value,
   threshold,
@@ -15,7 +15,7 @@ export function Scale({
   stale = false,
   large = false,
 }: {
-  readonly value: number
+  readonly value?: number | undefined
   readonly threshold?: number | undefined
   readonly direction?: 'above' | 'below'
   readonly stale?: boolean
@@ -39,8 +39,12 @@ export function Scale({
       )}
       <path className={styles.tick} d={ticks} />
       <line className={styles.base} x1="0" x2={WIDTH} y1="20" y2="20" />
-      <line className={styles.fill} x1="0" x2={toX(value)} y1="19" y2="19" />
-      <line className={styles.needle} x1={toX(value)} x2={toX(value)} y1="0" y2="20" />
+      {value !== undefined && (
+        <>
+          <line className={styles.fill} x1="0" x2={toX(value)} y1="19" y2="19" />
+          <line className={styles.needle} x1={toX(value)} x2={toX(value)} y1="0" y2="20" />
+        </>
+      )}
       {threshold !== undefined && (
         <line className={styles.threshold} x1={toX(threshold)} x2={toX(threshold)} y1="0" y2="20" />
       )}

@@ -11,6 +11,8 @@ export type Env = {
   readonly HYPERDRIVE: Hyperdrive
   readonly HYPERDRIVE_SYSTEM: Hyperdrive
   readonly CACHE: KVNamespace
+  /** The web app; none where only the API is served. */
+  readonly ASSETS?: Fetcher
   readonly TLM: ObjectNamespace<TransactionManagerRpc>
   readonly SPONSOR_LEDGER: ObjectNamespace<SponsorshipRpc>
   readonly TRIGGER_REGISTRY: OwnNamespace<TriggerRegistryRpc>

@@ -9,7 +9,7 @@ import { createDeps } from './createDeps.ts'
 import { createRefreshPricesDeps } from './createRefreshPricesDeps.ts'
 import { createRefreshMarketsDeps, createTriggerCycleDeps } from './createTriggerDeps.ts'
 import type { Env } from './env.ts'
-import { getApp } from './getApp.ts'
+import { handleFetch } from './handleFetch.ts'
 import { handleQueue } from './handleQueue.ts'
 import { handleScheduled } from './scheduled.ts'
 
@@ -25,7 +25,7 @@ export class RefreshPricesWorkflow extends defineRefreshPricesWorkflow(createRef
 export class TriggerCycleWorkflow extends defineTriggerCycleWorkflow(createTriggerCycleDeps) {}
 
 export default {
-  fetch: (request, env, context) => getApp(env).fetch(request, env, context),
+  fetch: handleFetch,
   queue: (batch, env) => handleQueue(batch, createDeps(env)),
   scheduled: (controller, env) => handleScheduled(controller, env),
 } satisfies ExportedHandler<Env>

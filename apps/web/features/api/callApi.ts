@@ -1,14 +1,13 @@
 import { type Client, ProblemError } from '@spells/client'
 import { createPublicClient, type PublicClient } from '@spells/client/public'
 import { csrfToken, endSession } from '../session/csrfToken.ts'
-import { fetchOrTakeEarly } from './earlyReply.ts'
 
 let publicClient: PublicClient | undefined
 let client: Promise<Client> | undefined
 
 /** Calls what anybody may call. */
 export async function callPublicApi<Reply>(call: (api: PublicClient) => Promise<Reply>): Promise<Reply> {
-  publicClient ??= createPublicClient({ baseUrl: window.location.origin, fetch: fetchOrTakeEarly })
+  publicClient ??= createPublicClient({ baseUrl: window.location.origin })
   return call(publicClient)
 }
 

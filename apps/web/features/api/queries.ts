@@ -5,6 +5,7 @@ import type { CastPlan } from '@spells/shared/api'
 import { queryOptions } from '@tanstack/react-query'
 import { setServerTime } from '../../lib/useNow.ts'
 import { pollUnlessLive } from '../live/liveStore.ts'
+import { findServedMarket } from '../markets/findServedMarket.ts'
 import { callApi, callPublicApi } from './callApi.ts'
 
 /** How far back a chart looks, and in which steps. */
@@ -59,6 +60,7 @@ export const queries = {
     queryOptions({
       queryKey: ['markets', 'one', id],
       queryFn: () => callPublicApi((api) => api.markets.get(id)),
+      initialData: () => findServedMarket(id),
       refetchInterval: pollUnlessLive(10_000),
     }),
   marketHistory: (id: string, span: HistorySpan) =>

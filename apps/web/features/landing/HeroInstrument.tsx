@@ -1,8 +1,8 @@
 'use client'
 
+import { formatPercent } from '@spells/shared'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatPercent } from '../../lib/formatPercent.ts'
 import { Dial } from '../../ui/Dial.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'

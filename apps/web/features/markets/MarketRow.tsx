@@ -1,5 +1,5 @@
+import { formatPercent } from '@spells/shared'
 import type { Market } from '@spells/shared/api'
-import { formatPercent } from '../../lib/formatPercent.ts'
 import { formatDay } from '../../lib/formatTime.ts'
 import { formatUsd } from '../../lib/formatUsd.ts'
 import { Badge } from '../../ui/Badge.tsx'

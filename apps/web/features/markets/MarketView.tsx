@@ -1,9 +1,9 @@
 'use client'
 
+import { formatPercent } from '@spells/shared'
 import type { MarketReply } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatPercent } from '../../lib/formatPercent.ts'
 import { formatDay } from '../../lib/formatTime.ts'
 import { formatUsd } from '../../lib/formatUsd.ts'
 import { useQueryParam } from '../../lib/useQueryParam.ts'
@@ -21,6 +21,7 @@ import type { Premise } from '../triggers/premise.ts'
 import { TriggerForm } from '../triggers/TriggerForm.tsx'
 import { MarketHistory } from './MarketHistory.tsx'
 import styles from './marketView.module.css'
+import { ScaleEnds } from './ScaleEnds.tsx'
 import { StaleNotice } from './StaleNotice.tsx'
 
 /** The market that the address names. */
@@ -71,11 +72,7 @@ function MarketReading({ reply: { market, age } }: { readonly reply: MarketReply
           stale={age.stale}
           large
         />
-        <div className={styles.ends} aria-hidden="true">
-          <span>0%</span>
-          <span>50%</span>
-          <span>100%</span>
-        </div>
+        <ScaleEnds />
       </header>
       <StaleNotice age={age} what="These readings" />
       <div className={layout.columns}>

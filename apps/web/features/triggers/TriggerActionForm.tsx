@@ -1,11 +1,11 @@
 'use client'
 
+import { formatPercent } from '@spells/shared'
 import type { CreateTriggerBody, Market, Session, SpellView, Vault } from '@spells/shared/api'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { formatPercent } from '../../lib/formatPercent.ts'
 import { getServerTime } from '../../lib/useNow.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'

@@ -1,8 +1,8 @@
 'use client'
 
+import { formatPercent } from '@spells/shared'
 import type { Trigger, UpdateTriggerBody } from '@spells/shared/api'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { formatPercent } from '../../lib/formatPercent.ts'
 import { formatTime } from '../../lib/formatTime.ts'
 import { Badge } from '../../ui/Badge.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'

@@ -1,9 +1,9 @@
 'use client'
 
+import { formatPercent } from '@spells/shared'
 import type { Market } from '@spells/shared/api'
 import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
-import { formatPercent } from '../../lib/formatPercent.ts'
 import { Button } from '../../ui/Button.tsx'
 import layout from '../../ui/layout.module.css'
 import { Notice } from '../../ui/Notice.tsx'

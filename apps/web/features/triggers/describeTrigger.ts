@@ -1,5 +1,5 @@
+import { formatPercent } from '@spells/shared'
 import type { Trigger } from '@spells/shared/api'
-import { formatPercent } from '../../lib/formatPercent.ts'
 import type { Tone } from '../../ui/Badge.tsx'
 
 /** The state of a trigger in a word and a tone. */

@@ -1,4 +1,4 @@
-import { formatPercent } from '../../lib/formatPercent.ts'
+import { formatPercent } from '@spells/shared'
 
 /** The condition of a trigger: a probability that crosses a threshold. Both in [0, 1]. */
 export type Premise = { readonly direction: 'above' | 'below'; readonly threshold: number }

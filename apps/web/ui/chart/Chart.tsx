@@ -1,7 +1,7 @@
 'use client'
 
+import { formatPercent } from '@spells/shared'
 import { useState } from 'react'
-import { formatPercent } from '../../lib/formatPercent.ts'
 import { formatTime } from '../../lib/formatTime.ts'
 import styles from './chart.module.css'
 import type { ChartGap, ChartPoint } from './chartPoint.ts'
