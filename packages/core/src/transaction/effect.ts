@@ -21,6 +21,8 @@ export type JournalEntry = { readonly intentId: IntentId; readonly atMs: number 
   | { readonly kind: 'sendEnded'; readonly attempt: number; readonly outcome: string; readonly code?: string }
   | { readonly kind: 'included' | 'takenBack'; readonly inclusion: Inclusion }
   | { readonly kind: 'foreignNonce'; readonly slot: NonceSlot; readonly seen: number }
+  /** What was shown is not waited for any more: taken back by the owner, or overdue. */
+  | { readonly kind: 'letGo'; readonly slot: NonceSlot; readonly why: string }
 )
 
 /** Work outside the object: one I/O each, keyed, run at least once, answered by one event. PERSISTED: TLM `effects`. */

@@ -76,6 +76,8 @@ export type TransactionEvent =
       readonly operation: WireOperation
       readonly chainTimeSec: number
     }
+  /** The owner does not want to sign what is shown, or is about to be. */
+  | { readonly kind: 'takenBack'; readonly intentId: IntentId }
   | {
       readonly kind: 'replacementEnded'
       readonly intentId: IntentId

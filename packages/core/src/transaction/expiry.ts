@@ -1,17 +1,18 @@
 import type { Reason } from '@spells/shared'
 import type { ChainObservation } from './event.ts'
 import { halt } from './halt.ts'
+import { listShown } from './inclusion.ts'
 import {
   type AwaitingIntent,
-  findOffer,
   type InFlightIntent,
   isAwaiting,
   isInFlight,
   isOwners,
+  isSigning,
   pickBase,
   type SigningIntent,
 } from './intentState.ts'
-import { signatureWanted } from './offer.ts'
+import { notSigned, signatureWanted } from './offer.ts'
 import { endSession } from './sessionEnd.ts'
 import { emit, moveTo, putIntent, type Work } from './work.ts'
 
@@ -28,13 +29,16 @@ export function evaluateUnused(
   finalizedNonce: number,
 ): 'consumed' | 'expired' | 'open' {
   if (finalizedNonce > intent.slot.sequence) return 'consumed'
-  return listWindows(intent).every((window) => seen.finalized.timeSec > window.validUntilSec) ? 'expired' : 'open'
+  return isOver(intent, seen) ? 'expired' : 'open'
+}
+
+/** Whether final time is past every window of an intent. */
+function isOver(intent: HoldingIntent, { finalized }: ChainObservation): boolean {
+  return listWindows(intent).every(({ validUntilSec }) => finalized.timeSec > validUntilSec)
 }
 
 function listWindows(intent: HoldingIntent): readonly { readonly validUntilSec: number }[] {
-  if (!isInFlight(intent)) return [intent.draft]
-  const offer = findOffer(intent)
-  return offer ? [...intent.attempts, offer] : intent.attempts
+  return isSigning(intent) ? [intent.draft] : [...intent.attempts, ...listShown(intent)]
 }
 
 /** Ends an intent that can never land; its nonce is free again. */
@@ -47,7 +51,8 @@ export function expire(work: Work, intent: HoldingIntent, seen: ChainObservation
 }
 
 function findObstacle(intent: HoldingIntent): Reason | undefined {
-  if (isAwaiting(intent)) return { code: 'not_signed', message: 'The owner did not sign before the deadline.' }
+  if (intent.letGo) return intent.letGo
+  if (isAwaiting(intent)) return notSigned
   return intent.reason?.code === signatureWanted.code ? undefined : intent.reason
 }
 
@@ -60,8 +65,12 @@ export function noteForeignNonce(work: Work, intent: HoldingIntent, observed: Ch
   const entry = { intentId: intent.id, atMs: work.nowMs, kind: 'foreignNonce', slot: intent.slot, seen } as const
   const noted = emit(work, { kind: 'record', entry })
   if (seen < work.limits.foreignObservations) return putIntent(noted, withForeignSeen(intent, seen))
+  // What is not waited for any more is not asked for again: the owner's next operation had its nonce, or another client.
+  if (intent.letGo) {
+    return isOver(intent, observed) ? expire(noted, intent, observed) : cancel(noted, intent, intent.letGo)
+  }
   if (isOwners(intent)) return askAgain(noted, intent, observed)
-  const halted = halt(cancel(noted, intent), foreignNonce)
+  const halted = halt(cancel(noted, intent, foreignNonce), foreignNonce)
   const { authority } = intent.intent
   return authority.kind === 'session' ? endSession(halted, authority.sessionId, 'wiped') : halted
 }
@@ -71,14 +80,14 @@ const foreignNonce: Reason = {
   message: 'The nonce was consumed by an operation that is not ours.',
 }
 
-function cancel(work: Work, intent: HoldingIntent): Work {
-  return moveTo(work, { ...pickBase(intent), slot: intent.slot, status: 'CANCELLED', reason: foreignNonce })
+function cancel(work: Work, intent: HoldingIntent, reason: Reason): Work {
+  return moveTo(work, { ...pickBase(intent), slot: intent.slot, status: 'CANCELLED', reason })
 }
 
 /** Back to the queue for the next nonce and a new signature: once, and only while the deadline leaves time to sign. */
 function askAgain(work: Work, intent: HoldingIntent, { latest }: ChainObservation): Work {
   const inTime = latest.timeSec + work.limits.minLeadSec < intent.intent.deadlineSec
-  if (intent.foreign || !inTime) return cancel(work, intent)
+  if (intent.foreign || !inTime) return cancel(work, intent, foreignNonce)
   const { slot } = intent
   return moveTo(work, {
     ...pickBase(intent),

@@ -1,4 +1,4 @@
-import type { Inclusion } from '@spells/shared'
+import type { Inclusion, IntentId } from '@spells/shared'
 import type { Hex } from 'viem'
 import type { ChainObservation } from './event.ts'
 import { isStopped } from './halt.ts'
@@ -7,15 +7,17 @@ import {
   type Delivery,
   type Draft,
   findHeldSlot,
-  findOffer,
+  findShown,
   type IncludedIntent,
   isIncluded,
   isPreparing,
   isSendable,
   type OpenIntent,
   pickBase,
+  type ShownTerms,
 } from './intentState.ts'
 import { noteRelease } from './rejection.ts'
+import { listOpen, type VaultState } from './vaultState.ts'
 import { emit, moveTo, type Work } from './work.ts'
 
 /**
@@ -23,8 +25,22 @@ import { emit, moveTo, type Work } from './work.ts'
  * it and sent it another way.
  */
 export function listWatched(intent: OpenIntent): readonly Pick<Draft, 'userOpHash' | 'fromBlock'>[] {
-  const offer = findOffer(intent)
-  return offer ? [...intent.attempts, offer] : intent.attempts
+  return [...intent.attempts, ...listShown(intent)]
+}
+
+/** What was shown to the owner and did not come back signed. */
+export function listShown(intent: OpenIntent): readonly ShownTerms[] {
+  const { shown = [] } = intent
+  const present = findShown(intent)
+  if (!present) return shown
+  const { operation: _, ...terms } = present
+  return [...shown, terms]
+}
+
+/** Whether another intent than this one already watches for an operation. */
+export function isWatchedFor(state: VaultState, id: IntentId, userOpHash: Hex): boolean {
+  const others = listOpen(state).filter((other) => other.id !== id)
+  return others.some((other) => listWatched(other).some((watched) => watched.userOpHash === userOpHash))
 }
 
 /** The inclusion of any operation of an intent, as one reading of the chain saw it. */
@@ -39,6 +55,7 @@ export function include(work: Work, intent: OpenIntent, inclusion: Inclusion): W
   const attempts = listSigned(work, intent, inclusion.userOpHash)
   const slot = findLanded(attempts, inclusion)?.slot ?? findHeldSlot(intent)
   if (!slot) return work
+  const shown = listShown(intent).filter(({ userOpHash }) => userOpHash !== inclusion.userOpHash)
   const released = isPreparing(intent) ? noteRelease(work, intent, landedBefore) : work
   const entry = { intentId: intent.id, atMs: work.nowMs, kind: 'included', inclusion } as const
   const isNoOp = findLanded(attempts, inclusion)?.kind === 'noOp'
@@ -49,6 +66,7 @@ export function include(work: Work, intent: OpenIntent, inclusion: Inclusion): W
     {
       ...pickBase(intent),
       attempts,
+      ...(shown.length > 0 && { shown }),
       slot,
       inclusion,
       delivery,
@@ -73,9 +91,8 @@ function findLanded(attempts: readonly Attempt[], { userOpHash }: Inclusion): At
 
 /** The attempts, with the shown operation among them if that is what landed: the owner signed it, but not through us. */
 function listSigned(work: Work, intent: OpenIntent, landed: Hex): readonly Attempt[] {
-  const offer = findOffer(intent)
-  if (offer?.userOpHash !== landed) return intent.attempts
-  const { operation: _, ...terms } = offer
+  const terms = listShown(intent).find(({ userOpHash }) => userOpHash === landed)
+  if (!terms || intent.attempts.some(({ userOpHash }) => userOpHash === landed)) return intent.attempts
   return [...intent.attempts, { ...terms, number: intent.attempts.length + 1, kind: 'calls', signedAtMs: work.nowMs }]
 }
 

@@ -50,6 +50,9 @@ export type SessionDraft = Draft & { readonly charge: Charge; readonly kind?: 'n
 /** What the owner is shown and signs in the wallet. */
 export type OwnerDraft = Draft & { readonly owner: Address }
 
+/** What is kept of an operation that was shown to the owner. */
+export type ShownTerms = Omit<OwnerDraft, 'operation'>
+
 /** A signed payload of an intent. Never removed: whichever lands closes the intent. */
 export type Attempt = Omit<Draft, 'operation'> & {
   readonly number: number
@@ -114,6 +117,13 @@ export type IntentBase = {
   readonly foreign?: NonceSlot
   /** Why the intent is not wanted any more although its calls may be on their way: a no-op races them. */
   readonly cancelling?: Reason
+  /**
+   * Why what was shown to the owner is not waited for any more, although it may have been signed elsewhere: it holds no
+   * live place and no group, and the owner's next operation gets the same nonce.
+   */
+  readonly letGo?: Reason
+  /** Operations that were shown to the owner besides and may have been signed elsewhere: watched like attempts. */
+  readonly shown?: readonly ShownTerms[]
   readonly reason?: Reason
 }
 
@@ -145,7 +155,10 @@ export type SigningIntent = IntentBase & {
   readonly retryAtMs?: number
 }
 
-/** Frozen and shown to the owner: the nonce is held until it is used or the deadline is final, signed or not. */
+/**
+ * Frozen and shown to the owner: the nonce is held until it is used or the deadline is final, signed or not. Let go, it
+ * is only watched until then.
+ */
 export type AwaitingIntent = IntentBase & {
   readonly status: 'CREATED'
   readonly stage: 'awaiting'
@@ -204,7 +217,20 @@ export type OpenIntent = Exclude<IntentState, TerminalIntent>
 
 /** The part of an intent that a change of status keeps. */
 export function pickBase(state: IntentState): Omit<IntentBase, 'reason'> {
-  const { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts, foreign, cancelling } = state
+  const {
+    id,
+    intent,
+    bodyHash,
+    order,
+    acceptedAtMs,
+    laneCount,
+    enteredAtMs,
+    attempts,
+    foreign,
+    cancelling,
+    letGo,
+    shown,
+  } = state
   return {
     id,
     intent,
@@ -216,6 +242,8 @@ export function pickBase(state: IntentState): Omit<IntentBase, 'reason'> {
     attempts,
     ...(foreign && { foreign }),
     ...(cancelling && { cancelling }),
+    ...(letGo && { letGo }),
+    ...(shown && { shown }),
   }
 }
 
@@ -255,6 +283,11 @@ export function findSigningDraft(intent: IntentState): SessionDraft | undefined 
 
 /** The operation that waits for the owner's signature, if there is one. */
 export function findOffer(intent: IntentState): OwnerDraft | undefined {
+  return intent.letGo ? undefined : findShown(intent)
+}
+
+/** The operation that was shown to the owner and did not come back signed, waited for or not. */
+export function findShown(intent: IntentState): OwnerDraft | undefined {
   if (isAwaiting(intent)) return intent.draft
   return isInFlight(intent) && intent.replacement?.kind === 'offered' ? intent.replacement.draft : undefined
 }
@@ -277,7 +310,7 @@ export function findHeldSlot(intent: IntentState): NonceSlot | undefined {
   return intent.status === 'CREATED' && intent.stage !== 'queued' ? intent.slot : undefined
 }
 
-/** Whether the intent holds a nonce that is not consumed yet, as far as is known. */
+/** Whether the intent holds a nonce that is not consumed yet, as far as is known, and is still waited for. */
 export function isUnlanded(intent: IntentState): boolean {
-  return findHeldSlot(intent) !== undefined && !isIncluded(intent)
+  return findHeldSlot(intent) !== undefined && !isIncluded(intent) && !intent.letGo
 }

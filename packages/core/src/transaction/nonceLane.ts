@@ -3,8 +3,10 @@ import { isStopped } from './halt.ts'
 import {
   findHeldSlot,
   type IntentState,
+  isIncluded,
   isOwners,
   isQueued,
+  isSameSlot,
   isUnlanded,
   type NonceSlot,
   type OpenIntent,
@@ -57,14 +59,14 @@ function findSlot(state: VaultState, queued: QueuedIntent, limits: TransactionLi
     ({ intent, order }) =>
       intent.laneClass === laneClass && intent.conflictGroup === conflictGroup && order < queued.order,
   )
-  if (relatives.some((other) => !isLanded(other))) return undefined
+  if (relatives.some((other) => !isOutOfTheWay(other))) return undefined
   const quota = getQuota(queued)
   const live = open.filter((other) => isUnlanded(other) && getQuota(other) === quota).length
   if (live >= (quota === 'protective' ? limits.maxLiveProtective : limits.maxLiveNormal)) return undefined
   // A relative that can still be taken back keeps its successors behind it on its own lane. Across authorities no
   // lane is shared: there a reorg may change the order.
   const bound = relatives
-    .filter((other) => isOwners(other) === isOwners(queued))
+    .filter((other) => isOwners(other) === isOwners(queued) && !other.letGo)
     .map(findHeldSlot)
     .find((slot) => slot !== undefined)
   const lanes = bound ? [bound.lane] : listLanes(queued, limits)
@@ -80,21 +82,33 @@ function getQuota(intent: OpenIntent): 'normal' | 'protective' {
   return isOwners(intent) ? 'normal' : intent.intent.laneClass
 }
 
-function isLanded(intent: OpenIntent): boolean {
+/** Landed, as far as is known, or not waited for any more. */
+function isOutOfTheWay(intent: OpenIntent): boolean {
   return findHeldSlot(intent) !== undefined && !isUnlanded(intent)
 }
 
-/** The lowest nonce of a lane that nobody holds, if the lane is open and nothing on it is unlanded. */
+/**
+ * The lowest nonce of a lane that nobody holds, if the lane is open and nothing on it is unlanded. What was let go
+ * holds none: of the two operations the chain takes one at most.
+ */
 function findFreeSequence(state: VaultState, lane: number, open: readonly OpenIntent[]): number | undefined {
   const known = state.lanes[lane]
   if (!known) return undefined
-  const holders = open.filter((other) => findHeldSlot(other)?.lane === lane)
+  const holders = open.filter((other) => findHeldSlot(other)?.lane === lane && (isIncluded(other) || !other.letGo))
   if (holders.some(isUnlanded)) return undefined
   const held = new Set(holders.map((other) => findHeldSlot(other)?.sequence))
   let sequence = known.floor
   while (held.has(sequence)) sequence += 1
   // Somebody else used the lane and it is not final: what is free shows at finality.
   return known.latest > sequence ? undefined : sequence
+}
+
+/** How many operations with this nonce were shown to the owner and let go. */
+export function countLetGo(state: VaultState, slot: NonceSlot): number {
+  const held = listOpen(state)
+    .filter(({ letGo }) => letGo)
+    .map(findHeldSlot)
+  return held.filter((other) => other && isSameSlot(other, slot)).length
 }
 
 /** Lanes whose nonces an observation must read: those in use, and those that waiting intents may get. */

@@ -12,6 +12,7 @@ import {
   isSigning,
   type OpenIntent,
 } from './intentState.ts'
+import { letGoOverdue } from './letGo.ts'
 import { backoffMs } from './limits.ts'
 import { rejectOverdue, release } from './preparation.ts'
 import { pursue } from './pursuit.ts'
@@ -89,6 +90,7 @@ function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {
     case 'expired':
       return expire(work, intent, seen)
     case 'open':
+      if (isAwaiting(intent)) return letGoOverdue(work, intent, seen)
       return isInFlight(intent) ? replaceStuck(pursue(work, intent, seen, nonce.latest), intent.id, seen) : work
     default:
       return assertNever(verdict)

@@ -7,6 +7,8 @@ export const signatureWanted: Reason = {
   message: 'The operation is ready and waits for the owner’s signature.',
 }
 
+export const notSigned: Reason = { code: 'not_signed', message: 'The owner did not sign before the deadline.' }
+
 /** Notes that an operation is shown to the owner for signing. */
 export function noteOffer(
   work: Work,

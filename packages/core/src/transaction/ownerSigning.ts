@@ -2,6 +2,7 @@ import { type IntentId, type IntentStatus, ok, type Result, refuse } from '@spel
 import type { Hex } from 'viem'
 import {
   findOffer,
+  findShown,
   type IntentState,
   isAwaiting,
   isInFlight,
@@ -9,6 +10,7 @@ import {
   type WireOperation,
 } from './intentState.ts'
 import type { TransactionLimits } from './limits.ts'
+import { notSigned } from './offer.ts'
 import { storeSigned } from './signing.ts'
 import { findOpen, type Work } from './work.ts'
 
@@ -27,6 +29,10 @@ export function evaluateOwnerSignature(
   limits: TransactionLimits,
 ): Result<OwnerDraft, OwnerSignatureRefusal> {
   const draft = findOffer(intent)
+  const shown = findShown(intent)
+  if (shown && intent.letGo?.code === notSigned.code) {
+    return refuse({ code: 'deadline_passed', validUntilSec: shown.validUntilSec })
+  }
   if (!draft) return refuse({ code: 'not_awaiting_signature', status: intent.status })
   const { userOpHash, validUntilSec } = draft
   if (request.userOpHash !== userOpHash) return refuse({ code: 'operation_changed', userOpHash })

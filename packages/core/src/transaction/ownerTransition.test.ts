@@ -14,7 +14,6 @@ const hash = buildTestHash(100)
 const second = buildTestHash(200)
 const used = { [OWNER_LANE]: { latest: 1, finalized: 0 } }
 const usedAtFinality = { [OWNER_LANE]: { latest: 1, finalized: 1 } }
-const late = { latest: { number: 30, timeSec: 10_500 }, finalized: { number: 25, timeSec: 10_001 } }
 
 type Vault = ReturnType<typeof createTestVault>
 
@@ -100,19 +99,6 @@ describe('an owner operation', () => {
     expect(judge(hash, 1_000)).toEqual({ ok: false, refusal: { code: 'not_awaiting_signature', status: 'SIGNED' } })
   })
 
-  it('behavior: unsigned at the final deadline it expires, and the nonce is the next one’s', () => {
-    const vault = createTestVault()
-    const next = buildTestIntent(1, { owner: true, deadlineSec: 20_000, conflictGroup: 'other' })
-    vault.show(intent, hash)
-    vault.submit(next)
-    vault.observe({ ...late, finalized: { number: 25, timeSec: 10_000 } })
-    expect([vault.status(intent.id), vault.state().intents[next.id]]).toMatchObject(['CREATED', { stage: 'queued' }])
-    const slot = vault.slotOf(intent.id)
-    vault.observe(late)
-    expect([vault.status(intent.id), vault.reason(intent.id)]).toEqual(['EXPIRED', 'not_signed'])
-    expect(vault.slotOf(next.id)).toEqual(slot)
-  })
-
   it('behavior: signed elsewhere and landed, it is ours all the same', () => {
     const vault = createTestVault()
     vault.show(intent, hash)
@@ -189,6 +175,17 @@ describe('another attempt (rule 5)', () => {
     expect(vault.state().intents[intent.id]).toMatchObject({ status: 'SIGNED', slot, attempts: [{}, { number: 2 }] })
     vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
     expect(vault.facts().at(-1)).toMatchObject({ status: 'CONFIRMED', userOpHash: hash, attempt: 1 })
+  })
+
+  it('behavior: offered, overtaken by the first one and by a reorg, it is still ours when it lands', () => {
+    const vault = createTestVault()
+    launch(vault)
+    becomeStuck(vault)
+    offerReplacement(vault, second)
+    vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    vault.observe()
+    vault.observe({ lanes: used, sightings: { [second]: buildTestInclusion(second, 9) } })
+    expect(vault.facts().at(-1)).toMatchObject({ status: 'CONFIRMED', userOpHash: second, attempt: 2 })
   })
 
   it('behavior: a base fee above the signed one is reason enough', () => {

@@ -2,6 +2,7 @@ import { assertNever, type IntentId, type Reason } from '@spells/shared'
 import { evaluateReservation } from './budget.ts'
 import type { PrepareOutcome } from './event.ts'
 import { isStopped } from './halt.ts'
+import { isWatchedFor } from './inclusion.ts'
 import {
   type Allowance,
   isPreparing,
@@ -33,6 +34,8 @@ export function endPreparation(
     case 'prepared':
       return askForSignature(work, intent, outcome.draft, outcome.allowance)
     case 'frozen':
+      // Two intents that watch for one hash would both be told of one inclusion.
+      if (isWatchedFor(work.state, intent.id, outcome.draft.userOpHash)) return tryLater(work, intent, sameOperation)
       return offer(work, intent, outcome.draft)
     case 'refused': {
       const rejected = reject(work, intent, outcome.reason)
@@ -40,18 +43,23 @@ export function endPreparation(
       if (!outcome.sessionEnded || authority.kind !== 'session') return rejected
       return endSession(rejected, authority.sessionId, outcome.sessionEnded)
     }
-    case 'unavailable': {
-      const retryAtMs = work.nowMs + backoffMs(intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
-      // That time runs out hides no obstacle that was there before.
-      const reason = outcome.reason.code === 'window_closing' ? (intent.reason ?? outcome.reason) : outcome.reason
-      const next = { ...intent, failures: intent.failures + 1, reason, retryAtMs }
-      // Worth telling once it is more than a hiccup.
-      const isNews = intent.failures === 1 || (intent.failures > 1 && reason.code !== intent.reason?.code)
-      return isNews ? moveTo(work, next) : putIntent(work, next)
-    }
+    case 'unavailable':
+      return tryLater(work, intent, outcome.reason)
     default:
       return assertNever(outcome)
   }
+}
+
+const sameOperation = { code: 'same_operation', message: 'The same operation is open for another cast.' }
+
+function tryLater(work: Work, intent: PreparingIntent, why: Reason): Work {
+  const retryAtMs = work.nowMs + backoffMs(intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+  // That time runs out hides no obstacle that was there before.
+  const reason = why.code === 'window_closing' ? (intent.reason ?? why) : why
+  const next = { ...intent, failures: intent.failures + 1, reason, retryAtMs }
+  // Worth telling once it is more than a hiccup.
+  const isNews = intent.failures === 1 || (intent.failures > 1 && reason.code !== intent.reason?.code)
+  return isNews ? moveTo(work, next) : putIntent(work, next)
 }
 
 function askForSignature(work: Work, intent: PreparingIntent, draft: SessionDraft, allowance: Allowance): Work {

@@ -2,6 +2,7 @@ import { assertNever, type IntentId } from '@spells/shared'
 import { evaluateReservation } from './budget.ts'
 import type { ChainObservation, PrepareOutcome } from './event.ts'
 import { isStopped } from './halt.ts'
+import { isWatchedFor } from './inclusion.ts'
 import {
   type Allowance,
   type Attempt,
@@ -51,7 +52,7 @@ export function replaceStuck(work: Work, intentId: IntentId, seen: ChainObservat
 
 function isReplacementDue(work: Work, intent: InFlightIntent, seen: ChainObservation): boolean {
   const last = intent.attempts.at(-1)
-  if (!last || intent.replacement || isStopped(work.state, intent)) return false
+  if (!last || intent.replacement || intent.letGo || isStopped(work.state, intent)) return false
   const kind = intent.cancelling ? 'noOp' : 'calls'
   const ofThisNonce = intent.attempts.filter(({ slot }) => !slot || isSameSlot(slot, intent.slot))
   if (ofThisNonce.filter((attempt) => attempt.kind === kind).length >= work.limits.maxAttempts) return false
@@ -81,6 +82,9 @@ export function endReplacement(
   if (isUnwanted || isStopped(work.state, intent)) return putIntent(work, rest)
   switch (outcome.kind) {
     case 'frozen':
+      if (isWatchedFor(work.state, intent.id, outcome.draft.userOpHash)) {
+        return tryLater(work, intent, replacement.failures)
+      }
       return moveTo(noteOffer(work, intent, outcome.draft), {
         ...intent,
         replacement: { kind: 'offered', draft: outcome.draft },

@@ -2,6 +2,7 @@ import { assertNever } from '@spells/shared'
 import { admit } from './admission.ts'
 import type { Effect } from './effect.ts'
 import type { TransactionEvent } from './event.ts'
+import { takeBackByOwner } from './letGo.ts'
 import type { TransactionLimits } from './limits.ts'
 import { reserveNonces } from './nonceLane.ts'
 import { noteObservationFailure, takeObservation } from './observation.ts'
@@ -45,6 +46,8 @@ function apply(work: Work, event: TransactionEvent): Work {
       return endPreparation(work, event)
     case 'ownerSigned':
       return takeOwnerSignature(work, event)
+    case 'takenBack':
+      return takeBackByOwner(work, event.intentId)
     case 'replacementEnded':
       return endReplacement(work, event)
     case 'signEnded':

@@ -22,6 +22,7 @@ export type Faults = BundlerFaults & {
   readonly ownerLate: number
   readonly ownerNever: number
   readonly ownerElsewhere: number
+  readonly ownerTakesBack: number
   readonly repeatedEvent: number
 }
 
@@ -51,6 +52,7 @@ const most: Faults = {
   ownerLate: 0.3,
   ownerNever: 0.3,
   ownerElsewhere: 0.2,
+  ownerTakesBack: 0.1,
   repeatedEvent: 0.3,
 }
 

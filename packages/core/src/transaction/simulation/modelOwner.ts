@@ -1,7 +1,7 @@
 import type { IntentId } from '@spells/shared'
 import type { Hex } from 'viem'
 import type { TransactionEvent } from '../event.ts'
-import { findHeldSlot, findOffer, type NonceSlot, type OwnerDraft } from '../intentState.ts'
+import { findHeldSlot, findOffer, isOwners, type NonceSlot, type OwnerDraft } from '../intentState.ts'
 import { listOpen } from '../vaultState.ts'
 import type { Faults } from './faults.ts'
 import type { ModelBundler } from './modelBundler.ts'
@@ -15,6 +15,7 @@ type Plan = 'sign' | 'late' | 'never' | 'elsewhere'
 
 export type ShownOperation = { readonly intentId: IntentId; readonly slot: NonceSlot; readonly draft: OwnerDraft }
 
+type TakenBack = Extract<TransactionEvent, { readonly kind: 'takenBack' }>
 type OwnerSigned = Extract<TransactionEvent, { readonly kind: 'ownerSigned' }>
 
 /** What the vault shows to its owner at this moment. */
@@ -25,7 +26,7 @@ export function listShown(shell: ModelShell): readonly ShownOperation[] {
   })
 }
 
-/** An owner who signs in the wallet: soon, late, never, once more, or somewhere else. */
+/** An owner who signs in the wallet: soon, late, never, once more, or somewhere else; and who takes back. */
 export function createModelOwner(deps: {
   readonly chain: ModelChain
   readonly bundler: ModelBundler
@@ -35,6 +36,7 @@ export function createModelOwner(deps: {
   const { chain, bundler, random, signed } = deps
   const plans = new Map<Hex, Plan>()
   const seen: ShownOperation[] = []
+  const tookBack = new Set<IntentId>()
 
   const drawPlan = (faults: Faults): Plan => {
     if (random.chance(faults.ownerLate)) return 'late'
@@ -58,6 +60,8 @@ export function createModelOwner(deps: {
   }
 
   return {
+    /** What was taken back before it was signed through us. */
+    tookBack,
     /** What the owner sends now, if anything. */
     act: (shell: ModelShell, faults: Faults): readonly OwnerSigned[] =>
       listShown(shell).flatMap((shown) => {
@@ -73,6 +77,19 @@ export function createModelOwner(deps: {
         bundler.leak(op)
         return []
       }),
+    /** What the owner takes back now, signed or not: the signature may be somewhere. */
+    takeBack: (shell: ModelShell, faults: Faults): readonly TakenBack[] => {
+      const shown = listShown(shell)
+      return listOpen(shell.state)
+        .filter((intent) => isOwners(intent) && random.chance(faults.ownerTakesBack))
+        .map((intent) => {
+          const { id: intentId } = intent
+          if (intent.status === 'CREATED') tookBack.add(intentId)
+          const own = shown.find((other) => other.intentId === intentId)
+          if (own && random.chance(0.5)) bundler.leak(sign(own, faults))
+          return { kind: 'takenBack', intentId }
+        })
+    },
     /** A signature comes in once more, or for something that is not shown any more. */
     repeat: (shell: ModelShell): readonly OwnerSigned[] => {
       const shownNow = listShown(shell).map(({ draft }) => draft.userOpHash)

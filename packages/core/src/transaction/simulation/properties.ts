@@ -35,7 +35,7 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
     for (const op of [...world.signed.values()].slice(seenSigned)) {
       const slot = `${op.lane}:${op.sequence}`
       const earlier = signedBySlot.get(slot)
-      if (earlier && earlier !== op.intentId && shell.state.intents[earlier]?.status !== 'EXPIRED') {
+      if (earlier && earlier !== op.intentId && !isPastOrLetGo(shell, earlier)) {
         violations.push(`nonce ${slot} was signed for ${op.intentId} while ${earlier} could still land`)
       }
       signedBySlot.set(slot, op.intentId)
@@ -50,7 +50,7 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
       const key = `${slot.lane}:${slot.sequence}`
       const earlier = shownBySlot.get(key)
       shownBySlot.set(key, intentId)
-      if (!earlier || earlier === intentId || shell.state.intents[earlier]?.status === 'EXPIRED') return []
+      if (!earlier || earlier === intentId || isPastOrLetGo(shell, earlier)) return []
       return [`nonce ${key} was shown for ${intentId} while ${earlier} could still be signed`]
     })
 
@@ -74,6 +74,12 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
       ...checkBoundary(),
     ]
   }
+}
+
+/** What was let go may land in place of what was shown after it with its nonce: one of them at most. */
+function isPastOrLetGo(shell: ModelShell, id: IntentId): boolean {
+  const intent = shell.state.intents[id]
+  return intent?.status === 'EXPIRED' || intent?.letGo !== undefined
 }
 
 /** The bytes that are stored are the bytes of the operation that they are stored for. */
@@ -110,7 +116,7 @@ function getQuota(intent: IntentState): string {
 /** EXPIRED means: when its last window was over for good, its nonce was not used. */
 function checkExpired(shell: ModelShell, world: World, id: IntentId): readonly string[] {
   const intent = shell.state.intents[id]
-  if (intent?.status !== 'EXPIRED' || intent.attempts.length === 0) return []
+  if (intent?.status !== 'EXPIRED' || intent.attempts.length === 0 || intent.letGo) return []
   const untilSec = Math.max(...intent.attempts.map((attempt) => attempt.validUntilSec))
   const over = world.chain.findFirstFinalAfter(untilSec)
   if (over === undefined) return [`${id} expired before its window was over at finality`]
@@ -134,12 +140,14 @@ export function checkAtEnd(
   const included = countIncluded(world)
   // A reorg can move an operation past the block at which the budget was read; then the validator has the last word.
   if (!options.reorgs && world.overspends() > 0) violations.push('signed more than the session budget can cover')
-  for (const intent of Object.values(shell.state.intents)) {
+  const intents = Object.values(shell.state.intents)
+  const wasLetGo = intents.some(({ letGo }) => letGo)
+  for (const intent of intents) {
     const found = included.get(intent.id)
     if (!isTerminal(intent.status)) violations.push(`${intent.id} never ended: ${intent.status}`)
     if ((found?.count ?? 0) > 1) violations.push(`${intent.id} was executed ${found?.count} times`)
     const expected = isOwners(intent)
-      ? listExpectedEnds(found, { foreign: options.foreignOwner, patient: false })
+      ? listExpectedEnds(found, { foreign: options.foreignOwner || wasLetGo, patient: false })
       : listExpectedEnds(found, options)
     if (!expected.includes(intent.status)) {
       violations.push(`${intent.id} ended ${intent.status}, not ${expected.join('|')}`)
@@ -180,7 +188,8 @@ function checkOrder(shell: ModelShell, world: World, { reorgs }: { readonly reor
   return world.chain.listIncluded().flatMap(({ hash }) => {
     const op = world.signed.get(hash)
     const intent = op && shell.state.intents[op.intentId]
-    if (!intent) return []
+    // Nothing waits for what was let go.
+    if (!intent || intent.letGo) return []
     const group = [intent.intent.laneClass, intent.intent.conflictGroup, reorgs && isOwners(intent)].join(' ')
     const earlier = last.get(group)
     last.set(group, intent)

@@ -103,6 +103,23 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
       },
       violation: 'could still be signed',
     },
+    'forgets what the owner took back': {
+      step: (state, event, context) => {
+        const next = transition(state, event, context)
+        if (event.kind !== 'takenBack') return next
+        return withIntents(next, (intent) =>
+          isAwaiting(intent) && intent.letGo
+            ? { ...pickBase(intent), slot: intent.slot, status: 'CANCELLED', reason: intent.letGo }
+            : intent,
+        )
+      },
+      violation: 'ended CANCELLED, not FINALIZED',
+    },
+    'takes a signature for what the owner took back': {
+      step: (state, event, context) =>
+        event.kind === 'takenBack' ? { state, effects: [] } : transition(state, event, context),
+      violation: 'a signature for what was taken back',
+    },
     'waits for a signature without end': {
       step: (state, event, context) => {
         const isWaiting = Object.values(state.intents).some(isAwaiting)

@@ -111,6 +111,8 @@ export function simulate(
       const op = world.signed.get(event.userOpHash)
       if (isTaken && (!op || event.chainTimeSec >= op.validUntilSec))
         violations.push('took a signature that was too late')
+      if (isTaken && world.owner.tookBack.has(event.intentId))
+        violations.push('took a signature for what was taken back')
     }
   }
   const crash = (): void => {
@@ -138,6 +140,7 @@ export function simulate(
     if (random.chance(faults.revoke)) world.revoked.add(SESSIONS[random.below(2)] as Hex)
     if (random.chance(0.2)) deliverSigned(world.owner.act(shell, faults), faults)
     if (random.chance(0.02)) deliverSigned(world.owner.repeat(shell), faults)
+    if (random.chance(0.05)) for (const event of world.owner.takeBack(shell, faults)) deliver(event)
     const action = random.below(4)
     const key = random.pick(waiting())
     if (action === 0) pass(200 + random.below(1_500), faults)
