@@ -29,6 +29,12 @@ export type SignOwnerOperationRefusal =
   /** The operation could not land in time any more. */
   | { readonly code: 'deadline_passed'; readonly validUntilSec: number }
 
+export type TakeBackRefusal =
+  | AccessRefusal
+  | { readonly code: 'intent_not_found' }
+  /** It is signed, or is none that the owner signs. */
+  | { readonly code: 'not_awaiting_signature'; readonly status: IntentStatus }
+
 /** State of a session key as its vault's TLM and the chain see it. */
 export type SessionKeyView = {
   readonly sessionRef: SessionRef
@@ -97,6 +103,14 @@ export type TransactionManagerRpc = {
     token: string,
     request: OwnerSignatureRequest,
   ): Promise<Result<IntentView, SignOwnerOperationRefusal>>
+  /**
+   * The owner does not want to sign: no signature is taken for the intent any more, and the next one gets its nonce. If
+   * it was signed elsewhere and lands, it says so all the same. Again, it changes nothing.
+   */
+  takeBackOwnerOperation(
+    token: string,
+    request: { readonly id: IntentId },
+  ): Promise<Result<IntentView, TakeBackRefusal>>
   getIntent(
     token: string,
     request: { readonly id: IntentId },

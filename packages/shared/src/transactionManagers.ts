@@ -25,6 +25,7 @@ export type TransactionManager = {
   wipeSession(sessionRef: SessionRef): Answer<'wipeSession'>
   submit(intent: Intent): Answer<'submit'>
   signOwnerOperation(request: OwnerSignatureRequest): Answer<'signOwnerOperation'>
+  takeBackOwnerOperation(id: IntentId): Answer<'takeBackOwnerOperation'>
   getIntent(id: IntentId): Answer<'getIntent'>
   getCertificateMaterial(id: IntentId): Answer<'getCertificateMaterial'>
   listIntents(): Answer<'listIntents'>
@@ -88,6 +89,8 @@ export function createTransactionManagers(options: {
       submit: (intent) => call('submit', (rpc, token) => rpc.submit(token, intent)),
       signOwnerOperation: (request) =>
         call('signOwnerOperation', (rpc, token) => rpc.signOwnerOperation(token, request)),
+      takeBackOwnerOperation: (id) =>
+        call('takeBackOwnerOperation', (rpc, token) => rpc.takeBackOwnerOperation(token, { id })),
       getIntent: (id) => call('getIntent', (rpc, token) => rpc.getIntent(token, { id })),
       getCertificateMaterial: (id) =>
         call('getCertificateMaterial', (rpc, token) => rpc.getCertificateMaterial(token, { id })),

@@ -1,5 +1,4 @@
 import { DurableObject } from 'cloudflare:workers'
-import { decodePolicy } from '@spells/core'
 import {
   evaluateAdmission,
   findNextWakeAtMs,
@@ -24,6 +23,7 @@ import {
   type SessionRef,
   type SignOwnerOperationRefusal,
   type SubmitRefusal,
+  type TakeBackRefusal,
   type TlmFact,
   type TransactionManagerRpc,
   type VaultAlerts,
@@ -32,6 +32,7 @@ import type { Hex } from 'viem'
 import { findOwnName, parseManagerName, verifyAccess } from './access.ts'
 import { createSigner } from './adapters/signer.ts'
 import { readCertificateMaterial } from './certificateMaterial.ts'
+import { countLanes } from './countLanes.ts'
 import type { TransactionManagerDependencies } from './dependencies.ts'
 import { describeFailure } from './describeFailure.ts'
 import { migrate } from './migrations.ts'
@@ -134,7 +135,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     const after = await this.#engine.deliver((state) => {
       verdict = evaluateAdmission(this.#withEnded(state, intent.id), parsed.value, this.#deps.limits)
       if (!verdict.ok || verdict.value) return undefined
-      return { kind: 'submitted', intent, bodyHash, laneCount: this.#countLanes(intent) }
+      return { kind: 'submitted', intent, bodyHash, laneCount: countLanes(intent, this.#sessions) }
     })
     if (verdict?.ok === false) return verdict
     await this.#deps.failpoint('tlm.accepted', { intentId: intent.id })
@@ -150,6 +151,14 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
   ): Promise<Result<IntentView, SignOwnerOperationRefusal>> {
     const access = await this.#enter(token)
     return access.ok ? this.#ownerSignatures.take(access.value, request) : access
+  }
+
+  async takeBackOwnerOperation(
+    token: string,
+    request: { readonly id: IntentId },
+  ): Promise<Result<IntentView, TakeBackRefusal>> {
+    const access = await this.#enter(token)
+    return access.ok ? this.#ownerSignatures.takeBack(access.value, request) : access
   }
 
   async getIntent(
@@ -229,14 +238,6 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
   #withEnded(state: VaultState, id: IntentId): VaultState {
     const intent = this.#store.findIntent(id)
     return intent ? { ...state, intents: { ...state.intents, [id]: intent } } : state
-  }
-
-  #countLanes(intent: Intent): number {
-    if (intent.authority.kind !== 'session') return 1
-    const session = this.#sessions.findById(intent.authority.sessionId)
-    const policy = session && decodePolicy(session.policy)
-    // Without a lane the policy itself refuses the operation, with its reason.
-    return policy?.ok ? Math.max(1, policy.value[intent.laneClass].lanes) : 1
   }
 
   async #findNextWakeAtMs(): Promise<number | undefined> {

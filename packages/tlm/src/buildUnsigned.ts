@@ -16,6 +16,8 @@ export type OperationRequest = {
   readonly fees: Fees
   /** `noOp`: without the intent's calls; all it does is to use up the nonce. */
   readonly kind: 'calls' | 'noOp'
+  /** Added to the limit of verification gas, where two operations must not be the same. Costs nothing. */
+  readonly spareGas?: bigint
 }
 
 /** Gas that is not known yet. */
@@ -29,6 +31,7 @@ export function buildUnsigned(request: OperationRequest, gas: GasLimits): Unsign
     nonce: BigInt(encodeNonce(identity, slot)),
     callData: request.kind === 'noOp' ? '0x' : encodeExecuteBatch(intent.calls.map(toVaultCall)),
     ...gas,
+    verificationGasLimit: gas.verificationGasLimit + (request.spareGas ?? 0n),
     maxFeePerGas: fees.maxFeePerGasWei,
     maxPriorityFeePerGas: fees.maxPriorityFeePerGasWei,
   }

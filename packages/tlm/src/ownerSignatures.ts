@@ -2,6 +2,7 @@ import { encodeOwnerSignature } from '@spells/core'
 import {
   type Attempt,
   evaluateOwnerSignature,
+  evaluateTakingBack,
   type IntentState,
   type OwnerDraft,
   type TransactionLimits,
@@ -10,12 +11,14 @@ import {
 } from '@spells/core/transaction'
 import {
   type AccessRefusal,
+  type IntentId,
   type IntentView,
   type OwnerSignatureRequest,
   ok,
   type Result,
   refuse,
   type SignOwnerOperationRefusal,
+  type TakeBackRefusal,
 } from '@spells/shared'
 import { findSignatureFlaw } from './findSignatureFlaw.ts'
 import type { ChainPort } from './ports.ts'
@@ -24,9 +27,12 @@ import type { VaultStore } from './vaultStore.ts'
 
 type Answer = Result<IntentView, Exclude<SignOwnerOperationRefusal, AccessRefusal>>
 
-/** Takes the signatures of a vault's owner. */
+type TakeBackAnswer = Result<IntentView, Exclude<TakeBackRefusal, AccessRefusal>>
+
+/** Takes the signatures of a vault's owner, and what the owner takes back. */
 export type OwnerSignatures = {
   take(identity: VaultIdentity, request: OwnerSignatureRequest): Promise<Answer>
+  takeBack(identity: VaultIdentity, request: { readonly id: IntentId }): Promise<TakeBackAnswer>
 }
 
 export function createOwnerSignatures(deps: {
@@ -72,6 +78,17 @@ export function createOwnerSignatures(deps: {
       // Something else may have happened to the intent meanwhile.
       const after = evaluate()
       return after === 'taken' || after.ok ? view() : after
+    },
+    takeBack: async (identity, { id }) => {
+      let verdict: TakeBackAnswer = refuse({ code: 'intent_not_found' })
+      await engine.deliver(() => {
+        const intent = store.findIntent(id)
+        const judged = intent && evaluateTakingBack(intent)
+        if (judged?.ok === false) verdict = judged
+        return judged?.ok && judged.value ? { kind: 'takenBack', intentId: id } : undefined
+      })
+      const after = store.findIntent(id)
+      return after && evaluateTakingBack(after).ok ? ok(toIntentView(identity, after)) : verdict
     },
   }
 }

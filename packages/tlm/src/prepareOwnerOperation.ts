@@ -1,5 +1,5 @@
 import { encodeOwnerSignature, STUB_ECDSA } from '@spells/core'
-import type { NonceSlot, PrepareOutcome, VaultState } from '@spells/core/transaction'
+import { isNonceShared, type NonceSlot, type PrepareOutcome, type VaultState } from '@spells/core/transaction'
 import type { Intent } from '@spells/shared'
 import type { Fees } from './buildFees.ts'
 import { buildOperation } from './buildOperation.ts'
@@ -39,7 +39,9 @@ export async function prepareOwnerOperation(
   const fees = buildOwnerFees(reading.value, { ceilingWei, ...options })
   if (!fees.ok) return { kind: 'unavailable', reason: fees.refusal }
   const stub = encodeOwnerSignature({ ...window, ecdsa: STUB_ECDSA })
-  const built = await buildOperation(deps, { identity, intent, slot, fees: fees.value, kind: 'calls' }, stub)
+  const spareGas = findSpareGas(state, request)
+  const asked = { identity, intent, slot, fees: fees.value, kind: 'calls', spareGas } as const
+  const built = await buildOperation(deps, asked, stub)
   if (built.kind !== 'built') return built
   return {
     kind: 'frozen',
@@ -53,6 +55,15 @@ export async function prepareOwnerOperation(
       fromBlock: state.finalized?.number ?? 0,
     },
   }
+}
+
+/** What was let go has this nonce too, and perhaps these calls and fees: a little gas makes it another operation. */
+function findSpareGas(
+  state: VaultState,
+  { intent, slot }: { readonly intent: Intent; readonly slot: NonceSlot },
+): bigint {
+  const order = state.intents[intent.id]?.order ?? 0
+  return isNonceShared(state, slot) ? BigInt(1 + (order % 1_000)) : 0n
 }
 
 function refused(code: string, message: string): PrepareOutcome {

@@ -12,6 +12,7 @@ export function fakeTransactionManager(answers: Partial<TransactionManager>): Tr
     wipeSession: unexpected,
     submit: unexpected,
     signOwnerOperation: unexpected,
+    takeBackOwnerOperation: unexpected,
     getIntent: unexpected,
     getCertificateMaterial: unexpected,
     listIntents: unexpected,

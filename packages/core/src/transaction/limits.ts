@@ -34,7 +34,7 @@ export const defaultLimits: TransactionLimits = {
   minLeadSec: 5,
   receiptTimeoutMs: 120_000,
   recoveryBudgetMs: 900_000,
-  pollMinMs: 250,
+  pollMinMs: 50,
   pollLandingMaxMs: 1_000,
   pollFinalityMaxMs: 5_000,
   pollStuckMaxMs: 30_000,

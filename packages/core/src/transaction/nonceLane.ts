@@ -103,12 +103,12 @@ function findFreeSequence(state: VaultState, lane: number, open: readonly OpenIn
   return known.latest > sequence ? undefined : sequence
 }
 
-/** How many operations with this nonce were shown to the owner and let go. */
-export function countLetGo(state: VaultState, slot: NonceSlot): number {
+/** Whether an operation with this nonce was shown to the owner and let go. */
+export function isNonceShared(state: VaultState, slot: NonceSlot): boolean {
   const held = listOpen(state)
     .filter(({ letGo }) => letGo)
     .map(findHeldSlot)
-  return held.filter((other) => other && isSameSlot(other, slot)).length
+  return held.some((other) => other && isSameSlot(other, slot))
 }
 
 /** Lanes whose nonces an observation must read: those in use, and those that waiting intents may get. */

@@ -1,11 +1,9 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { encodeOwnerSignature } from '@spells/core'
 import { deploymentSchema, intentIdSchema, type ToSign } from '@spells/shared'
 import { type Hex, numberToHex, parseSignature, serializeSignature } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createBundler } from '../../src/index.ts'
 import { buildOwnerIntent, buildSupplyIntent, callBundler, setupVault, type TestVault, take } from './setupVault.ts'
 import { crash, holdAt, resetSwitches, switches } from './switches.ts'
 
@@ -246,12 +244,75 @@ describe('an owner operation that does not land', () => {
     const { vault, intent } = await setup()
     take(await vault.submit(intent))
     const toSign = await vault.untilShown(intent.id)
-    const { validAfterSec, validUntilSec, userOpHash } = toSign
-    const signature = encodeOwnerSignature({ validAfterSec, validUntilSec, ecdsa: await vault.signAsOwner(toSign) })
-    const { entryPoint } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
-    const bundler = createBundler({ urls: [env.BUNDLER_URL], entryPoint })
-    expect(await bundler.send({ ...toSign.operation, signature }, userOpHash)).toEqual({ kind: 'accepted' })
+    const { userOpHash } = toSign
+    expect(await vault.sendElsewhere(toSign)).toEqual({ kind: 'accepted' })
     expect(await vault.until(intent.id, ['FINALIZED'])).toMatchObject({ attempts: 1, userOpHash })
+  })
+})
+
+describe('an owner operation that is taken back (rule 2)', () => {
+  it('default: the same cast again gets its nonce at once, and lands; the first one ends with it', async () => {
+    const { vault, intent } = await setup()
+    const again = buildOwnerIntent(vault.vault)
+    take(await vault.submit(intent))
+    const first = await vault.untilShown(intent.id)
+    const signature = await vault.signAsOwner(first)
+    take(await vault.submit(again))
+    expect(take(await vault.takeBack(intent.id))).toMatchObject({ status: 'CREATED', reason: { code: 'taken_back' } })
+    expect(take(await vault.takeBack(intent.id)).toSign).toBeUndefined()
+    expect(await vault.handOver(intent.id, first.userOpHash, signature)).toEqual({
+      ok: false,
+      refusal: { code: 'not_awaiting_signature', status: 'CREATED' },
+    })
+    const second = await vault.untilShown(again.id)
+    expect(second.operation.nonce).toBe(first.operation.nonce)
+    expect(second.operation.callData).toBe(first.operation.callData)
+    expect(second.userOpHash).not.toBe(first.userOpHash)
+    await signToTheEnd(vault, second, again.id)
+    expect(await vault.until(intent.id, ['CANCELLED'])).toMatchObject({ attempts: 0, reason: { code: 'taken_back' } })
+    expect(await vault.listExecutions()).toHaveLength(1)
+    expect([...switches.sends.keys()]).toEqual([second.userOpHash])
+  })
+
+  it('behavior: signed in the wallet and sent from elsewhere, it is told, and the next one asks again', async () => {
+    const { vault, intent } = await setup()
+    const next = buildOwnerIntent(vault.vault, { conflictGroup: 'other' })
+    take(await vault.submit(intent))
+    const first = await vault.untilShown(intent.id)
+    take(await vault.takeBack(intent.id))
+    take(await vault.submit(next))
+    const shown = await vault.untilShown(next.id)
+    await crash(vault)
+    expect(await vault.sendElsewhere(first)).toEqual({ kind: 'accepted' })
+    expect(await vault.until(intent.id, ['FINALIZED'])).toMatchObject({ userOpHash: first.userOpHash })
+    const getShown = async () => (await vault.get(next.id)).toSign?.operation.nonce
+    await expect.poll(getShown, { timeout: 15_000 }).toBe(numberToHex(BigInt(shown.operation.nonce ?? 0) + 1n))
+    await signToTheEnd(vault, await vault.untilShown(next.id), next.id)
+    expect(await vault.listExecutions()).toHaveLength(2)
+  })
+
+  it('behavior: a session’s cast of its group goes on', async () => {
+    const { vault, intent } = await setup()
+    const { sessionId } = await vault.arm()
+    const session = buildSupplyIntent(vault.vault, sessionId)
+    take(await vault.submit(intent))
+    await vault.untilShown(intent.id)
+    take(await vault.submit(session))
+    expect((await vault.get(session.id)).nonce).toBeUndefined()
+    take(await vault.takeBack(intent.id))
+    expect(await vault.until(session.id, ['FINALIZED'])).toMatchObject({ attempts: 1 })
+  })
+
+  it('rejects: not_awaiting_signature, intent_not_found', async () => {
+    const { vault, intent } = await setup()
+    take(await vault.submit(intent))
+    await signToTheEnd(vault, await vault.untilShown(intent.id), intent.id)
+    expect(await vault.takeBack(intent.id)).toEqual({
+      ok: false,
+      refusal: { code: 'not_awaiting_signature', status: 'FINALIZED' },
+    })
+    const unknown = intentIdSchema.parse(crypto.randomUUID())
+    expect(await vault.takeBack(unknown)).toEqual({ ok: false, refusal: { code: 'intent_not_found' } })
   })
 })
 

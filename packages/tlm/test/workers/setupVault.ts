@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import {
   buildNonceKey,
   encodeExecuteBatch,
+  encodeOwnerSignature,
   encodePolicy,
   everbloom,
   getOwnerOpTypedData,
@@ -44,6 +45,7 @@ import {
 } from 'viem'
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
+import { createBundler } from '../../src/index.ts'
 
 const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
 const publicClient = createPublicClient({
@@ -180,6 +182,14 @@ export async function setupVault(options: { readonly ether?: string; readonly us
     },
     handOver: async (id: IntentId, userOpHash: Hex, signature: Hex) =>
       rpc().signOwnerOperation(await getToken(), { id, userOpHash, signature }),
+    /** The owner signs and hands the operation to the bundler past the object. */
+    sendElsewhere: async (toSign: ToSign) => {
+      const { validAfterSec, validUntilSec, userOpHash, operation } = toSign
+      const signature = encodeOwnerSignature({ validAfterSec, validUntilSec, ecdsa: await self.signAsOwner(toSign) })
+      const bundler = createBundler({ urls: [env.BUNDLER_URL], entryPoint: deployment.entryPoint })
+      return bundler.send({ ...operation, signature }, userOpHash)
+    },
+    takeBack: async (id: IntentId) => rpc().takeBackOwnerOperation(await getToken(), { id }),
     /** Makes the owner a contract: the code of another one. */
     giveOwnerCode: async (from: Address) => {
       const code = await publicClient.getCode({ address: from })

@@ -112,6 +112,9 @@ export class TestTransactionManager extends DurableObject<Cloudflare.Env> implem
   signOwnerOperation(...args: Parameters<Rpc['signOwnerOperation']>) {
     return this.#instance.signOwnerOperation(...args)
   }
+  takeBackOwnerOperation(...args: Parameters<Rpc['takeBackOwnerOperation']>) {
+    return this.#instance.takeBackOwnerOperation(...args)
+  }
   getIntent(...args: Parameters<Rpc['getIntent']>) {
     return this.#instance.getIntent(...args)
   }
