@@ -1,5 +1,5 @@
 import type { CastSubject } from '@spells/db'
-import type { PaidBy, Reason, SessionKeyView } from '@spells/shared'
+import { OWNER_WINDOW_SEC, type PaidBy, type Reason, type SessionKeyView } from '@spells/shared'
 import type { CastPlan, WithdrawPlan } from '@spells/shared/api'
 import { formatEther } from 'viem'
 import type { ChainState } from './castChain.ts'
@@ -7,9 +7,6 @@ import { checkChain, type Simulated } from './checkChain.ts'
 import type { CastTerms } from './checkSessionCast.ts'
 import { choosePayer, type SponsorOffer } from './choosePayer.ts'
 import { type FeeBounds, quoteFee } from './quoteFee.ts'
-
-/** Time for the owner to read, to sign, and for the operation to land, in seconds of chain time. */
-const OWNER_DEADLINE_SEC = 600
 
 /** Whether the chain would take this from the vault's owner now. */
 export function checkOwnerCast(facts: {
@@ -37,7 +34,7 @@ export function checkOwnerCast(facts: {
     authority: { kind: 'owner' },
     fee,
     payment,
-    deadlineSec: state.timestampSec + OWNER_DEADLINE_SEC,
+    deadlineSec: state.timestampSec + OWNER_WINDOW_SEC,
     reason: checkOwnerPlan(plan, { ...facts, fee, paidBy }) ?? checkChain(state, { fee, paidBy, simulated }),
   }
 }
