@@ -98,7 +98,7 @@ export function QuoteReview({
         </Facts>
         <SponsorNote paidBy={fee.paidBy} />
         <QuoteCalls calls={quote.calls} assets={assets} />
-        {cast.error && <CastFailure error={cast.error} vaultId={plan.vaultId} />}
+        {cast.error && <CastFailure error={cast.error} />}
         {requote.error && <ErrorState {...describeError(requote.error)} />}
         {old && (
           <Notice

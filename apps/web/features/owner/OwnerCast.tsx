@@ -9,10 +9,11 @@ import { callApi } from '../api/callApi.ts'
 import { queries } from '../api/queries.ts'
 import { WalletGate } from '../wallet/WalletGate.tsx'
 import { askAtOnce } from './askAtOnce.ts'
-import { CastFailure } from './CastFailure.tsx'
+import { CastFailure, findOpenCast } from './CastFailure.tsx'
 import { FeeFacts } from './FeeFacts.tsx'
 import { OwnerCastProgress } from './OwnerCastProgress.tsx'
 import styles from './owner.module.css'
+import { useSameCast } from './useSameCast.ts'
 
 /** Something that the owner does with one signature; `direct` is the same by plain transactions, without our servers. */
 export function OwnerCast({
@@ -42,6 +43,9 @@ export function OwnerCast({
       if (shown) askAtOnce.add(id, shown)
     },
   })
+  // The same thing, asked for before: it is gone on with, not refused.
+  const open = useSameCast(findOpenCast(start.error), plan)
+  const castId = start.data?.id ?? open
   const restart = () => {
     setKey(crypto.randomUUID())
     start.reset()
@@ -49,12 +53,12 @@ export function OwnerCast({
   }
   return (
     <div className={styles.flow}>
-      {start.data ? (
-        <OwnerCastProgress id={start.data.id} vault={vault} onDone={onDone} onRestart={restart} />
+      {castId ? (
+        <OwnerCastProgress id={castId} vault={vault} onDone={onDone} onRestart={restart} />
       ) : (
         <>
           <FeeFacts quote={quote} />
-          {start.error && <CastFailure error={start.error} vaultId={vault.id} />}
+          {start.error && <CastFailure error={start.error} />}
           <WalletGate from={vault.owner} chainId={vault.chainId}>
             <div className={layout.row}>
               <Button

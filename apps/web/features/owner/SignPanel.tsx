@@ -2,7 +2,7 @@
 
 import { AppError } from '@spells/shared'
 import type { CastDetail, SignatureRequest, Vault } from '@spells/shared/api'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { formatAge } from '../../lib/formatAge.ts'
 import { formatAmount } from '../../lib/formatAmount.ts'
 import { formatTime } from '../../lib/formatTime.ts'
@@ -16,8 +16,9 @@ import { describeError } from '../api/describeError.ts'
 import { useChain } from '../wallet/useChain.ts'
 import { WalletGate } from '../wallet/WalletGate.tsx'
 import { useWallet } from '../wallet/walletStore.ts'
-import { askAtOnce } from './askAtOnce.ts'
+import { askAtOnce, findDearer, type SaidFee } from './askAtOnce.ts'
 import { checkSignatureRequest } from './checkSignatureRequest.ts'
+import { DearerNotice } from './DearerNotice.tsx'
 import styles from './owner.module.css'
 import { useOwnerSignature } from './useOwnerSignature.ts'
 
@@ -49,8 +50,13 @@ export function SignPanel({
       deployment: chain.deployment,
     })
   const terms = checked?.ok ? checked.value : undefined
+  const [said, setSaid] = useState<SaidFee>()
   useEffect(() => {
-    if (ready && terms && askAtOnce.take(cast.id, terms)) void sign(cast)
+    if (!ready || !terms) return
+    const told = askAtOnce.take(cast.id)
+    if (told === undefined) return
+    setSaid(told)
+    if (findDearer(told, terms) === undefined) void sign(cast)
   }, [ready, terms, cast, sign])
   if (!checked) return null
   if (!checked.ok) {
@@ -64,6 +70,8 @@ export function SignPanel({
     )
   }
   const { calls, networkFeeMaxWei, paidBy, validUntilMs } = checked.value
+  const told = said ?? cast.fee
+  const dearer = told ? findDearer(told, checked.value) : undefined
   const leftMs = nowMs === undefined ? undefined : validUntilMs - nowMs
   const busy = signing.status === 'asking' || signing.status === 'sending'
   return (
@@ -75,6 +83,9 @@ export function SignPanel({
             of the two can ever land.
           </p>
         </Notice>
+      )}
+      {told && dearer && !(dearer === 'fee' && toSign.attempt > 1) && (
+        <DearerNotice what={dearer} said={told} actual={checked.value} />
       )}
       <ol className={styles.calls}>
         {calls.map((text, index) => (

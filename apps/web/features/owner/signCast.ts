@@ -1,16 +1,19 @@
-import { AppError } from '@spells/shared'
+import { AppError, OWNER_WINDOW_SEC } from '@spells/shared'
 import type { CastDetail, ChainInfo, SignatureRequest, Vault } from '@spells/shared/api'
 import type { Hex } from 'viem'
+import { formatTime } from '../../lib/formatTime.ts'
 import { callApi } from '../api/callApi.ts'
 import { loadWallet } from '../wallet/loadWallet.ts'
 import { checkSignatureRequest } from './checkSignatureRequest.ts'
+import { isWindowTooLong } from './isWindowTooLong.ts'
 
 /** A signature that the wallet gave and our servers may not have yet. */
 export type GivenSignature = { readonly userOpHash: Hex; readonly signature: Hex }
 
 /**
- * Asks the owner's wallet to sign a cast's operation, after checking that it is what the page shows.
- * @throws operation_differs, wallet_rejected, wallet_moved, wallet_failed
+ * Asks the owner's wallet to sign a cast's operation, after checking that it is what the page shows, and that the signature
+ * will not count for longer than any of ours does: told by the wallet's own node, not by our servers.
+ * @throws operation_differs, window_too_long, wallet_rejected, wallet_moved, wallet_failed
  */
 export async function askOwner(
   request: SignatureRequest,
@@ -30,7 +33,16 @@ export async function askOwner(
       retry: 'never',
     })
   }
-  const { signTypedData } = await loadWallet()
+  const { signTypedData, readChain } = await loadWallet()
+  const { validUntilMs } = checked.value
+  const nowSec = await (await readChain()).getTimeSec()
+  if (isWindowTooLong({ validUntilMs, nowSec })) {
+    throw new AppError({
+      code: 'window_too_long',
+      shortMessage: `Your signature would count until ${formatTime(new Date(validUntilMs).toISOString())}, which is longer than the ${OWNER_WINDOW_SEC / 60} minutes that anything signed here counts. Nothing was signed.`,
+      retry: 'never',
+    })
+  }
   const signature = await signTypedData(checked.value.typedData, { from: request.owner, chainId: vault.chainId })
   return { userOpHash: request.userOpHash, signature }
 }

@@ -8,7 +8,7 @@ import { describeSponsorship } from './describeSponsorship.ts'
 
 /** Who pays the network fee of a quote and why, in one sentence. */
 export function SponsorNote({ paidBy }: { readonly paidBy: Quote['fee']['paidBy'] }) {
-  const { data } = useQuery(queries.sponsorship())
-  if (!data) return null
+  const { data, error } = useQuery(queries.sponsorship())
+  if (!data && !(error && paidBy === 'vault')) return null
   return <p className={layout.small}>{describeSponsorship(data, paidBy)}</p>
 }

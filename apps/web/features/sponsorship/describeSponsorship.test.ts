@@ -37,6 +37,21 @@ test('behavior: a deposit that is too low is not promised for tomorrow', () => {
   )
 })
 
+test('behavior: a sponsor that refuses, or does not answer, is said so', () => {
+  const says = (reason: { readonly code: string; readonly message: string }) =>
+    describeSponsorship({ ...facts, available: false, reason }, 'vault')
+  const unavailable = 'The sponsor does not answer.'
+  expect([
+    says({ code: 'sponsor_refused', message: 'The sponsor does not pay for an operation of this form.' }),
+    says({ code: 'sponsor_unavailable', message: unavailable }),
+    describeSponsorship(undefined, 'vault'),
+  ]).toEqual([
+    'The vault pays the network fee this time. The sponsor does not pay for an operation of this form.',
+    `The vault pays the network fee this time. ${unavailable}`,
+    `The vault pays the network fee this time. ${unavailable}`,
+  ])
+})
+
 test('behavior: where nobody sponsors, nothing is promised', () => {
   const off = {
     ...facts,

@@ -3,8 +3,12 @@ import { formatTime } from '../../lib/formatTime.ts'
 
 type Facts = Pick<Sponsorship, 'quota' | 'remaining' | 'reason' | 'resetsAt' | 'available'>
 
-/** Why the sponsor pays for something or does not, and what is left of today's share. */
-export function describeSponsorship(facts: Facts, paidBy: Quote['fee']['paidBy']): string {
+/**
+ * Why the sponsor pays for something or does not, and what is left of today's share.
+ * @param facts undefined when the sponsor does not answer
+ */
+export function describeSponsorship(facts: Facts | undefined, paidBy: Quote['fee']['paidBy']): string {
+  if (!facts) return 'The vault pays the network fee this time. The sponsor does not answer.'
   const { quota, remaining, reason, resetsAt } = facts
   if (paidBy === 'sponsor') {
     return `We pay the network fee. Of today’s ${quota.operations} sponsored operations ${remaining.operations} are left.`

@@ -3,6 +3,7 @@
 import type { BalancesReply, Vault } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { formatAge } from '../../lib/formatAge.ts'
 import { formatMoney } from '../../lib/formatMoney.ts'
 import { Amount } from '../../ui/Amount.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -17,6 +18,8 @@ import { describeShare } from '../sponsorship/describeSponsorship.ts'
 import { AddFunds } from './AddFunds.tsx'
 import styles from './balances.module.css'
 import { WithdrawDialog } from './WithdrawDialog.tsx'
+
+const MINUTE_MS = 60_000
 
 /** What the vault holds, and how to put more into it. */
 export function Balances({ vault }: { readonly vault: Vault }) {
@@ -39,14 +42,16 @@ export function Balances({ vault }: { readonly vault: Vault }) {
   )
 }
 
-function Holdings({ reply: { items, total, readAt, blockNumber, stale } }: { readonly reply: BalancesReply }) {
+function Holdings({ reply: { items, total, readAt, ageMs, blockNumber, stale } }: { readonly reply: BalancesReply }) {
   const sponsored = useQuery(queries.sponsorship()).data?.available ?? false
   // What spells use is shown even when it is empty: it is what can be added.
   const shown = items.filter(({ kind, amount }) => kind !== 'supplied' || amount !== '0')
   return (
     <>
       {stale && (
-        <Notice tone="attention" title="The chain does not answer. These are the balances that it showed last." />
+        <Notice tone="attention" title="The chain does not answer">
+          <p>These are the balances that it showed {ageMs < MINUTE_MS ? 'a moment' : formatAge(ageMs)} ago.</p>
+        </Notice>
       )}
       <p className={styles.total}>
         <strong>{formatMoney(total.valueUsd)}</strong>
