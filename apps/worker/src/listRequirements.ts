@@ -34,12 +34,11 @@ export function listRequirements(
   const deployed: Requirement = { kind: 'deployed', met: holdings.isDeployed, account: vault.address }
   const ether = { kind: 'native', symbol: 'ETH', token: null, decimals: 18 } as const
   // The owner's wallet pays for what it sends itself; a cast is paid by the vault, or by the sponsor.
-  if (action === 'deploy' || action === 'arm') {
-    if (action === 'deploy' && holdings.isDeployed) return [deployed]
-    const paid = need({ ...ether, amount: holdings.ownerNativeWei }, feeWei, vault.owner)
-    return action === 'deploy' ? [paid] : [deployed, paid]
+  if (action === 'deploy') {
+    return holdings.isDeployed ? [deployed] : [need({ ...ether, amount: holdings.ownerNativeWei }, feeWei, vault.owner)]
   }
   const paid = sponsoredWei >= feeWei ? [] : [need({ ...ether, amount: native?.amount ?? 0n }, feeWei, vault.address)]
+  if (action === 'arm') return [deployed, ...paid]
   const held = holdings.items.find(
     ({ kind, pricedAs }) =>
       kind === (action === 'entry' ? 'token' : 'supplied') &&

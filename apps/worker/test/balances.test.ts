@@ -70,7 +70,13 @@ test('behavior: what is missing for each action, and who must have it', async ()
     met: false,
     items: [{ kind: 'native', account: owner, available: '0' }],
   })
-  expect(await getRequirements('for=arm')).toMatchObject({ items: [{ kind: 'deployed', met: false }, { met: false }] })
+  // Arming is a cast of the owner's: the vault pays for it.
+  expect(await getRequirements('for=arm')).toMatchObject({
+    items: [
+      { kind: 'deployed', met: false },
+      { kind: 'native', met: true, account: vault.address },
+    ],
+  })
   const entry = await getRequirements(`for=entry&asset=${usdc}&amount=5000000`)
   expect(entry).toMatchObject({
     met: false,
@@ -86,6 +92,7 @@ test('behavior: what is missing for each action, and who must have it', async ()
 test('behavior: no ether is asked of a vault for what the sponsor would pay', async () => {
   const { items } = await getRequirements(`for=entry&asset=${usdc}&amount=5000000`, api)
   expect(items.map(({ kind }) => kind)).toEqual(['deployed', 'token'])
+  expect((await getRequirements('for=arm', api)).items).toMatchObject([{ kind: 'deployed', met: false }])
   expect((await getRequirements('for=deploy', api)).items).toMatchObject([{ kind: 'native', met: false }])
 })
 

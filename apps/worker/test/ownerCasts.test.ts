@@ -4,6 +4,7 @@ import {
   type Cast,
   type CastDetail,
   castDetailSchema,
+  quoteSchema,
   type Session,
   type SignatureRequest,
   sessionSchema,
@@ -13,6 +14,7 @@ import {
 import { createTestClient, createWalletClient, http, parseEther, publicActions } from 'viem'
 import { foundry } from 'viem/chains'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { reckonedGas } from '../src/listRequirements.ts'
 import type { FakeTransactionManager } from './FakeTransactionManager.ts'
 import { type Person, type Reply, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
 
@@ -121,6 +123,16 @@ describe('GET /v1/casts/:id', () => {
 })
 
 describe('POST /v1/casts with a plan of the owner', () => {
+  test('behavior: a vault that has what arming requires can pay for the cast that arms', async () => {
+    const { person, vault, session } = alice
+    const body = { vaultId: vault.id, action: 'arm', sessionId: session.id }
+    const { fee, simulation } = quoteSchema.parse(
+      (await api.request('POST', '/v1/quotes', { token: person.token, body })).json(),
+    )
+    expect(simulation.status).toBe('passed')
+    expect(BigInt(fee.gasLimit)).toBeLessThan(reckonedGas.arm)
+  })
+
   test('rejects: owner_cast_open, naming the cast that waits', async () => {
     const owner = await createOwner()
     const { id } = await open(owner)
@@ -173,7 +185,8 @@ describe('POST /v1/casts/:id/signature', () => {
     const second = { userOpHash: again.userOpHash, signature: await signAs(owner, again) }
     expect((await handOver(owner, id, second)).status).toBe(200)
     const events = await runAsSuperuser(`select 1 from events where subject_id = $1 and type = 'cast.signed'`, [id])
-    expect(events.length).toBeGreaterThanOrEqual(2)
+    // Three times handed over, two operations signed.
+    expect(events).toHaveLength(2)
   })
 
   test('rejects: signature_rejected for somebody else’s, which changes nothing', async () => {
@@ -225,6 +238,47 @@ describe('POST /v1/casts/:id/signature', () => {
     const { id, toSign } = await open(owner)
     const body = { userOpHash: toSign.userOpHash, signature: await signAs(owner, toSign) }
     expect(readProblem(await handOver(bob, id, body))).toMatchObject({ status: 404, code: 'not_found' })
+    expect((await get(owner, id)).toSign).not.toBeNull()
+  })
+})
+
+describe('POST /v1/casts/:id/cancel', () => {
+  const cancel = ({ person }: Owner, id: string): Promise<Reply> =>
+    api.request('POST', `/v1/casts/${id}/cancel`, { token: person.token })
+
+  test('default: taken back once, however often it is asked; the next cast need not wait', async () => {
+    const owner = await createOwner()
+    const { id, toSign } = await open(owner)
+    for (const reply of await Promise.all([1, 2, 3].map(() => cancel(owner, id)))) {
+      expect(reply.status, reply.text).toBe(200)
+      expect(castDetailSchema.parse(reply.json())).toMatchObject({ id, toSign: null, reason: { code: 'taken_back' } })
+    }
+    const events = await runAsSuperuser(`select 1 from events where subject_id = $1 and type = 'cast.taken_back'`, [id])
+    expect(events).toHaveLength(1)
+    const next = await open(owner)
+    expect(next.id).not.toBe(id)
+    const body = { userOpHash: toSign.userOpHash, signature: await signAs(owner, toSign) }
+    expect((await handOver(owner, next.id, body)).status).toBe(409)
+  })
+
+  test('rejects: not_awaiting_signature once it is signed, or before it is handed over', async () => {
+    const owner = await createOwner()
+    const { id, toSign } = await open(owner)
+    const { userOpHash } = toSign
+    await handOver(owner, id, { userOpHash, signature: await signAs(owner, toSign) })
+    expect(readProblem(await cancel(owner, id))).toMatchObject({ status: 409, code: 'not_awaiting_signature' })
+    const refusal = { code: 'intent_not_found' }
+    const unknowing = setupApi({
+      findTransactionManager: () => ({ takeBackOwnerOperation: async () => ({ ok: false, refusal }) }) as never,
+    })
+    const reply = await unknowing.request('POST', `/v1/casts/${id}/cancel`, { token: owner.person.token })
+    expect(readProblem(reply)).toMatchObject({ status: 409, code: 'not_awaiting_signature' })
+  })
+
+  test('rejects: not_found in another workspace', async () => {
+    const owner = await createOwner()
+    const { id } = await open(owner)
+    expect(readProblem(await cancel(bob, id))).toMatchObject({ status: 404, code: 'not_found' })
     expect((await get(owner, id)).toSign).not.toBeNull()
   })
 })
