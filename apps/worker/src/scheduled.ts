@@ -82,6 +82,8 @@ function listJobs(
     ...createTriggerOutboxHandlers({ database, registries }),
   }
   const { tellApplied } = createLiveTeller(liveRooms)
+  // Locally Workflows do not go on by themselves after a crash; a tick follows it.
+  const idle = config.ENVIRONMENT === 'local' ? { idleMs: 0 } : {}
   const { sessionValidator, aave } = config.DEPLOYMENT
   const { assets } = aave
   const chain = createSessionLogChain({ rpcUrls: config.RPC_URLS, sessionValidator })
@@ -91,7 +93,7 @@ function listJobs(
     jobs: [
       { name: 'trigger cycle', run: () => startSlot(env.TRIGGER_CYCLE_WORKFLOW, slot) },
       { name: 'outbox', run: () => relayOutbox(handlers, { database, clock }) },
-      { name: 'open casts', run: () => kickOpenCasts({ database, clock, starter }) },
+      { name: 'open casts', run: () => kickOpenCasts({ database, clock, starter }, idle) },
       {
         name: 'vaults',
         run: () => watchVaults({ database, findTransactionManager, assets, clock, starter, tellApplied }),

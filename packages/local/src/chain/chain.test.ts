@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createPublicClient, createWalletClient, http, parseAbi, parseUnits } from 'viem'
+import { createPublicClient, createWalletClient, http, multicall3Abi, parseAbi, parseUnits } from 'viem'
 import { foundry } from 'viem/chains'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AaveMarket, deployAave } from '../aave/deployAave.ts'
@@ -28,6 +28,12 @@ const abi = parseAbi([
   'function supply(address, uint256, address, uint16)',
   'function balanceOf(address) view returns (uint256)',
 ])
+
+const reserveAbi = parseAbi([
+  'struct Reserve { uint256 configuration; uint128 liquidityIndex; uint128 currentLiquidityRate; uint128 variableBorrowIndex; uint128 currentVariableBorrowRate; uint128 currentStableBorrowRate; uint40 lastUpdateTimestamp; uint16 id; address aToken; address stableDebtToken; address variableDebtToken; address interestRateStrategy; uint128 accruedToTreasury; uint128 unbacked; uint128 isolationModeTotalDebt }',
+  'function getReserveData(address) view returns (Reserve)',
+])
+const MULTICALL = '0xcA11bde05977b3631167028862bE2a173976CA11'
 
 // An estimate made in the second of the last block does not see the interest that the next block accrues.
 const GAS = 1_000_000n
@@ -72,6 +78,36 @@ test('default: a supply to Aave is mined and earns a position', async () => {
     args: [account.address],
   })
   expect(supplied).toBeGreaterThanOrEqual(amount)
+})
+
+test('behavior: no call sees the state of one block under the time of another', async () => {
+  const usdc = market.assets[0]
+  if (!usdc) throw new Error('No asset.')
+  const pool = { address: market.pool, abi: reserveAbi, functionName: 'getReserveData', args: [usdc.address] } as const
+  const clockCall = { address: MULTICALL, abi: multicall3Abi, functionName: 'getCurrentBlockTimestamp' } as const
+  let isDone = false
+  const look = async (): Promise<number> => {
+    let looks = 0
+    for (; !isDone; looks++) {
+      const [nowSec, { lastUpdateTimestamp }] = await publicClient().multicall({
+        contracts: [clockCall, pool],
+        allowFailure: false,
+        multicallAddress: MULTICALL,
+      })
+      expect(lastUpdateTimestamp).toBeLessThanOrEqual(Number(nowSec))
+    }
+    return looks
+  }
+  await write(usdc.address, 'mint', [1_000n])
+  await write(usdc.address, 'approve', [market.pool, 1_000n])
+  const looking = Promise.all([look(), look(), look(), look()])
+  looking.catch(() => {})
+  for (let block = 0; block < 15; block++) {
+    clock.change({ advanceMs: 1_000 })
+    await write(market.pool, 'supply', [usdc.address, 10n, account.address, 0])
+  }
+  isDone = true
+  for (const looks of await looking) expect(looks).toBeGreaterThan(10)
 })
 
 test('behavior: block times follow the clock at once and never run ahead of it', async () => {

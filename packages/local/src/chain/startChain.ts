@@ -7,6 +7,7 @@ import { getFreePort } from '../ports.ts'
 import { type ManagedProcess, spawnProcess } from '../process.ts'
 import { type Reaper, startReaper } from '../reaper.ts'
 import { untilHealthy } from '../untilHealthy.ts'
+import { startChainGate } from './chainGate.ts'
 import { type ChainLoss, type ChainStore, createChainStore } from './chainStore.ts'
 import { createRpc, type Rpc } from './rpc.ts'
 
@@ -47,6 +48,7 @@ export async function startChain(options: StartChainOptions): Promise<Chain> {
   const { dir, chainId = LOCAL_CHAIN_ID } = options
   mkdirSync(dir, { recursive: true })
   const port = options.port ?? (await getFreePort())
+  const anvilPort = await getFreePort()
   const url = `http://127.0.0.1:${port}`
   const reaper = options.reaper ?? startReaper()
   const rpc = createRpc(url)
@@ -58,7 +60,7 @@ export async function startChain(options: StartChainOptions): Promise<Chain> {
     name: 'chain',
     command: findAnvil(),
     args: [
-      ...['--port', String(port), '--chain-id', String(chainId), '--hardfork', 'prague', '--no-mining', '--quiet'],
+      ...['--port', String(anvilPort), '--chain-id', String(chainId), '--hardfork', 'prague', '--no-mining', '--quiet'],
       ...['--prune-history', String(KEPT_STATES), '--cache-path', join(dir, 'cache'), ...loadArgs],
     ],
     logPath: options.logPath ?? join(dir, 'chain.log'),
@@ -66,6 +68,9 @@ export async function startChain(options: StartChainOptions): Promise<Chain> {
     stopSignal: 'SIGTERM',
     reaper,
   })
+  const gate = await startChainGate({ port, targetPort: anvilPort })
+  // A dead chain refuses connections.
+  void anvil.exited.then(() => gate.stop())
   await untilHealthy({
     name: 'chain',
     process: anvil,

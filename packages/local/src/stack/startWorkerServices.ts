@@ -47,6 +47,7 @@ export async function startWorkerServices(
     private: {},
     public: { HYPERDRIVE: deps.databaseUrls.app, HYPERDRIVE_SYSTEM: deps.databaseUrls.system },
   }
+  let ticks: Ticks | undefined
   const workerParts = WORKER_PARTS.map((part) => {
     // Built once: what a restart runs is what ran before.
     const built = buildWorker({
@@ -55,8 +56,8 @@ export async function startWorkerServices(
       logPath: state.log(part),
       reaper,
     })
-    return context.parts.add(part, async () =>
-      startWorker({
+    return context.parts.add(part, async () => {
+      const worker = await startWorker({
         part,
         ...workers[part],
         scriptPath: await built,
@@ -69,8 +70,10 @@ export async function startWorkerServices(
         ...(part === 'public' ? { assetsDir: await deps.web } : {}),
         logPath: state.log(part),
         reaper,
-      }),
-    )
+      })
+      ticks?.catchUp(part)
+      return worker
+    })
   })
   await Promise.all(
     [bundler, ...workerParts].map(async (part) => {
@@ -79,7 +82,7 @@ export async function startWorkerServices(
     }),
   )
   await deps.onStarted()
-  const ticks = startTicks({
+  const started = startTicks({
     clock,
     targets: WORKER_PARTS.map((part) => ({
       name: part,
@@ -91,6 +94,7 @@ export async function startWorkerServices(
       appendFileSync(state.log('ticks'), line)
     },
   })
-  context.onStop(() => ticks.stop())
-  return ticks
+  context.onStop(() => started.stop())
+  ticks = started
+  return started
 }

@@ -29,3 +29,22 @@ test('behavior: after a change of the clock no tick comes before every Worker ca
   const REMEMBERED_MS = 100
   expect((arrivedAtMs[1] ?? 0) - changedAtMs).toBeGreaterThan(REMEMBERED_MS)
 })
+
+test('behavior: a restarted Worker gets its cron of each minute at once, and no other', async () => {
+  const arrived: (string | null)[] = []
+  const server = createServer(({ url = '' }, response) => {
+    arrived.push(new URL(url, 'http://127.0.0.1').searchParams.get('cron'))
+    response.end('ok')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const clock = { nowMs: () => Date.UTC(2030, 0, 1, 10, 3, 30), onChange: () => {} }
+  const crons = ['* * * * *', '*/2 * * * *']
+  const ticks = startTicks({ clock, targets: [{ name: 'public', url, crons }] })
+  onTestFinished(() => ticks.stop())
+  await expect.poll(() => arrived.toSorted()).toEqual(crons.toSorted())
+  ticks.catchUp('private')
+  ticks.catchUp('public')
+  await expect.poll(() => arrived.slice(2)).toEqual(['* * * * *'])
+})

@@ -11,7 +11,7 @@ const options = hostOptionsSchema.parse(JSON.parse(readFileSync(process.argv[2] 
 for (const [binding, connectionString] of Object.entries(options.databases)) {
   process.env[`CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_${binding}`] = connectionString
 }
-const { name, workerOptions, externalWorkers } = resolveWorker(options)
+const { name, workerOptions, externalWorkers } = await resolveWorker(options)
 const { modulesRules: _, ...bindings } = workerOptions
 const assets = bindings.assets as V4WorkerOptions['assets']
 
