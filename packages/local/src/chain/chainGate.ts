@@ -7,7 +7,7 @@ export type ChainGate = { stop(): Promise<void> }
 const changing = /"(evm_mine|anvil_mine|anvil_reorg|evm_revert)"/
 /** Takes long, and reads all from one state by itself. */
 const unhurried = /"anvil_dumpState"/
-const MAX_DRAIN_MS = 2_000
+const PATIENCE_MS = 2_000
 
 /**
  * Hands JSON-RPC requests on to anvil, and lets none run beside one that makes a block. Anvil itself does: a call then
@@ -17,44 +17,44 @@ const MAX_DRAIN_MS = 2_000
 export async function startChainGate(options: {
   readonly port: number
   readonly targetPort: number
+  /** A call that takes longer no longer holds up the chain. */
+  readonly patienceMs?: number
 }): Promise<ChainGate> {
+  const { patienceMs = PATIENCE_MS } = options
   const agent = new Agent({ keepAlive: true })
   const target = { host: '127.0.0.1', port: options.targetPort, agent }
   let running = 0
   let drained: (() => void) | undefined
   let turn: Promise<void> = Promise.resolve()
 
-  const forward = (incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<void> =>
-    new Promise((resolve) => {
-      const fail = (): void => {
-        outgoing.destroy()
-        resolve()
-      }
-      const { method, headers, url: path } = incoming
+  const forward = async (incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<void> => {
+    const { method, headers, url: path } = incoming
+    const reply = await new Promise<IncomingMessage>((resolve, reject) => {
       const request = openRequest(
         { ...target, method, path, headers: { ...headers, connection: 'keep-alive' } },
-        (reply) => {
-          outgoing.writeHead(reply.statusCode ?? 502, reply.headers)
-          reply.pipe(outgoing)
-          reply.on('end', resolve)
-          reply.on('error', fail)
-        },
+        resolve,
       )
-      request.on('error', fail)
+      request.on('error', reject)
       request.end(body)
     })
+    // Read to its end even when nobody waits for it any more: only then the call is over.
+    const replyBody = await readBody(reply)
+    outgoing.writeHead(reply.statusCode ?? 502, reply.headers).end(replyBody)
+  }
   const share = async (work: () => Promise<void>): Promise<void> => {
     running++
-    await work()
-    running--
-    if (running === 0) drained?.()
+    try {
+      await work()
+    } finally {
+      running--
+      if (running === 0) drained?.()
+    }
   }
   const runAlone = (work: () => Promise<void>): Promise<void> => {
-    turn = turn.then(async () => {
+    const done = turn.then(async () => {
       if (running > 0) {
-        // A call that hangs must not stop the chain.
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, MAX_DRAIN_MS)
+          const timer = setTimeout(resolve, patienceMs)
           drained = () => {
             clearTimeout(timer)
             resolve()
@@ -64,12 +64,11 @@ export async function startChainGate(options: {
       }
       await work()
     })
-    return turn
+    turn = done.catch(() => {})
+    return done
   }
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-    const chunks: Buffer[] = []
-    for await (const chunk of incoming) chunks.push(chunk as Buffer)
-    const body = Buffer.concat(chunks)
+    const body = await readBody(incoming)
     const text = body.toString('latin1')
     const pass = () => forward(incoming, body, outgoing)
     if (unhurried.test(text)) return pass()
@@ -97,4 +96,10 @@ export async function startChainGate(options: {
       await closed
     },
   }
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
 }
