@@ -1,9 +1,9 @@
 import { toTime } from '@spells/shared'
-import type { SignCastRefusal } from '@spells/workflows'
+import type { SignCastRefusal, TakeBackCastRefusal } from '@spells/workflows'
 import { ApiProblem, notFound } from './errors.ts'
 
-/** Why a signature is not taken, as the caller reads it: what is wrong, and what to do. */
-export function toSignatureProblem(refusal: SignCastRefusal): ApiProblem {
+/** Why a signature is not taken, or a cast not taken back, as the caller reads it: what is wrong, and what to do. */
+export function toSignatureProblem(refusal: SignCastRefusal | TakeBackCastRefusal): ApiProblem {
   switch (refusal.code) {
     case 'not_found':
       return notFound('cast')

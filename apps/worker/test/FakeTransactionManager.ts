@@ -29,7 +29,12 @@ type Stored = {
   readonly keyWiped: boolean
 }
 
-type Offered = { readonly intent: Intent; readonly attempt: number; readonly signed: readonly Hex[] }
+type Offered = {
+  readonly intent: Intent
+  readonly attempt: number
+  readonly signed: readonly Hex[]
+  readonly isTakenBack?: boolean
+}
 
 /**
  * Stands in for a vault's transaction manager: keeps sessions and reads their state from the real chain, takes an owner's
@@ -94,6 +99,17 @@ export class FakeTransactionManager extends DurableObject<Env> implements Transa
     return ok(await this.#viewIntent(id))
   }
 
+  async takeBackOwnerOperation(token: string, { id }: { readonly id: IntentId }) {
+    const refusal = await this.#checkToken(token)
+    if (refusal) return refusal
+    const offered = await this.ctx.storage.get<Offered>(id)
+    if (!offered) return refuse({ code: 'intent_not_found' as const })
+    if (offered.signed.length > 0)
+      return refuse({ code: 'not_awaiting_signature' as const, status: 'SUBMITTED' as const })
+    await this.ctx.storage.put(id, { ...offered, isTakenBack: true } satisfies Offered)
+    return ok(await this.#viewIntent(id))
+  }
+
   /** As if the signed operation had not landed: another one is offered. */
   async askAgain(id: IntentId) {
     const offered = await this.ctx.storage.get<Offered>(id)
@@ -108,11 +124,15 @@ export class FakeTransactionManager extends DurableObject<Env> implements Transa
   async #viewIntent(id: IntentId): Promise<IntentView> {
     const offered = await this.ctx.storage.get<Offered>(id)
     if (!offered) throw new Error('There is no such intent.')
-    const { intent, attempt, signed } = offered
+    const { intent, attempt, signed, isTakenBack } = offered
     const vault = this.#vault()
     const client = createPublicClient({ transport: http(this.env.RPC_URLS) })
     const owner = await client.readContract({ address: vault, abi: metavaultAbi, functionName: 'owner' })
     const isSigned = signed.length === attempt
+    if (isTakenBack) {
+      const reason = { code: 'taken_back', message: 'The owner took it back before signing it.' }
+      return { id, castId: intent.castId, status: 'CREATED', attempts: 0, observations: [], reason }
+    }
     const toSign = offerOperation(intent, { vault, owner, deployment: this.#deployment(), attempt })
     const view = { id, castId: intent.castId, attempts: signed.length, observations: [] }
     return { ...view, status: isSigned ? 'SUBMITTED' : 'CREATED', ...(isSigned ? {} : { toSign }) }

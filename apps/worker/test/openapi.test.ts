@@ -18,6 +18,7 @@ const refused: Readonly<Record<string, string>> = {
   'POST /auth/verify': 'siwe_rejected',
   'POST /casts': 'session_not_installed',
   'POST /casts/{id}/signature': 'not_awaiting_signature',
+  'POST /casts/{id}/cancel': 'not_awaiting_signature',
   'GET /casts/{id}/certificate': 'not_final',
   'GET /live': 'upgrade_required',
 }

@@ -258,7 +258,7 @@ describe('POST /v1/casts/:id/cancel', () => {
     const next = await open(owner)
     expect(next.id).not.toBe(id)
     const body = { userOpHash: toSign.userOpHash, signature: await signAs(owner, toSign) }
-    expect((await handOver(owner, next.id, body)).status).toBe(409)
+    expect(readProblem(await handOver(owner, id, body))).toMatchObject({ code: 'not_awaiting_signature' })
   })
 
   test('rejects: not_awaiting_signature once it is signed, or before it is handed over', async () => {

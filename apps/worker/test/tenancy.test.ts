@@ -95,6 +95,7 @@ const cases: Readonly<Record<string, Case>> = {
     path: ({ cast }) => `/v1/casts/${cast}/signature`,
     body: () => ({ userOpHash: `0x${'11'.repeat(32)}`, signature: `0x${'22'.repeat(65)}` }),
   },
+  'POST /v1/casts/:id/cancel': { kind: 'named', path: ({ cast }) => `/v1/casts/${cast}/cancel` },
   'POST /v1/triggers': {
     kind: 'named',
     path: () => '/v1/triggers',

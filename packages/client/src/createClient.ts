@@ -110,6 +110,8 @@ export function createClient(options: TransportOptions) {
       wait: (id: CastId, options?: WaitOptions) => waitForCast(getCast, id, options),
       /** Hands over the owner's signature of `toSign.typedData`. */
       sign: signCast,
+      /** Takes back a cast that its owner has not signed; the next one needs not wait for it. */
+      cancel: (id: CastId) => send({ method: 'POST', path: `casts/${id}/cancel`, reply: castDetailSchema }),
       /** Waits like `wait`, and has the owner sign what the cast asks for. */
       signAndWait: (id: CastId, signTypedData: TypedDataSigner, options?: WaitOptions) =>
         signAndWait({ get: getCast, sign: signCast }, id, signTypedData, options),

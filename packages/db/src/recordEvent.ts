@@ -4,6 +4,8 @@ import type { ScopedTransaction, SystemTransaction } from './transaction.ts'
 
 /** What happened, for the event spine. */
 export type EventFacts = {
+  /** A UUID of its own, for what is recorded once however often it is asked; absent: a new one. */
+  readonly id?: string
   /** `<subject>.<past participle>`, e.g. `vault.created`. */
   readonly type: string
   readonly subject: { readonly kind: string; readonly id: string }
@@ -37,8 +39,8 @@ async function insertEvent(
 ): Promise<void> {
   // Refuses here what could not be hashed alike by PostgreSQL and by a verifier.
   canonicalJson(event.data)
-  await tx.insert(events).values({
-    id: crypto.randomUUID(),
+  const row = {
+    id: event.id ?? crypto.randomUUID(),
     workspaceId: event.workspaceId,
     type: event.type,
     actorKind: event.actor.kind,
@@ -48,5 +50,7 @@ async function insertEvent(
     correlationId: event.correlationId,
     at: event.atMs,
     data: event.data,
-  })
+  }
+  const insert = tx.insert(events).values(row)
+  await (event.id === undefined ? insert : insert.onConflictDoNothing({ target: events.id }))
 }

@@ -15,6 +15,7 @@ export { type OutboxHandler, type OutboxHandlers, relayOutbox } from './cast/rel
 export type { CastRun, CastRunStore, CastWorkflowDeps } from './cast/runCast.ts'
 export { findCastDetail, type SignCastRefusal, signCast } from './cast/signCast.ts'
 export { startCastFromOutbox } from './cast/startCastFromOutbox.ts'
+export { type TakeBackCastRefusal, takeBackCast } from './cast/takeBackCast.ts'
 export { toAcceptedCast, toCast } from './cast/toCast.ts'
 export { type WatchVaultsDeps, watchVaults } from './cast/watchVaults.ts'
 export { sealWorkspaces } from './events/sealWorkspaces.ts'

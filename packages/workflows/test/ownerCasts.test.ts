@@ -1,5 +1,5 @@
 import { insertTrigger } from '@spells/db'
-import { ok, type SessionKeyView, type TriggerId } from '@spells/shared'
+import { type IntentView, ok, refuse, type SessionKeyView, type TriggerId } from '@spells/shared'
 import type { CastPlan } from '@spells/shared/api'
 import { parseEther, zeroAddress } from 'viem'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -31,7 +31,11 @@ async function setup(session: Partial<SessionKeyView> = {}) {
     ...{ sessionRef: tenant.sessionRef, sessionId, keyAddress: vault, policy, status: 'prepared', keyWiped: false },
     ...session,
   }
-  const transactionManager = fakeTransactionManager({ getSession: async () => ok(view) })
+  const answer: { intent: IntentView | undefined } = { intent: undefined }
+  const transactionManager = fakeTransactionManager({
+    getSession: async () => ok(view),
+    getIntent: async () => (answer.intent ? ok(answer.intent) : refuse({ code: 'intent_not_found' })),
+  })
   const deps = {
     findTransactionManager: () => transactionManager,
     chain: createCastChain({ rpcUrls: [chain.rpcUrl], entryPoint: deployment.entryPoint }),
@@ -46,6 +50,8 @@ async function setup(session: Partial<SessionKeyView> = {}) {
   return {
     tenant,
     vault,
+    /** What the transaction manager says of every intent. */
+    answer,
     owner: row?.owner,
     nowSec,
     plans: {
@@ -178,6 +184,28 @@ describe('one cast at a time waits for its owner', () => {
     await mark(`reason = '{"code":"signature_wanted","message":"Again."}'`)
     expect(await cast(plans.withdraw)).toEqual({ ok: false, refusal: { code: 'owner_cast_open', castId: id } })
     await mark(`intent = jsonb_set(intent, '{deadlineSec}', '${nowSec - 1}')`)
+    expect((await cast(plans.withdraw)).ok).toBe(true)
+  })
+
+  test('behavior: taken back, it waits no more, at once and when its row says so', async () => {
+    const { cast, plans, answer } = await setup()
+    const first = await cast(plans.withdraw)
+    if (!first.ok) throw new Error(first.refusal.code)
+    const { id, steps } = first.value
+    const view = { id: steps[0]?.id, castId: id, attempts: 0, observations: [], status: 'CREATED' } as IntentView
+    const reason = { code: 'taken_back', message: 'Taken back.' }
+    for (const waiting of [view, { ...view, reason: { code: 'vault_cannot_pay', message: 'No.' } }]) {
+      answer.intent = waiting
+      expect(await cast(plans.withdrawEther)).toMatchObject({ refusal: { code: 'owner_cast_open', castId: id } })
+    }
+    answer.intent = { ...view, reason }
+    const replies = await Promise.all(Array.from({ length: 5 }, () => cast(plans.withdrawEther)))
+    const made = replies.filter((reply) => reply.ok)
+    expect(made).toHaveLength(1)
+    const second = made[0]?.ok ? made[0].value.id : undefined
+    await database.query(`update cast_steps set reason = $2 where cast_id = $1`, [second, JSON.stringify(reason)])
+    await database.query(`update cast_steps set reason = $2 where cast_id = $1`, [id, JSON.stringify(reason)])
+    answer.intent = undefined
     expect((await cast(plans.withdraw)).ok).toBe(true)
   })
 

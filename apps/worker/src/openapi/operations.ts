@@ -116,6 +116,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     parameters: { id: cast },
     body: { userOpHash: `0x${'11'.repeat(32)}`, signature: `0x${'22'.repeat(65)}` },
   },
+  'POST /casts/{id}/cancel': {
+    summary: 'Take back a cast that waits for its owner’s signature',
+    problems: ['not_awaiting_signature'],
+    parameters: { id: cast },
+  },
   'GET /casts/{id}/certificate': {
     summary: 'Get the certificate of a cast that has ended',
     problems: ['not_final', 'unavailable'],

@@ -8,7 +8,7 @@ import {
   pageSchema,
   signCastBodySchema,
 } from '@spells/shared/api'
-import { createCast, findCastDetail, signCast, toCast } from '@spells/workflows'
+import { createCast, findCastDetail, signCast, takeBackCast, toCast } from '@spells/workflows'
 import { z } from 'zod'
 import { createCastDeps } from '../createCastDeps.ts'
 import { createRouter } from '../createRouter.ts'
@@ -57,6 +57,15 @@ const sign = defineRoute('trader', {
   },
 })
 
+const cancel = defineRoute('trader', {
+  method: 'post',
+  path: '/casts/{id}/cancel',
+  request: { params: z.strictObject({ id: z.string() }) },
+  responses: {
+    200: reply(castDetailSchema, 'The cast, its signature awaited no more; again, it changes nothing'),
+  },
+})
+
 /** Casts: runs of a spell. */
 export function createCastRoutes(deps: Parameters<typeof createCastDeps>[0]) {
   const routes = createRouter()
@@ -98,6 +107,14 @@ export function createCastRoutes(deps: Parameters<typeof createCastDeps>[0]) {
     const signed = await signCast({ scope, castId, userOpHash, signature }, { ...castDeps, database: c.var.database })
     if (!signed.ok) throw toSignatureProblem(signed.refusal)
     return c.json(signed.value, 200)
+  })
+
+  routes.openapi(cancel, async (c) => {
+    const { scope } = requireSession(c)
+    const castId = readPathId(castIdSchema, c.req.valid('param').id, 'cast')
+    const takenBack = await takeBackCast({ scope, castId }, { ...castDeps, database: c.var.database })
+    if (!takenBack.ok) throw toSignatureProblem(takenBack.refusal)
+    return c.json(takenBack.value, 200)
   })
 
   return routes

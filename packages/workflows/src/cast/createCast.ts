@@ -25,6 +25,7 @@ import {
   type FireId,
   type Intent,
   type IntentId,
+  isTerminal,
   ok,
   type Result,
   refuse,
@@ -170,9 +171,14 @@ async function openCast(
   if (refusal) return refuse(refusal)
 
   const nowMs = await deps.clock.nowMs()
-  const stored = await door.run((tx, record) =>
-    storeCast({ request, subject, prepared: prepared.value, bodyHash, nowMs }, tx, record),
-  )
+  const store = (overtaken?: CastId) =>
+    door.run((tx, record) =>
+      storeCast({ request, subject, prepared: prepared.value, bodyHash, nowMs, overtaken }, tx, record),
+    )
+  let stored = await store()
+  // Rows follow facts: the transaction manager knows sooner that a cast waits no more.
+  const inTheWay = !stored.ok && stored.refusal.code === 'owner_cast_open' ? stored.refusal.castId : undefined
+  if (inTheWay && !(await isStillAwaited(inTheWay, subject, deps))) stored = await store(inTheWay)
   if (!stored.ok) return stored
   if (!stored.value.isNew) return ok(stored.value.cast)
   await deps.failpoint('cast.committed', { castId: request.castId })
@@ -191,14 +197,16 @@ async function storeCast(
     readonly prepared: PreparedCast
     readonly bodyHash: string
     readonly nowMs: number
+    readonly overtaken: CastId | undefined
   },
   tx: CastTransaction,
   record: (event: EventFacts) => Promise<void>,
 ): Promise<Result<Stored, CastRefusal>> {
-  const { request, subject, prepared, bodyHash, nowMs } = made
+  const { request, subject, prepared, bodyHash, nowMs, overtaken } = made
   const { workspaceId, plan, idempotencyKey, castId } = request
   if (isOwnerPlan(plan)) {
-    const open = await lockOwnerCasts(tx, { workspaceId, vaultId: plan.vaultId, nowSec: prepared.nowSec })
+    const { vaultId } = plan
+    const open = await lockOwnerCasts(tx, { workspaceId, vaultId, nowSec: prepared.nowSec, except: overtaken })
     // The open one may be what a repeat of this very request made.
     if (open !== undefined && !(await findCastByKey(tx, { workspaceId, idempotencyKey }))) {
       return refuse({ code: 'owner_cast_open', castId: open })
@@ -254,6 +262,23 @@ async function storeCast(
   return same.ok ? ok({ cast: same.value, isNew }) : same
 }
 
+/** Whether a cast of the owner may still be signed. Where nobody can say, it may. */
+async function isStillAwaited(
+  castId: CastId,
+  subject: CastSubject,
+  { findTransactionManager }: Pick<CreateCastDeps, 'findTransactionManager'>,
+): Promise<boolean> {
+  const reply = await findTransactionManager(subject.chainId, subject.address).getIntent(toStepId(castId))
+  if (!reply.ok) return true
+  const { status, reason, toSign } = reply.value
+  const isOver = isTerminal(status) || reason?.code === 'taken_back'
+  return toSign !== undefined || (status === 'CREATED' && !isOver)
+}
+
+function toStepId(castId: CastId): IntentId {
+  return deriveUuid('step', castId, 0) as IntentId
+}
+
 function matchBody(stored: CastWithSteps, bodyHash: string): Result<CastWithSteps, CastRefusal> {
   return stored.cast.bodyHash === bodyHash ? ok(stored) : refuse({ code: 'idempotency_conflict' })
 }
@@ -271,7 +296,7 @@ function buildIntent(request: OpenCast, prepared: PreparedCast): Intent {
   const { payer } = prepared.payment
   return {
     v: 1,
-    id: deriveUuid('step', request.castId, 0) as IntentId,
+    id: toStepId(request.castId),
     castId: request.castId,
     workspaceId: request.workspaceId,
     vaultId: request.plan.vaultId,

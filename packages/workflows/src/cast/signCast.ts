@@ -1,15 +1,9 @@
-import { findCast, findVault, recordEvent, type Scope, type ScopedDatabase } from '@spells/db'
-import {
-  type CastId,
-  type Clock,
-  ok,
-  type Result,
-  refuse,
-  type SignOwnerOperationRefusal,
-  type VaultId,
-} from '@spells/shared'
+import { deriveUuid } from '@spells/core'
+import { recordEvent, type Scope, type ScopedDatabase } from '@spells/db'
+import { type CastId, type Clock, ok, type Result, refuse, type SignOwnerOperationRefusal } from '@spells/shared'
 import type { CastDetail } from '@spells/shared/api'
 import type { Hex } from 'viem'
+import { findCastAndVault } from './findCastAndVault.ts'
 import { findOwnerStep, type SignatureDeps, toCastDetail } from './signatureRequest.ts'
 
 /** Why a signature is not taken. */
@@ -25,7 +19,7 @@ export async function findCastDetail(
   request: { readonly scope: Scope; readonly castId: CastId },
   deps: SignatureDeps & { readonly database: ScopedDatabase },
 ): Promise<CastDetail | undefined> {
-  const found = await findBoth(request, deps.database)
+  const found = await findCastAndVault(request, deps.database)
   return found && toCastDetail(found.stored, found.vault, deps)
 }
 
@@ -39,7 +33,7 @@ export async function signCast(
   deps: SignatureDeps & { readonly database: ScopedDatabase; readonly clock: Clock },
 ): Promise<Result<CastDetail, SignCastRefusal>> {
   const { scope, castId, userOpHash, signature } = request
-  const found = await findBoth(request, deps.database)
+  const found = await findCastAndVault(request, deps.database)
   if (!found) return refuse({ code: 'not_found' })
   const { stored, vault } = found
   const stepId = findOwnerStep(stored)
@@ -57,6 +51,8 @@ export async function signCast(
   const atMs = await deps.clock.nowMs()
   await deps.database.withScope(scope, (tx) =>
     recordEvent(tx, {
+      // A repeat of the request adds nothing.
+      id: deriveUuid('cast.signed', castId, userOpHash),
       type: 'cast.signed',
       subject: { kind: 'cast', id: castId },
       atMs,
@@ -64,15 +60,4 @@ export async function signCast(
     }),
   )
   return ok(await toCastDetail(stored, vault, deps))
-}
-
-async function findBoth(
-  { scope, castId }: { readonly scope: Scope; readonly castId: CastId },
-  database: ScopedDatabase,
-) {
-  return database.withScope(scope, async (tx) => {
-    const stored = await findCast(tx, { workspaceId: scope.workspaceId, castId })
-    const vault = stored && (await findVault(tx, stored.cast.vaultId as VaultId))
-    return stored && vault ? { stored, vault } : undefined
-  })
 }

@@ -1,5 +1,5 @@
 import type { CastId, VaultId, WorkspaceId } from '@spells/shared'
-import { and, asc, eq, or, sql } from 'drizzle-orm'
+import { and, asc, eq, ne, or, sql } from 'drizzle-orm'
 import { castSteps, casts, vaults } from '../../schema/index.ts'
 import type { CastTransaction } from './cast.ts'
 
@@ -7,10 +7,16 @@ import type { CastTransaction } from './cast.ts'
  * Finds the cast of a vault that waits for its owner's signature, and keeps others from opening one until the
  * transaction ends.
  * @param request.nowSec chain time: a cast whose deadline has passed waits no more
+ * @param request.except a cast of which it is known that it waits no more, although its row does not say so yet
  */
 export async function lockOwnerCasts(
   tx: CastTransaction,
-  request: { readonly workspaceId: WorkspaceId; readonly vaultId: VaultId; readonly nowSec: number },
+  request: {
+    readonly workspaceId: WorkspaceId
+    readonly vaultId: VaultId
+    readonly nowSec: number
+    readonly except?: CastId | undefined
+  },
 ): Promise<CastId | undefined> {
   const { workspaceId, vaultId, nowSec } = request
   await tx
@@ -28,6 +34,8 @@ export async function lockOwnerCasts(
         eq(casts.vaultId, vaultId),
         sql`${castSteps.intent} -> 'authority' ->> 'kind' = 'owner'`,
         sql`(${castSteps.intent} ->> 'deadlineSec')::bigint > ${nowSec}`,
+        sql`coalesce(${castSteps.reason} ->> 'code', '') <> 'taken_back'`,
+        request.except ? ne(casts.id, request.except) : undefined,
         // Not signed yet, or asked for again.
         or(eq(castSteps.status, 'CREATED'), sql`${castSteps.reason} ->> 'code' = 'signature_wanted'`),
       ),
