@@ -41,6 +41,7 @@ const types: Readonly<Record<string, EventView>> = {
   'session.installed': { text: 'A session was armed', tone: 'attention', href: '/vault' },
   'session.revoked': { text: 'A session was disarmed', tone: 'attention', href: '/vault' },
   'cast.created': { text: 'A cast was accepted', tone: 'info' },
+  'cast.taken_back': { text: 'A cast was taken back by its owner', tone: 'neutral' },
 }
 
 /** Events of a type that this page does not know yet are shown by their type, never hidden. */

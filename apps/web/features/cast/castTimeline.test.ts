@@ -1,7 +1,7 @@
 import { type IntentStatus, intentStatuses, isTerminal, type SessionRef, type VaultId } from '@spells/shared'
 import type { SpellCastPlan } from '@spells/shared/api'
 import { expect, test } from 'vitest'
-import { describeCast } from './castTimeline.ts'
+import { describeCast, isLetGo } from './castTimeline.ts'
 
 const createdAt = '2026-11-21T00:00:00.000Z'
 const nowMs = Date.parse('2026-11-21T00:00:12.000Z')
@@ -76,4 +76,19 @@ test('behavior: an owner is told what waits for whom', () => {
   expect(owned('SIGNED').steps[1]).toEqual({ id: 'signed', title: 'Signed by you', state: 'done' })
   // Never signed: it failed at the signature, not on the network.
   expect(owned('EXPIRED').steps.map(({ state }) => state)).toEqual(['done', 'failed', 'todo', 'todo', 'todo', 'todo'])
+})
+
+test('behavior: what its owner let go is not said to wait', () => {
+  for (const [code, headline] of [
+    ['taken_back', 'Taken back'],
+    ['not_signed', 'Not signed in time'],
+  ] as const) {
+    const gone = { ...cast('CREATED'), plan: ownerPlan, reason: { code, message: 'No.' } }
+    for (const toSign of [null, undefined]) {
+      const view = describeCast({ ...gone, ...(toSign === null && { toSign }) }, nowMs)
+      expect(view).toMatchObject({ headline, tone: 'attention' })
+    }
+    expect(isLetGo(gone)).toBe(true)
+  }
+  expect(isLetGo(cast('CREATED'))).toBe(false)
 })

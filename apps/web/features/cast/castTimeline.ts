@@ -122,6 +122,25 @@ const preparing: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
   explanation: 'The exact operation is fixed first, with its place in line, so that it can happen at most once.',
 }
 
+/** What its owner let go is watched to its end: it may have been signed elsewhere. */
+const letGo: Readonly<Record<string, Pick<CastView, 'tone' | 'headline' | 'explanation'>>> = {
+  taken_back: {
+    tone: 'attention',
+    headline: 'Taken back',
+    explanation: 'It cannot be signed here any more, and the next cast does not wait for it.',
+  },
+  not_signed: {
+    tone: 'attention',
+    headline: 'Not signed in time',
+    explanation: 'It cannot be signed any more, and the next cast does not wait for it.',
+  },
+}
+
+/** Whether a cast waits for its owner's signature no more, although it has not ended. */
+export function isLetGo({ status, reason }: Pick<Cast, 'status' | 'reason'>): boolean {
+  return status === 'CREATED' && reason !== null && reason.code in letGo
+}
+
 const failed: ReadonlySet<IntentStatus> = new Set(['UNMET', 'REVERTED', 'REJECTED', 'CANCELLED', 'EXPIRED'])
 
 /**
@@ -159,6 +178,8 @@ export function describeCast(
 
 /** Lists do not say what is to be signed (`toSign` undefined): there it is assumed to wait. */
 function describeUnsigned({ toSign, reason }: Pick<Cast, 'reason'> & Partial<Pick<CastDetail, 'toSign'>>) {
+  const ended = reason ? letGo[reason.code] : undefined
+  if (ended) return ended
   if (toSign !== null) return unsigned
   return reason ? { ...preparing, tone: 'attention' as const, headline: 'Not ready to be signed yet' } : preparing
 }

@@ -10,7 +10,7 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Steps } from '../../ui/Steps.tsx'
 import { Loaded } from '../api/Loaded.tsx'
 import { castQuery } from '../cast/castQuery.ts'
-import { describeCast } from '../cast/castTimeline.ts'
+import { describeCast, isLetGo } from '../cast/castTimeline.ts'
 import styles from './owner.module.css'
 import { SignPanel } from './SignPanel.tsx'
 
@@ -52,7 +52,7 @@ export function OwnerCastProgress({
               </div>
             )}
             <Steps steps={steps} label="Steps" />
-            {(tone === 'bad' || status === 'EXPIRED' || status === 'CANCELLED') && (
+            {(tone === 'bad' || status === 'EXPIRED' || status === 'CANCELLED' || isLetGo(cast)) && (
               <div>
                 <Button onClick={onRestart}>Start again</Button>
               </div>

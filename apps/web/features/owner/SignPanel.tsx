@@ -35,7 +35,7 @@ export function SignPanel({
   const chain = useChain()
   const nowMs = useNow()
   const wallet = useWallet()
-  const { signing, sign } = useOwnerSignature({ vault })
+  const { signing, sign, takeBack } = useOwnerSignature({ vault })
   const ready =
     chain !== undefined &&
     wallet.status === 'connected' &&
@@ -74,6 +74,7 @@ export function SignPanel({
   const dearer = told ? findDearer(told, checked.value) : undefined
   const leftMs = nowMs === undefined ? undefined : validUntilMs - nowMs
   const busy = signing.status === 'asking' || signing.status === 'sending'
+  const leaving = signing.status === 'takingBack'
   return (
     <section className={styles.panel} aria-label="To sign">
       {toSign.attempt > 1 && (
@@ -110,7 +111,7 @@ export function SignPanel({
       {signing.status === 'failed' && <SignFailure error={signing.error} />}
       <WalletGate from={toSign.owner} chainId={vault.chainId}>
         <div>
-          <Button tone="act" size="l" busy={busy} onClick={() => void sign(cast)}>
+          <Button tone="act" size="l" busy={busy} disabled={leaving} onClick={() => void sign(cast)}>
             {signing.status === 'asking'
               ? 'Sign in your wallet'
               : signing.status === 'sending'
@@ -123,6 +124,13 @@ export function SignPanel({
           </Button>
         </div>
       </WalletGate>
+      {toSign.attempt === 1 && cast.status === 'CREATED' && (
+        <div>
+          <Button busy={leaving} disabled={busy} onClick={() => void takeBack(cast)}>
+            Take back
+          </Button>
+        </div>
+      )}
       <p className={layout.small}>This page has worked out that hash itself, from exactly the calls above.</p>
     </section>
   )

@@ -47,6 +47,11 @@ export async function askOwner(
   return { userOpHash: request.userOpHash, signature }
 }
 
+/** Takes back a cast that is not signed; the same one twice is the same as once. */
+export function takeBack(id: CastDetail['id']): Promise<CastDetail> {
+  return callApi((api) => api.casts.cancel(id))
+}
+
 /** Hands a signature in; the same one twice is the same as once. */
 export function handIn(id: CastDetail['id'], given: GivenSignature): Promise<CastDetail> {
   return callApi((api) => api.casts.sign(id, given))

@@ -4,18 +4,21 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { castQuery } from '../cast/castQuery.ts'
 import { useChain } from '../wallet/useChain.ts'
-import { askOwner, type GivenSignature, handIn } from './signCast.ts'
+import { askOwner, type GivenSignature, handIn, takeBack as takeBackCast } from './signCast.ts'
 
 export type Signing =
   | { readonly status: 'idle' }
   | { readonly status: 'asking' }
   | { readonly status: 'sending' }
+  | { readonly status: 'takingBack' }
   | { readonly status: 'failed'; readonly error: unknown }
 
 /** The owner's signature for a cast: asked of the wallet, then handed in. One that was given is not asked for again. */
 export function useOwnerSignature({ vault }: { readonly vault: Vault | undefined }): {
   readonly signing: Signing
   readonly sign: (cast: CastDetail) => Promise<void>
+  /** Only before the first signature. */
+  readonly takeBack: (cast: CastDetail) => Promise<void>
 } {
   const chain = useChain()
   const queryClient = useQueryClient()
@@ -45,7 +48,21 @@ export function useOwnerSignature({ vault }: { readonly vault: Vault | undefined
     },
     [vault, chain, queryClient, given],
   )
-  return { signing, sign }
+  const takeBack = useCallback(
+    async ({ id }: CastDetail) => {
+      const { queryKey } = castQuery(id)
+      try {
+        setSigning({ status: 'takingBack' })
+        queryClient.setQueryData(queryKey, await takeBackCast(id))
+        setSigning({ status: 'idle' })
+      } catch (error) {
+        setSigning(isOvertaken(error) ? { status: 'idle' } : { status: 'failed', error })
+        if (error instanceof ProblemError) await queryClient.invalidateQueries({ queryKey })
+      }
+    },
+    [queryClient],
+  )
+  return { signing, sign, takeBack }
 }
 
 const overtaken: readonly string[] = ['not_awaiting_signature', 'operation_changed', 'deadline_passed']
