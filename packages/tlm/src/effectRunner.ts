@@ -68,10 +68,15 @@ export function runEffect(
 }
 
 async function observe(
-  { chain, failpoint, limits }: EffectDependencies,
-  state: VaultState,
+  { chain, store, failpoint, limits }: EffectDependencies,
+  before: VaultState,
   { number }: EffectOf<'observe'>,
 ): Promise<TransactionEvent> {
+  // A lane of which nothing is known yet is waited for.
+  const isKnown = buildObservationQuery(before, limits).lanes.every((lane) => before.lanes[lane])
+  if (isKnown) await chain.untilMoved()
+  // What was signed meanwhile is looked for as well.
+  const state = store.find()?.state ?? before
   const reading = await chain.observe(state.identity, buildObservationQuery(state, limits))
   if (!reading.ok) return { kind: 'observationFailed', number }
   const observation = reading.value

@@ -38,6 +38,8 @@ export type FinalityRule = { readonly kind: 'depth'; readonly depth: number } | 
 
 /** What the machine knows of the chain. Every read of one call is pinned to the same block. */
 export type ChainPort = {
+  /** Waits until there may be more to observe than there was the last time; a second at most. */
+  untilMoved(): Promise<void>
   observe(identity: VaultIdentity, query: ObservationQuery): Promise<Result<ChainObservation, Unavailable>>
   readSession(request: {
     readonly vault: Address

@@ -39,13 +39,17 @@ export type EngineDependencies = Pick<TransactionManagerDependencies, 'clock' | 
 
 /** However fast a clock runs, the chain is not asked more often than this. */
 const MIN_SLEEP_MS = 50
-/** How long an effect may be out of sight before an alarm looks whether it has to be run again. */
+/**
+ * How long an effect may be out of sight before an alarm looks whether it has to be run again. What is due sooner is
+ * done by this instance, without a write of its alarm; if it ends before, the alarm does it.
+ */
 const LEASE_MS = 1_000
 
 export function createVaultEngine(deps: EngineDependencies): VaultEngine {
   const { store, storage, clock, limits } = deps
   const running = new Set<string>()
   let alarmAtMs: number | undefined
+  let timer: { readonly atMs: number; readonly id: ReturnType<typeof setTimeout> } | undefined
   let publishing = false
 
   const arm = (atMs: number): void => {
@@ -55,16 +59,31 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     void storage.setAlarm(atMs)
   }
 
+  const ring = (atMs: number): void => {
+    if (timer && timer.atMs <= atMs) return
+    clearTimeout(timer?.id)
+    const id = setTimeout(() => {
+      timer = undefined
+      deliver(tick).catch((error) => {
+        console.error(JSON.stringify({ event: 'timer_failed', ...describeFailure(error) }))
+      })
+    }, atMs - Date.now())
+    timer = { atMs, id }
+  }
+
   const schedule = (state: VaultState, nowMs: number): void => {
     const wakeAtMs = findNextWakeAtMs(state, nowMs)
     const delays = wakeAtMs === undefined ? [] : [Math.max(0, wakeAtMs - nowMs)]
     if (store.hasEffects() || store.hasUnpublished()) delays.push(LEASE_MS)
     if (delays.length === 0) return
     const delayMs = Math.min(...delays)
-    arm(Date.now() + Math.min(delayMs, deps.maxSleepMs))
+    arm(Date.now() + Math.min(Math.max(delayMs, LEASE_MS), deps.maxSleepMs))
     // A clock that runs fast reaches the time sooner. If it does not answer, the alarm above does.
     void clock.toRealDelayMs(delayMs).then(
-      (realMs) => arm(Date.now() + Math.max(realMs, MIN_SLEEP_MS)),
+      (realMs) => {
+        if (realMs < LEASE_MS) ring(Date.now() + Math.max(realMs, MIN_SLEEP_MS))
+        else arm(Date.now() + realMs)
+      },
       () => {},
     )
   }
@@ -139,7 +158,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     wake: async () => {
       // This alarm is used up, even if the platform rang it a little early.
       alarmAtMs = undefined
-      await deliver(() => ({ kind: 'ticked' }))
+      await deliver(tick)
     },
     hasWork: () => {
       const vault = store.find()
@@ -147,6 +166,8 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     },
   }
 }
+
+const tick = (): TransactionEvent => ({ kind: 'ticked' })
 
 function requireVault(store: VaultStore): LoadedVault {
   const vault = store.find()

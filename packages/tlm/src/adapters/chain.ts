@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { ChainPort } from '../ports.ts'
+import { createHeadWatch } from './headWatch.ts'
 import { createNodePool } from './nodePool.ts'
 import { type ObserveConfig, observeChain } from './observeChain.ts'
 import { readOwner } from './readOwner.ts'
@@ -12,8 +13,16 @@ export function createChain(
   config: ObserveConfig & { readonly rpcUrls: readonly string[]; readonly sessionValidator: Address },
 ): ChainPort {
   const pool = createNodePool(config)
+  const watch = createHeadWatch(pool)
   return {
-    observe: (identity, query) => observeChain(pool, config, { identity, query }),
+    untilMoved: watch.untilMoved,
+    observe: async (identity, query) => {
+      watch.forget()
+      const observation = await observeChain(pool, config, { identity, query, noteRead: watch.noteRead })
+      // Nothing was learnt from those heads.
+      if (!observation.ok) watch.forget()
+      return observation
+    },
     readSession: (request) => pool.readFresh((client) => readSession(client, config.sessionValidator, request)),
     readOwner: (vault) => pool.readFresh((client) => readOwner(client, vault)),
     readHead: () => pool.read(async (client) => toMark(await client.getBlock({ blockTag: 'latest' }))),

@@ -4,6 +4,7 @@ import type { Address, PublicClient } from 'viem'
 import type { FinalityRule, Unavailable } from '../ports.ts'
 import { type ChainReading, compareReadings, toObservation } from './compareReadings.ts'
 import { findInclusions, readSequences } from './entryPointReads.ts'
+import type { HeadWatch } from './headWatch.ts'
 import { type NodePool, UNAVAILABLE } from './nodePool.ts'
 import { readTip, type Tip } from './readTip.ts'
 import { type Source, seekAgreement } from './seekAgreement.ts'
@@ -25,7 +26,11 @@ const ALONE_TIMEOUT_MS = 8_000
 export async function observeChain(
   pool: NodePool,
   config: ObserveConfig,
-  request: { readonly identity: VaultIdentity; readonly query: ObservationQuery },
+  request: {
+    readonly identity: VaultIdentity
+    readonly query: ObservationQuery
+    readonly noteRead: HeadWatch['noteRead']
+  },
 ): Promise<Result<ChainObservation, Unavailable>> {
   const { known } = request.query
   const readTo = ({ node, answer: tip }: Source<Tip>, boundary: number) =>
@@ -39,11 +44,12 @@ export async function observeChain(
       const tip = await pool.ask(node, (client) => readTip(client, config.finality), timeoutMs)
       if (!tip) return undefined
       pool.noteHead(node, tip.head.number)
+      request.noteRead(node, tip.head)
       // Behind what is final already, it knows nothing new.
-      return known && tip.finalized.number < known.finalized.number ? undefined : tip
+      return known && tip.finalizedNumber < known.finalized.number ? undefined : tip
     },
     compare: async (a, b) => {
-      const boundary = Math.min(a.answer.finalized.number, b.answer.finalized.number)
+      const boundary = Math.min(a.answer.finalizedNumber, b.answer.finalizedNumber)
       const [left, right] = await Promise.all([readTo(a, boundary), readTo(b, boundary)])
       if (!left || !right) return { kind: 'unknown' }
       const verdict = compareReadings(config.chainId, left, right)
@@ -65,7 +71,7 @@ export async function observeChain(
     return ok(value)
   }
   for (const source of agreement.sources) {
-    const reading = await readTo(source, source.answer.finalized.number)
+    const reading = await readTo(source, source.answer.finalizedNumber)
     if (!reading) continue
     const observation = toObservation(config.chainId, reading)
     if (pool.size === 1) {

@@ -1,22 +1,26 @@
 import type { BlockMark } from '@spells/core/transaction'
-import type { PublicClient } from 'viem'
+import type { Hex, PublicClient } from 'viem'
 import type { FinalityRule } from '../ports.ts'
 
 /** Where a node stands. */
 export type Tip = {
-  readonly head: BlockMark & { readonly baseFeeWei: bigint }
-  /** The newest block that is final. */
-  readonly finalized: BlockMark
+  readonly head: BlockMark & { readonly hash: Hex; readonly baseFeeWei: bigint }
+  /** Number of the newest block that is final. */
+  readonly finalizedNumber: number
 }
 
 export async function readTip(client: PublicClient, finality: FinalityRule): Promise<Tip> {
-  const head = await client.getBlock({ blockTag: 'latest' })
+  const [head, finalized] = await Promise.all([
+    client.getBlock({ blockTag: 'latest' }),
+    finality.kind === 'tag' ? client.getBlock({ blockTag: 'finalized' }) : undefined,
+  ])
   const latest = toMark(head)
-  const finalized =
-    finality.kind === 'tag'
-      ? await client.getBlock({ blockTag: 'finalized' })
-      : await client.getBlock({ blockNumber: BigInt(Math.max(0, latest.number - finality.depth)) })
-  return { head: { ...latest, baseFeeWei: head.baseFeePerGas ?? 0n }, finalized: toMark(finalized) }
+  const depth = finality.kind === 'depth' ? finality.depth : 0
+  return {
+    head: { ...latest, hash: head.hash, baseFeeWei: head.baseFeePerGas ?? 0n },
+    // Between the two looks finality may have moved past the head that was read.
+    finalizedNumber: Math.min(latest.number, finalized ? Number(finalized.number) : Math.max(0, latest.number - depth)),
+  }
 }
 
 export function toMark(block: { readonly number: bigint; readonly timestamp: bigint }): BlockMark {

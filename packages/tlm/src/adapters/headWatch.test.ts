@@ -1,0 +1,110 @@
+import type { Hex, PublicClient } from 'viem'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createHeadWatch, getQuietMs, notePace } from './headWatch.ts'
+import type { Node } from './nodePool.ts'
+
+const hashOf = (number: number, fork = 0): Hex => `0x${(number * 10 + fork).toString(16).padStart(64, '0')}`
+
+function setup(count = 1) {
+  const nodes = Array.from({ length: count }, (_, index) => ({ name: `node ${index + 1}` }) as Node)
+  const state = { head: 1, fork: 0, fails: false, asked: 0, moved: 0 }
+  const client = {
+    getBlock: async () => ({ number: BigInt(state.head), hash: hashOf(state.head, state.fork) }),
+  } as unknown as PublicClient
+  const watch = createHeadWatch({
+    rank: () => nodes,
+    ask: async (_, reading) => {
+      state.asked += 1
+      return state.fails ? undefined : reading(client)
+    },
+  })
+  const read = () => {
+    watch.forget()
+    for (const node of nodes) watch.noteRead(node, { number: state.head, hash: hashOf(state.head, state.fork) })
+  }
+  const wait = async (): Promise<number> => {
+    const startedAtMs = Date.now()
+    await watch.untilMoved()
+    return Date.now() - startedAtMs
+  }
+  return { state, watch, read, wait }
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('untilMoved', () => {
+  it('default: waits for the next block, on every node of the last reading', async () => {
+    const { state, read, wait } = setup(2)
+    read()
+    setTimeout(() => {
+      state.head = 2
+    }, 400)
+    const waiting = wait()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(await waiting).toBe(400)
+  })
+
+  it('behavior: does not wait before a first reading, nor after one that failed', async () => {
+    const { state, watch, read, wait } = setup()
+    expect(await wait()).toBe(0)
+    read()
+    state.fails = true
+    expect(await wait()).toBe(0)
+    watch.forget()
+    state.fails = false
+    expect(await wait()).toBe(0)
+  })
+
+  it('behavior: another block of the same height is another head', async () => {
+    const { state, read, wait } = setup()
+    read()
+    state.fork = 1
+    expect(await wait()).toBe(0)
+  })
+
+  it('behavior: gives up after a second', async () => {
+    const { read, wait } = setup()
+    read()
+    const waiting = wait()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(await waiting).toBeLessThanOrEqual(1_050)
+  })
+
+  it('behavior: asks seldom while no block is due', async () => {
+    const { state, read, wait } = setup()
+    setInterval(() => {
+      state.head += 1
+    }, 800)
+    for (let block = 0; block < 10; block++) {
+      read()
+      const waiting = wait()
+      await vi.advanceTimersByTimeAsync(800)
+      await waiting
+    }
+    state.asked = 0
+    read()
+    const waiting = wait()
+    await vi.advanceTimersByTimeAsync(800)
+    await waiting
+    expect(state.asked).toBeLessThan(15)
+  })
+})
+
+describe('notePace', () => {
+  const seen = { intervalMs: undefined, number: 10, atMs: 1_000, isFresh: true }
+
+  it('default: the time between two blocks that were seen as they came', () => {
+    expect(notePace(seen, { number: 12, atMs: 1_500, isFresh: true })).toMatchObject({ intervalMs: 250 })
+  })
+
+  it('behavior: a block that was seen late tells nothing about the next one', () => {
+    const late = notePace({ ...seen, intervalMs: 250 }, { number: 11, atMs: 5_000, isFresh: false })
+    expect(late).toMatchObject({ intervalMs: 250, number: 11 })
+    expect(getQuietMs(late, 5_001)).toBe(0)
+  })
+})

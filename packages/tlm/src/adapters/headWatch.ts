@@ -1,0 +1,98 @@
+import type { Hex, PublicClient } from 'viem'
+import type { Node, NodePool } from './nodePool.ts'
+
+/** The newest block of a node. */
+export type Head = { readonly number: number; readonly hash: Hex }
+
+/** Knows which heads the last reading saw. In memory: a new instance reads at once. */
+export type HeadWatch = {
+  /** A reading begins: what the one before saw is no measure any more. */
+  forget(): void
+  noteRead(node: Node, head: Head): void
+  /**
+   * Waits while every node of the last reading is at the head that it had then: reading it again would say the same.
+   * Not longer than a second, and not at all after a node failed.
+   */
+  untilMoved(): Promise<void>
+}
+
+const PATIENCE_MS = 1_000
+const STEP_MS = { least: 15, most: 250, unknown: 50 }
+/** Steps in the time between two blocks. */
+const STEPS = 40
+/** Before this part of that time has passed, no block is looked for. */
+const QUIET_PART = 0.8
+const SMOOTHING = 0.3
+/** Over so many blocks it does not matter when in its time the first and the last one were seen. */
+const LONG_RUN_BLOCKS = 8
+
+/** @param pool where the nodes of the readings come from */
+export function createHeadWatch(pool: Pick<NodePool, 'rank' | 'ask'>): HeadWatch {
+  const heads = new Map<string, Head>()
+  let pace: Pace = { intervalMs: undefined, number: 0, atMs: 0, isFresh: false }
+  return {
+    forget: () => heads.clear(),
+    noteRead: (node, head) => {
+      heads.set(node.name, head)
+      pace = notePace(pace, { number: head.number, atMs: Date.now(), isFresh: false })
+    },
+    untilMoved: async () => {
+      const watched = pool.rank().filter(({ name }) => heads.has(name))
+      const giveUpAtMs = Date.now() + PATIENCE_MS
+      const quietMs = getQuietMs(pace, Date.now())
+      if (watched.length > 0 && quietMs > 0) await sleep(Math.min(quietMs, PATIENCE_MS))
+      let isFresh = false
+      while (watched.length > 0 && Date.now() < giveUpAtMs) {
+        const found = await Promise.all(watched.map((node) => pool.ask(node, readHead, PATIENCE_MS)))
+        const moved = found.find((head, index) => head?.hash !== heads.get(watched[index]?.name ?? '')?.hash)
+        if (found.includes(undefined)) return
+        if (moved) {
+          pace = notePace(pace, { number: moved.number, atMs: Date.now(), isFresh })
+          return
+        }
+        await sleep(getStepMs(pace))
+        isFresh = true
+      }
+    },
+  }
+}
+
+/** How fast blocks come. */
+export type Pace = {
+  readonly intervalMs: number | undefined
+  readonly number: number
+  readonly atMs: number
+  /** Whether the block was seen when it came, and not some time afterwards. */
+  readonly isFresh: boolean
+}
+
+/** Takes in that a block was seen. */
+export function notePace(pace: Pace, seen: Omit<Pace, 'intervalMs'>): Pace {
+  const { intervalMs, number, atMs, isFresh } = pace
+  if (seen.number <= number) return pace
+  const count = seen.number - number
+  const isTelling = number > 0 && ((isFresh && seen.isFresh) || count >= LONG_RUN_BLOCKS)
+  if (!isTelling) return { ...seen, intervalMs }
+  const sampleMs = (seen.atMs - atMs) / count
+  return { ...seen, intervalMs: intervalMs === undefined ? sampleMs : intervalMs + SMOOTHING * (sampleMs - intervalMs) }
+}
+
+/** For how long the next block cannot be expected, in milliseconds. */
+export function getQuietMs({ intervalMs, atMs, isFresh }: Pace, nowMs: number): number {
+  if (intervalMs === undefined || !isFresh) return 0
+  return Math.max(0, atMs + QUIET_PART * intervalMs - nowMs)
+}
+
+function getStepMs({ intervalMs }: Pace): number {
+  if (intervalMs === undefined) return STEP_MS.unknown
+  return Math.min(STEP_MS.most, Math.max(STEP_MS.least, intervalMs / STEPS))
+}
+
+async function readHead(client: PublicClient): Promise<Head> {
+  const { number, hash } = await client.getBlock({ blockTag: 'latest' })
+  return { number: Number(number), hash }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
