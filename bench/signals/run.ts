@@ -1,0 +1,69 @@
+// How long clusters and cascades take, beside a plain JavaScript loop over all pairs, on planted markets of a week of
+// hours. Each size in a process of its own; each step's CPU time, as a Workflow would run it.
+// npm run bench -- signals [--sizes 1000,5000,20000]
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { parseArgs, promisify } from 'node:util'
+import { z } from 'zod'
+import { printTable } from '../printTable.ts'
+import { writeResult } from '../writeResult.ts'
+
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: { sizes: { type: 'string', default: '1000,5000,20000' } },
+})
+const sizes = values.sizes.split(',').map(Number)
+/** The plain loop takes its time with the square of the markets: beyond this it is not run. */
+const LARGEST_PLAIN = 5_000
+
+const measuredSchema = z.object({
+  ...{ markets: z.number(), work: z.string(), found: z.number(), cpuMs: z.number(), longestStepMs: z.number() },
+  ...{ steps: z.number(), peakBytes: z.number() },
+})
+type Measured = z.infer<typeof measuredSchema>
+const run = promisify(execFile)
+
+async function measure(markets: number, work: string): Promise<Measured> {
+  const bandRows = work === 'cascades' ? 1_250 : 5_000
+  const script = join(import.meta.dirname, 'measureAnalytics.ts')
+  // The heap of an isolate's size: what does not fit ends the process.
+  const args = ['--expose-gc', '--max-old-space-size=96', script, String(markets), work, String(bandRows)]
+  const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 20 })
+  return measuredSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
+}
+
+const results: Measured[] = []
+for (const markets of sizes) {
+  for (const work of ['plain', 'clusters', 'cascades']) {
+    if (work === 'plain' && markets > LARGEST_PLAIN) continue
+    const measured = await measure(markets, work)
+    results.push(measured)
+    console.log(`${work} of ${markets} markets: ${Math.round(measured.cpuMs)} ms`)
+  }
+}
+const plainOf = (markets: number) => results.find((one) => one.work === 'plain' && one.markets === markets)
+const timesOf = (one: Measured) => {
+  const plain = plainOf(one.markets)
+  return one.work === 'clusters' && plain ? plain.cpuMs / one.cpuMs : null
+}
+printTable(
+  ['markets', 'work', 'CPU ms', 'longest step ms', 'steps', 'memory MB', 'found', 'faster than plain'],
+  results.map((one) => [
+    ...[one.markets, one.work, Math.round(one.cpuMs), Math.round(one.longestStepMs), one.steps],
+    ...[Math.round(one.peakBytes / 1e6), one.found, timesOf(one) === null ? '–' : `${timesOf(one)?.toFixed(1)} ×`],
+  ]),
+)
+const file = writeResult('signals', { hours: 168, results })
+console.log(`Written to ${file}`)
+const at5000 = results.find((one) => one.work === 'clusters' && one.markets === 5_000)
+console.log(
+  JSON.stringify({
+    clusters_5000_times_plain: at5000 ? Number(timesOf(at5000)?.toFixed(2)) : null,
+    longest_step_ms: Math.round(
+      Math.max(...results.filter(({ work }) => work !== 'plain').map((one) => one.longestStepMs)),
+    ),
+    peak_memory_mb: Math.round(
+      Math.max(...results.filter(({ work }) => work !== 'plain').map((one) => one.peakBytes)) / 1e6,
+    ),
+  }),
+)

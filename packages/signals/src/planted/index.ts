@@ -1,0 +1,2 @@
+export * from './buildPlantedMarkets.ts'
+export * from './scoreFindings.ts'
