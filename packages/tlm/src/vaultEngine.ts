@@ -61,7 +61,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
 
   const ring = (atMs: number): void => {
     if (timer && timer.atMs <= atMs) return
-    clearTimeout(timer?.id)
+    if (timer) clearTimeout(timer.id)
     const id = setTimeout(() => {
       timer = undefined
       deliver(tick).catch((error) => {
