@@ -19,45 +19,85 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true })
 })
 
-test('default: the certificate of a cast that survived a kill verifies from the command line; five tamperings are refused', async () => {
+test('default: the certificate of a cast that survived a kill and a raised fee verifies from the command line; five tamperings are refused', async () => {
   const { stack, client, vault, buildEntry } = armed
-  const reached = stack.failpoints.holdNext('tlm.sent')
+  await setBundling('manual')
   const cast = await client.casts.create(buildEntry(1_000_000n), 'certified')
+  await waitUntil('a bundler to take the first attempt', async () => {
+    const [item] = (await client.vaults.queue(vault.id)).items
+    return item?.status === 'PENDING' ? item : undefined
+  })
+  await expect(client.casts.certificate(cast.id)).rejects.toMatchObject({ code: 'not_final' })
+  // Two minutes without a receipt: the same calls again, for more.
+  const reached = reachSecondAttempt()
+  stack.clock.change({ advanceMs: 130_000 })
   await reached
   expect((await client.vaults.queue(vault.id)).items).toMatchObject([
-    { castId: cast.id, status: 'SIGNED', attempts: 1, awaitsSignature: false, reason: null },
+    { castId: cast.id, attempts: 2, awaitsSignature: false, reason: null },
   ])
-  await expect(client.casts.certificate(cast.id)).rejects.toMatchObject({ code: 'not_final' })
   await stack.kill('private', 'SIGKILL')
   stack.failpoints.releaseAll()
   await stack.restart('private')
+  await setBundling('auto')
   const certificate = await waitUntil('the certificate', () => client.casts.certificate(cast.id).catch(() => undefined))
   expect((await client.vaults.queue(vault.id)).items).toEqual([])
+  const step = required(certificate.steps[0])
+  const [first, second] = step.attempts
+  expect(step).toMatchObject({ status: 'FINALIZED', attempts: [{ number: 1 }, { number: 2 }] })
+  expect(second?.operation).toMatchObject({ nonce: first?.operation.nonce, callData: first?.operation.callData })
+  expect(BigInt(required(second).operation.maxFeePerGas)).toBeGreaterThan(
+    BigInt(required(first).operation.maxFeePerGas),
+  )
 
   const text = JSON.stringify(certificate, null, 2)
   expect(await verify(text)).toEqual({ code: 0, last: { ok: true, checks: expect.any(Number), failed: [] } })
 
-  const changes: readonly (readonly [place: string, change: (step: Step) => Partial<Step>])[] = [
-    ['$.steps[0].intent', ({ intent }) => ({ intent: { ...intent, deadlineSec: intent.deadlineSec + 1 } })],
-    ['$.steps[0].attempts[0].operation.callData', (step) => changeOperation(step, { callData: '0x' })],
-    ['$.steps[0].attempts[0].operation.signature', (step) => changeOperation(step, { signature: '0x00' })],
+  const changes: readonly (readonly [place: string, change: Partial<Step>])[] = [
+    ['$.steps[0].intent', { intent: { ...step.intent, deadlineSec: step.intent.deadlineSec + 1 } }],
+    ['$.steps[0].attempts[0].operation.callData', changeOperation(step, 0, { callData: '0x' })],
+    ['$.steps[0].attempts[1].operation.signature', changeOperation(step, 1, { signature: '0x00' })],
     [
       '$.steps[0].inclusion.transactionHash',
-      ({ inclusion }) => ({ inclusion: { ...required(inclusion), transactionHash: `0x${'1'.repeat(64)}` } }),
+      { inclusion: { ...required(step.inclusion), transactionHash: `0x${'1'.repeat(64)}` } },
     ],
-    ['$.steps[0].journal[1]', ({ journal }) => ({ journal: journal.toReversed() })],
+    ['$.steps[0].journal[1]', { journal: step.journal.toReversed() }],
   ]
   for (const [place, change] of changes) {
-    const step = at(certificate.steps)
-    const { code, last } = await verify(JSON.stringify({ ...certificate, steps: [{ ...step, ...change(step) }] }))
+    const { code, last } = await verify(JSON.stringify({ ...certificate, steps: [{ ...step, ...change }] }))
     expect({ code, ok: last.ok }, place).toEqual({ code: 1, ok: false })
     expect(last.failed.map((check) => check.place)).toContain(place)
   }
 })
 
-function changeOperation({ attempts }: Step, change: Partial<Step['attempts'][number]['operation']>): Partial<Step> {
-  const attempt = at(attempts)
-  return { attempts: [{ ...attempt, operation: { ...attempt.operation, ...change } }] }
+function changeOperation(
+  { attempts }: Step,
+  changed: number,
+  change: Partial<Step['attempts'][number]['operation']>,
+): Partial<Step> {
+  return {
+    attempts: attempts.map((attempt, index) =>
+      index === changed ? { ...attempt, operation: { ...attempt.operation, ...change } } : attempt,
+    ),
+  }
+}
+
+/** Resolves when the second attempt is signed and about to be handed over; the first may be handed over again before. */
+async function reachSecondAttempt(): Promise<void> {
+  for (;;) {
+    const point = await armed.stack.failpoints.holdNext('tlm.signed')
+    if (point.facts.attempt === 2) return
+    point.release()
+  }
+}
+
+/** Lets the bundler take operations without bundling them, or goes on. */
+async function setBundling(mode: 'manual' | 'auto'): Promise<void> {
+  const response = await fetch(armed.stack.bundlerUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'debug_bundler_setBundlingMode', params: [mode] }),
+  })
+  expect(await response.json()).not.toHaveProperty('error')
 }
 
 /** What the command says of a file, with a node that it is told. */
@@ -78,10 +118,6 @@ async function verify(text: string) {
     output.trimEnd().split('\n').at(-1) ?? '',
   )
   return { code, last }
-}
-
-function at<Item>(items: readonly Item[]): Item {
-  return required(items[0])
 }
 
 function required<Value>(value: Value | undefined): Value {
