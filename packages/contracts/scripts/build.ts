@@ -34,6 +34,13 @@ for (const name of CONTRACTS) {
   write(join(packageDir, 'out/production', `${name}.json`), JSON.stringify({ abi: contract.abi, bytecode }))
 }
 
+// The tests' own chain needs the EntryPoint as well.
+const entryPoint = JSON.parse(read('node_modules/@account-abstraction/contracts/artifacts/EntryPoint.json'))
+write(
+  join(packageDir, 'out/production/EntryPoint.json'),
+  JSON.stringify({ abi: entryPoint.abi, bytecode: { object: entryPoint.bytecode, linkReferences: {} } }),
+)
+
 if (process.argv.includes('--check')) {
   const stale = [...files].filter(([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text)
   for (const [path] of stale) console.error(`not in step with the contracts: ${relative(process.cwd(), path)}`)

@@ -2,6 +2,7 @@ import {
   encodeExecuteBatch,
   type Policy,
   type PolicyRule,
+  type SessionUse,
   type UserOperation,
   type VaultCall,
   type WordCheck,
@@ -82,7 +83,19 @@ const call: fc.Arbitrary<VaultCall> = fc.record({
   ),
 })
 
-/** A policy, and an operation that often fits it. */
+const small = often(fc.constant(0n), fc.bigInt({ min: 1n, max: 6n }))
+const budgetUse = fc.record({ total: small, inPeriod: small, period: fc.constantFrom(0, 0, 0, 1, 2) })
+
+/** What was used before: mostly little, at times all of it. */
+const use: fc.Arbitrary<SessionUse> = fc.record({
+  operations: often(fc.constantFrom(0, 1), fc.constantFrom(19, 20)),
+  protectiveOperations: often(fc.constantFrom(0, 1), fc.constantFrom(4, 5)),
+  gasWei: often(fc.constantFrom(0n, 7n), fc.constantFrom(10n ** 18n - 5n, 10n ** 18n)),
+  protectiveGasWei: often(fc.constantFrom(0n, 7n), fc.constantFrom(10n ** 17n - 5n, 10n ** 17n)),
+  budgets: fc.array(budgetUse, { minLength: 2, maxLength: 2 }),
+})
+
+/** A policy, what it was used for, and an operation that often fits it. */
 export const question = fc.record({
   rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
   /** Most calls have the shape of a rule. */
@@ -93,6 +106,7 @@ export const question = fc.record({
   totals: fc.tuple(fc.bigInt({ min: 1n, max: 20n }), fc.bigInt({ min: 1n, max: 20n })),
   periods: fc.option(fc.constant({ anchorSec: NOW_SEC - 100, lengthSec: 150 }), { freq: 1 }),
   period: often(fc.constant(0), fc.constant(1)),
+  use,
   maxFeePerGas: often(fc.constantFrom(1n, 10n), fc.constant(11n)),
   isVaultPaying: often(fc.constant(true), fc.constant(false)),
   paymaster: often(fc.constant(null), address),
@@ -102,7 +116,7 @@ export type Question = typeof question extends fc.Arbitrary<infer T> ? T : never
 
 export function buildPolicy(asked: Question, template: Policy): Policy {
   const [first, second] = asked.totals
-  const perPeriod = asked.periods === null ? null : 6n
+  const perPeriod = asked.periods === null ? null : 2n
   return {
     ...template,
     salt: asked.salt,

@@ -1,3 +1,4 @@
+export * from './blastRadius/index.ts'
 export * from './owner/index.ts'
 export * from './policy/index.ts'
 export * from './protocol/index.ts'

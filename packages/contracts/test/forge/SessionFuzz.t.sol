@@ -70,21 +70,34 @@ contract SessionFuzzTest is SessionTest {
         require(!trySubmit(op), "accepted");
     }
 
-    function tryValidate(bytes memory callData) internal returns (bool) {
-        PackedUserOperation memory op = operation(callData);
-        op.signature = sign(op, policy());
-        return trySubmit(op);
-    }
-
-    function trySubmit(PackedUserOperation memory op) internal returns (bool) {
-        try this.submitExternally(op) returns (uint256 validationData) {
-            return uint160(validationData) == 0;
-        } catch {
-            return false;
+    /// @dev Each period has its budget, and the total holds over all; an earlier period never comes back.
+    function testFuzz_periods(uint8[16] memory amounts, uint8[16] memory steps) public {
+        (periodSeconds, periodAnchor, perPeriod) = (1 hours, NOW, 120);
+        salt++;
+        signedUntil = NOW + 90_000;
+        validUntil = NOW + 100_000;
+        enable();
+        uint256 total = 0;
+        uint256 inPeriod = 0;
+        uint32 latest = 0;
+        for (uint256 i = 0; i < amounts.length; i++) {
+            uint256 amount = 1 + (amounts[i] % (CAP + 2));
+            signedPeriod = steps[i] % 16 == 0 ? steps[i] % 3 : latest + (steps[i] % 4 == 0 ? 1 : 0);
+            if (signedPeriod > 24) break;
+            uint256 before = signedPeriod == latest ? inPeriod : 0;
+            bool allowed = amount <= CAP &&
+                total + amount <= TOTAL &&
+                signedPeriod >= latest &&
+                before + amount <= perPeriod;
+            require(tryValidate(entry(amount)) == allowed, "allowed and accepted differ");
+            if (allowed) (total, inPeriod, latest) = (total + amount, before + amount, signedPeriod);
         }
-    }
-
-    function submitExternally(PackedUserOperation memory op) external returns (uint256) {
-        return submit(op);
+        (uint128 counted, uint96 countedInPeriod, ) = sessionValidator.getBudget(
+            address(vault),
+            keccak256(policy()),
+            0
+        );
+        assertEq(counted, total);
+        assertEq(countedInPeriod, inPeriod);
     }
 }

@@ -10,7 +10,7 @@ import {MetavaultFactory} from "../../contracts/MetavaultFactory.sol";
 import {OwnerValidator} from "../../contracts/OwnerValidator.sol";
 import {SessionValidator} from "../../contracts/SessionValidator.sol";
 import "../../contracts/policy/PolicyFormat.sol";
-import {vm} from "./Vm.sol";
+import {deployContract, vm} from "./Vm.sol";
 
 /// @notice A vault with a session that may approve and supply to a pool, and withdraw from it. Tests change one thing.
 /// @dev The policy is packed here by hand, apart from the TypeScript encoder.
@@ -62,21 +62,16 @@ abstract contract SessionTest {
     bytes internal paymasterAndData;
 
     function setUp() public virtual {
-        ownerValidator = OwnerValidator(deploy("OwnerValidator", ""));
-        sessionValidator = SessionValidator(deploy("SessionValidator", ""));
-        address implementation = deploy("Metavault", abi.encode(ownerValidator, sessionValidator));
-        factory = MetavaultFactory(deploy("MetavaultFactory", abi.encode(implementation)));
+        ownerValidator = OwnerValidator(deployContract("OwnerValidator", ""));
+        sessionValidator = SessionValidator(deployContract("SessionValidator", ""));
+        address implementation = deployContract("Metavault", abi.encode(ownerValidator, sessionValidator));
+        factory = MetavaultFactory(deployContract("MetavaultFactory", abi.encode(implementation)));
         owner = vm.addr(OWNER_KEY);
         vault = Metavault(payable(factory.createVault(owner, 0)));
 
         addRule(1, APPROVE, RULE_NORMAL, "", 2, bytes.concat(address_(2), approval(0, CAP)));
         addRule(2, SUPPLY, RULE_NORMAL, "", 4, bytes.concat(address_(1), spend(0, CAP), vault_(), small(0)));
         addRule(2, WITHDRAW, RULE_NORMAL | RULE_PROTECTIVE, "", 3, bytes.concat(address_(1), free(), vault_()));
-    }
-
-    /// @dev Deploys the bytecode that production deploys, not what this test run compiled.
-    function deploy(string memory name, bytes memory args) internal returns (address) {
-        return vm.deployCode(string.concat("out/production/", name, ".json"), args);
     }
 
     bytes4 internal constant APPROVE = 0x095ea7b3;
@@ -227,6 +222,16 @@ abstract contract SessionTest {
     }
 
     function digestOf(bytes32 userOpHash, bytes32 sessionId) private view returns (bytes32) {
+        return digestOf(userOpHash, sessionId, signedPeriod, signedAfter, signedUntil);
+    }
+
+    function digestOf(
+        bytes32 userOpHash,
+        bytes32 sessionId,
+        uint32 period,
+        uint48 from,
+        uint48 to
+    ) internal view returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(
                 keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
@@ -243,9 +248,9 @@ abstract contract SessionTest {
                 ),
                 userOpHash,
                 sessionId,
-                signedPeriod,
-                signedAfter,
-                signedUntil
+                period,
+                from,
+                to
             )
         );
         return keccak256(abi.encodePacked(hex"1901", domain, message));
@@ -276,6 +281,24 @@ abstract contract SessionTest {
 
     function refuse(bytes memory callData, bytes4 errorSelector) internal {
         refuse(callData, abi.encodeWithSelector(errorSelector));
+    }
+
+    function tryValidate(bytes memory callData) internal returns (bool) {
+        PackedUserOperation memory op = operation(callData);
+        op.signature = sign(op, policy());
+        return trySubmit(op);
+    }
+
+    function trySubmit(PackedUserOperation memory op) internal returns (bool) {
+        try this.submitExternally(op) returns (uint256 validationData) {
+            return uint160(validationData) == 0;
+        } catch {
+            return false;
+        }
+    }
+
+    function submitExternally(PackedUserOperation memory op) external returns (uint256) {
+        return submit(op);
     }
 
     function assertEq(uint256 a, uint256 b) internal pure {

@@ -7,7 +7,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IPaymaster, PackedUserOperation} from "@openzeppelin/contracts/interfaces/IERC4337.sol";
 
 import {SponsorPaymaster} from "../../contracts/SponsorPaymaster.sol";
-import {vm} from "./Vm.sol";
+import {deployContract, vm} from "./Vm.sol";
 
 /// @notice The digest is computed here by hand, apart from OpenZeppelin and the TypeScript encoder.
 contract SponsorPaymasterTest {
@@ -29,7 +29,7 @@ contract SponsorPaymasterTest {
 
     function deploy() internal returns (SponsorPaymaster) {
         bytes memory args = abi.encode(address(this), vm.addr(SIGNER_KEY));
-        return SponsorPaymaster(vm.deployCode("out/production/SponsorPaymaster.json", args));
+        return SponsorPaymaster(deployContract("SponsorPaymaster", args));
     }
 
     function operation() internal view returns (PackedUserOperation memory op) {
