@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import * as failures from './failures/index.ts'
+import { checkProof } from './journeys/checkProof.ts'
 import { doMainJob, type Effort } from './journeys/mainJob.ts'
 import { type Stage, startStage } from './setup/startStage.ts'
 
@@ -21,6 +22,8 @@ test('default: from the first visit to a position, and everything back', async (
   say('the first cast', firstCast)
   say('the first armed trigger', firstTrigger)
 })
+
+test('behavior: a finished cast gives its certificate, which is checked with a node alone', () => checkProof(stage))
 
 for (const [name, run] of Object.entries(failures.tour)) test(`behavior: ${name}`, () => run(stage))
 

@@ -1,8 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import { requireAsset } from '@spells/cli/journey'
+import { numberToHex } from 'viem'
 import { expect } from 'vitest'
 import { type ArmedPerson, openArmedPerson } from '../setup/openArmedPerson.ts'
 import { SPONSORED_OPERATIONS, type Stage } from '../setup/startStage.ts'
 import { visible } from '../setup/visible.ts'
+
+const POLL = { timeout: 30_000 }
 
 /** The review of a cast that the owner signs. */
 async function review({ person: { page } }: ArmedPerson): Promise<void> {
@@ -17,7 +21,6 @@ async function review({ person: { page } }: ArmedPerson): Promise<void> {
 export async function hesitate(stage: Stage): Promise<void> {
   const armed = await openArmedPerson(stage, [21, 22])
   const { page, wallet } = armed.person
-  const signatures = () => wallet.prompts.filter((method) => method === 'eth_signTypedData_v4').length
   await review(armed)
   wallet.rejectNext()
   await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
@@ -34,10 +37,10 @@ export async function hesitate(stage: Stage): Promise<void> {
   // A page that is opened again asks for nothing by itself.
   await page.reload()
   await page.getByRole('button', { name: 'Sign', exact: true }).waitFor()
-  expect(signatures()).toBe(1)
+  expect(countSignatures(wallet)).toBe(1)
   await page.getByRole('button', { name: 'Sign', exact: true }).click()
   await visible(page, /^Done/).waitFor({ timeout: 60_000 })
-  expect(signatures()).toBe(2)
+  expect(countSignatures(wallet)).toBe(2)
   expect((await armed.client.casts.list()).items).toHaveLength(1)
 }
 
@@ -101,6 +104,123 @@ export async function emptySponsor(stage: Stage): Promise<void> {
     await stack.setSponsorDeposit(1_000_000_000_000_000_000n)
   }
   expect((await armed.client.casts.list()).items[0]?.fee?.paidBy).toBe('vault')
+}
+
+/** The quote says that the sponsor pays; asked for the operation itself, it refuses. Read first, then signed on other terms. */
+export async function refuseLate(stage: Stage): Promise<void> {
+  const { stack } = stage
+  const armed = await openArmedPerson(stage, [28])
+  const { page, wallet } = armed.person
+  await review(armed)
+  await visible(page, /paid by us/).waitFor()
+  const committed = stack.failpoints.holdNext('cast.committed')
+  await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
+  const point = await committed
+  await stack.setSponsorDeposit(0n)
+  try {
+    await expect.poll(async () => (await armed.client.sponsorship()).reason?.code, POLL).toBe('sponsor_empty')
+    point.release()
+    await visible(page, 'We were to pay the network fee, and cannot').waitFor()
+    await visible(page, /deposit is too low/).waitFor()
+    await stage.views.look(page, '67-sponsor-refuses')
+    expect(wallet.prompts).not.toContain('eth_signTypedData_v4')
+    await page.getByRole('button', { name: 'Sign', exact: true }).click()
+    await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  } finally {
+    await stack.setSponsorDeposit(1_000_000_000_000_000_000n)
+  }
+  expect((await armed.client.casts.list()).items[0]?.fee?.paidBy).toBe('vault')
+}
+
+/** The network became dearer than what was signed: the owner is asked once more, and one of the two lands. */
+export async function signOnceMore(stage: Stage): Promise<void> {
+  const { stack } = stage
+  const armed = await openArmedPerson(stage, [29])
+  const { page, wallet } = armed.person
+  await review(armed)
+  const shown = wallet.holdNext()
+  await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
+  const prompt = await shown
+  const [open] = (await armed.client.casts.list()).items
+  if (!open) throw new Error('There is no cast.')
+  const { toSign } = await armed.client.casts.get(open.id)
+  const signedFee = BigInt(toSign?.userOperation.maxFeePerGas ?? 0)
+  // Above what was signed, below what the next one offers.
+  const network = keepBaseFee(stack.rpcUrl, (signedFee * 105n) / 100n)
+  try {
+    prompt.approve()
+    await page.getByRole('button', { name: 'Sign again' }).waitFor({ timeout: 60_000 })
+    await stage.views.look(page, '68-sign-once-more')
+    expect(countSignatures(wallet)).toBe(1)
+    await page.getByRole('button', { name: 'Sign again' }).click()
+    await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  } finally {
+    await network.release()
+  }
+  expect(countSignatures(wallet)).toBe(2)
+  expect((await armed.client.casts.list()).items).toHaveLength(1)
+}
+
+/** Asked for a second time, what waits for a signature already is gone on with. */
+export async function askForTheSameTwice(stage: Stage): Promise<void> {
+  const armed = await openArmedPerson(stage, [30])
+  const { page, wallet } = armed.person
+  const dialog = page.getByRole('dialog')
+  const withdraw = async () => {
+    await page.goto('/vault')
+    await page.getByRole('button', { name: 'Withdraw' }).click()
+    await dialog.getByLabel('Amount').fill('25')
+    await dialog.getByRole('button', { name: 'Sign to withdraw 25 USDC' }).click()
+  }
+  wallet.rejectNext()
+  await withdraw()
+  await visible(page, 'You declined in your wallet').waitFor()
+  await withdraw()
+  await dialog.getByRole('button', { name: 'Sign', exact: true }).waitFor()
+  await stage.views.look(page, '69-owner-same-again')
+  await dialog.getByRole('button', { name: 'Sign', exact: true }).click()
+  await visible(page, '25 USDC went to your wallet').waitFor({ timeout: 60_000 })
+  expect((await armed.client.casts.list()).items).toHaveLength(1)
+}
+
+/** Our servers ask for a signature that counts for a day: the page does not pass it on to the wallet. */
+export async function refuseLongWindow(stage: Stage): Promise<void> {
+  const armed = await openArmedPerson(stage, [31])
+  const { page, wallet } = armed.person
+  await page.route(/\/v1\/casts\/[^/]+$/, async (route) => {
+    const response = await route.fetch()
+    const cast = await response.json()
+    if (cast.toSign) cast.toSign.typedData.message.validUntil += 86_400
+    await route.fulfill({ response, json: cast })
+  })
+  await review(armed)
+  await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
+  await visible(page, /longer than the 10 minutes/).waitFor()
+  await stage.views.look(page, '70-owner-window-too-long')
+  expect(countSignatures(wallet)).toBe(0)
+}
+
+const countSignatures = ({ prompts }: ArmedPerson['person']['wallet']): number =>
+  prompts.filter((method) => method === 'eth_signTypedData_v4').length
+
+/** Holds the price of gas, which would fall with each empty block. */
+function keepBaseFee(rpcUrl: string, baseFeeWei: bigint): { release(): Promise<void> } {
+  const headers = { 'content-type': 'application/json' }
+  const call = async () => {
+    const params = [numberToHex(baseFeeWei)]
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'anvil_setNextBlockBaseFeePerGas', params })
+    await fetch(rpcUrl, { method: 'POST', headers, body })
+  }
+  let kept = true
+  const keeping = (async () => {
+    while (kept) await call().then(() => setTimeout(100))
+  })()
+  return {
+    release: () => {
+      kept = false
+      return keeping
+    },
+  }
 }
 
 /** Today's sponsored operations are used up: the person reads it, and until when, and the vault pays. */

@@ -63,6 +63,24 @@ async function setFeedFault(feedUrl: string, mode: 'none' | 'error'): Promise<vo
   await fetch(`${feedUrl}/feed/fault`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
 }
 
+export async function loseChain(stage: Stage): Promise<void> {
+  const { stack } = stage
+  const { page } = (await openArmedPerson(stage, [32])).person
+  await page.goto('/vault')
+  await visible(page, /^1,?000 USDC$/).waitFor()
+  await stack.kill('chain')
+  try {
+    await page.reload()
+    await visible(page, 'The chain does not answer').waitFor({ timeout: 60_000 })
+    await visible(page, /These are the balances that it showed .* ago/).waitFor()
+    await stage.views.look(page, '46-chain-gone')
+  } finally {
+    await stack.restart('chain')
+  }
+  await page.reload()
+  await visible(page, 'The chain does not answer').waitFor({ state: 'hidden', timeout: 60_000 })
+}
+
 export async function losePublicWorker(stage: Stage): Promise<void> {
   const { stack } = stage
   const { person } = await openArmedPerson(stage, [17])

@@ -167,11 +167,12 @@ export function describeCast(
     return { id, title, state, ...(detail ? { detail } : {}) }
   })
   const { tone, headline, explanation } = byOwner && status === 'CREATED' ? describeUnsigned(cast) : words[status]
-  const waits = headline === unsigned.headline
+  // These say all that there is to say.
+  const isWhole = headline === unsigned.headline || isLetGo(cast) || status === 'EXPIRED'
   return {
     tone,
     headline,
-    explanation: cast.reason && !waits ? `${explanation} ${cast.reason.message}` : explanation,
+    explanation: cast.reason && !isWhole ? `${explanation} ${cast.reason.message}` : explanation,
     steps,
   }
 }

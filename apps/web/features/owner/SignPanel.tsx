@@ -73,6 +73,8 @@ export function SignPanel({
   const told = said ?? cast.fee
   const dearer = told ? findDearer(told, checked.value) : undefined
   const leftMs = nowMs === undefined ? undefined : validUntilMs - nowMs
+  const mustNotSign =
+    signing.status === 'failed' && signing.error instanceof AppError && refused.includes(signing.error.code)
   const busy = signing.status === 'asking' || signing.status === 'sending'
   const leaving = signing.status === 'takingBack'
   return (
@@ -109,32 +111,35 @@ export function SignPanel({
         </Fact>
       </Facts>
       {signing.status === 'failed' && <SignFailure error={signing.error} />}
-      <WalletGate from={toSign.owner} chainId={vault.chainId}>
-        <div>
-          <Button tone="act" size="l" busy={busy} disabled={leaving} onClick={() => void sign(cast)}>
-            {signing.status === 'asking'
-              ? 'Sign in your wallet'
-              : signing.status === 'sending'
-                ? 'Handing it in'
-                : signing.status === 'failed'
-                  ? 'Try again'
-                  : toSign.attempt > 1
-                    ? 'Sign again'
-                    : 'Sign'}
-          </Button>
-        </div>
-      </WalletGate>
-      {toSign.attempt === 1 && cast.status === 'CREATED' && (
-        <div>
+      <div className={layout.row}>
+        {!mustNotSign && (
+          <WalletGate from={toSign.owner} chainId={vault.chainId}>
+            <Button tone="act" busy={busy} disabled={leaving} onClick={() => void sign(cast)}>
+              {signing.status === 'asking'
+                ? 'Sign in your wallet'
+                : signing.status === 'sending'
+                  ? 'Handing it in'
+                  : signing.status === 'failed'
+                    ? 'Try again'
+                    : toSign.attempt > 1
+                      ? 'Sign again'
+                      : 'Sign'}
+            </Button>
+          </WalletGate>
+        )}
+        {toSign.attempt === 1 && cast.status === 'CREATED' && (
           <Button busy={leaving} disabled={busy} onClick={() => void takeBack(cast)}>
             Take back
           </Button>
-        </div>
-      )}
+        )}
+      </div>
       <p className={layout.small}>This page has worked out that hash itself, from exactly the calls above.</p>
     </section>
   )
 }
+
+/** What the page itself does not let through to the wallet. */
+const refused: readonly string[] = ['operation_differs', 'window_too_long']
 
 function SignFailure({ error }: { readonly error: unknown }) {
   const rejected = error instanceof AppError && error.code === 'wallet_rejected'
