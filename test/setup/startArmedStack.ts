@@ -20,10 +20,17 @@ export type ArmedStack = {
   stop(): Promise<void>
 }
 
-/** Starts a stack of its own with a signed-in owner, a funded vault and an installed Everbloom session. */
-export async function startArmedStack(options: Omit<StackOptions, 'stateDir'> = {}): Promise<ArmedStack> {
+/**
+ * Starts a stack of its own with a signed-in owner, a funded vault and an installed Everbloom session.
+ * @param options.onStarted called with the stack before anything is done on it
+ */
+export async function startArmedStack(
+  options: Omit<StackOptions, 'stateDir'> & { readonly onStarted?: (stack: Stack) => void } = {},
+): Promise<ArmedStack> {
+  const { onStarted, ...rest } = options
   const stateDir = mkdtempSync(join(tmpdir(), 'spells-system-'))
-  const stack = await startStack({ blockTimeMs: 500, ...options, stateDir })
+  const stack = await startStack({ blockTimeMs: 500, ...rest, stateDir })
+  onStarted?.(stack)
   const stop = async () => {
     await stack.stop()
     rmSync(stateDir, { recursive: true, force: true })

@@ -1,0 +1,24 @@
+import type { Row } from '../row.ts'
+import { requireEqual } from '../stage/require.ts'
+
+export const row: Row = {
+  row: 25,
+  fault: 'alarm delivered twice, or beside requests',
+  expected: 'same state, one send',
+  run: async (stage) => {
+    const vault = await stage.openVault()
+    stage.bundler.inject({ kind: 'delay', delayMs: 1_500, methods: ['eth_sendUserOperation'] })
+    const id = await vault.cast()
+    await stage.untilSends(1)
+    const replies = await Promise.all(Array.from({ length: 20 }, () => vault.manager.poke()))
+    requireEqual(replies.filter(({ ok }) => ok).length, 20, 'Wake-ups answered')
+    await vault.until(id, ['FINALIZED'])
+    requireEqual(stage.listSends().length, 1, 'Times handed over')
+    return 'woken 20 × beside its alarm, handed over once'
+  },
+  break: {
+    file: 'packages/tlm/src/vaultEngine.ts',
+    find: '      if (running.has(key)) continue\n',
+    replace: '',
+  },
+}

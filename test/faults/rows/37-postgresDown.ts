@@ -1,0 +1,48 @@
+import { ProblemError } from '@spells/client'
+import type { Row } from '../row.ts'
+import { requireEqual } from '../stage/require.ts'
+import { waitFor } from '../stage/waitFor.ts'
+
+const AMOUNT = 1_000_000n
+
+export const row: Row = {
+  row: 37,
+  fault: 'Postgres down',
+  expected: 'casts in flight go on; new casts get 503; the projection catches up',
+  run: async (stage) => {
+    const { client, buildEntry } = stage.armed
+    const before = await stage.countArmed()
+    const reached = stage.stack.failpoints.holdNext('tlm.signed')
+    const cast = await client.casts.create(buildEntry(AMOUNT), crypto.randomUUID())
+    const { release } = await reached
+    await stage.kill('postgres')
+    release()
+    await waitFor('the execution', async () =>
+      (await stage.countArmed()).executed > before.executed ? true : undefined,
+    )
+    const refused = await client.casts.create(buildEntry(AMOUNT), crypto.randomUUID()).then(
+      () => 'taken',
+      (error: unknown) => (error instanceof ProblemError ? error.problem.status : String(error)),
+    )
+    requireEqual(refused, 503, 'A new cast while Postgres is down')
+    await stage.restart('postgres')
+    await stage.reconcileArmed()
+    const after = await stage.countArmed()
+    requireEqual([after.intents - before.intents, after.executed - before.executed], [1, 1], 'Intents, executions')
+    const { status } = await waitFor(
+      'the projection',
+      async () => {
+        await stage.stack.tick('* * * * *')
+        const shown = await client.casts.get(cast.id)
+        return shown.status === 'FINALIZED' ? shown : undefined
+      },
+      { timeoutMs: 60_000 },
+    )
+    return `executed meanwhile, new cast ${refused}, then shown as ${status}; intents 1, executed 1`
+  },
+  break: {
+    file: 'apps/worker/src/errors.ts',
+    find: "  database_unavailable: 'unavailable',\n",
+    replace: '',
+  },
+}
