@@ -104,7 +104,7 @@ export const question = fc.record({
   change: often(fc.constant(null), fc.record({ place: fc.nat(), xor: fc.integer({ min: 1, max: 255 }) })),
   salt: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   totals: fc.tuple(fc.bigInt({ min: 1n, max: 20n }), fc.bigInt({ min: 1n, max: 20n })),
-  periods: fc.option(fc.constant({ anchorSec: NOW_SEC - 100, lengthSec: 150 }), { freq: 1 }),
+  periods: fc.option(fc.constant({ anchorSec: NOW_SEC - 100, lengthSec: 150 }), { freq: 2 }),
   period: often(fc.constant(0), fc.constant(1)),
   use,
   maxFeePerGas: often(fc.constantFrom(1n, 10n), fc.constant(11n)),
