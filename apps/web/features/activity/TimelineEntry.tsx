@@ -24,7 +24,7 @@ export function TimelineEntry({
       {(before === undefined || formatDay(before.at) !== day) && <h2 className={styles.day}>{day}</h2>}
       <div className={styles.line}>
         <span className={joinClasses(styles.dot, styles[view.tone])} aria-hidden="true" />
-        <span>{view.href ? <Link href={view.href}>{view.text}</Link> : view.text}</span>
+        <span className={styles.text}>{view.href ? <Link href={view.href}>{view.text}</Link> : view.text}</span>
         <span className={styles.meta}>
           by {actors[event.actor.kind]}, <TimeAgo at={event.at} />
         </span>

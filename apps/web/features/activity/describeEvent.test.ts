@@ -17,6 +17,12 @@ test('default', () => {
   })
 })
 
+test('behavior: what stands beside another entry is left to the long list', () => {
+  const minor = (type: string, kind: string) => describeEvent(event(type, kind)).minor === true
+  expect([minor('cast.signature_wanted', 'cast'), minor('trigger.fired', 'trigger')]).toEqual([true, true])
+  expect([minor('cast.signed', 'cast'), minor('trigger.cast_created', 'trigger')]).toEqual([false, false])
+})
+
 test('behavior: what is not known is shown, not hidden', () => {
   expect(describeEvent(event('cast.status_changed', 'cast', { to: 'SUBMITTED' }))).toMatchObject({
     text: 'A cast went on: submitted',

@@ -41,6 +41,11 @@ const types: Readonly<Record<string, EventView>> = {
   'session.installed': { text: 'A session was armed', tone: 'attention', href: '/vault' },
   'session.revoked': { text: 'A session was disarmed', tone: 'attention', href: '/vault' },
   'cast.created': { text: 'A cast was accepted', tone: 'info' },
+  'cast.signature_wanted': { text: 'A cast waits for your signature', tone: 'attention', minor: true },
+  'cast.signed': { text: 'You signed a cast', tone: 'info' },
+  'trigger.fired': { text: 'A trigger decided to fire', tone: 'attention', minor: true, href: '/triggers' },
+  'trigger.decided': { text: 'A trigger decided', tone: 'neutral', minor: true, href: '/triggers' },
+  'trigger.paused': { text: 'A trigger was paused by us', tone: 'attention', href: '/triggers' },
   'cast.taken_back': { text: 'A cast was taken back by its owner', tone: 'neutral' },
 }
 

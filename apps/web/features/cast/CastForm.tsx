@@ -56,7 +56,7 @@ function Drafting({ spells, vaults }: { readonly spells: readonly SpellView[]; r
         spell={spell}
         onRequote={setQuote}
         onBack={
-          <Button tone="quiet" onClick={() => setQuote(undefined)}>
+          <Button size="l" onClick={() => setQuote(undefined)}>
             Change it
           </Button>
         }

@@ -72,11 +72,7 @@ export function CastProof({ cast }: { readonly cast: Cast }) {
             Download the certificate
           </Button>
         )}
-        <Button
-          size="s"
-          tone={cast.status === 'FINALIZED' ? 'quiet' : 'plain'}
-          onClick={() => download('cast', cast.id, cast)}
-        >
+        <Button size="s" onClick={() => download('cast', cast.id, cast)}>
           Download the record
         </Button>
       </div>

@@ -99,9 +99,10 @@ export function SignPanel({
         <Fact name="Network fee, at most">
           {formatAmount(networkFeeMaxWei.toString(), 18)} ETH, paid by {paidBy === 'sponsor' ? 'us' : 'the vault'}
         </Fact>
-        <Fact name="Can be signed until">
-          {formatTime(new Date(validUntilMs).toISOString())}
-          {leftMs !== undefined && leftMs > 0 && `, ${formatAge(leftMs)} from now`}
+        <Fact name="Can be signed">
+          <span title={formatTime(new Date(validUntilMs).toISOString())}>
+            {leftMs !== undefined && leftMs > 0 ? `for another ${formatAge(leftMs)}` : 'no more'}
+          </span>
         </Fact>
         <Fact name="Signed by">
           <Address value={toSign.owner} what="the owner’s address" />

@@ -71,9 +71,7 @@ export default function SafetyDialog() {
         </>
       )}
       <div>
-        <Button tone="quiet" onClick={closeDialog}>
-          Close
-        </Button>
+        <Button onClick={closeDialog}>Close</Button>
       </div>
     </Dialog>
   )

@@ -20,7 +20,7 @@ import { describeError } from '../api/describeError.ts'
 import { queries } from '../api/queries.ts'
 import { describePlan } from '../cast/describePlan.ts'
 import { useAssets } from '../spells/useAssets.ts'
-import { describeRule, describeTriggerState, readMarketId } from './describeTrigger.ts'
+import { describeDecision, describeRule, describeTriggerState, readMarketId } from './describeTrigger.ts'
 
 /** One trigger: what it watches, where that stands, what it decided last. */
 export function TriggerCard({ trigger }: { readonly trigger: Trigger }) {
@@ -88,7 +88,10 @@ export function TriggerCard({ trigger }: { readonly trigger: Trigger }) {
         <Fact name="Ends">{formatTime(trigger.expiresAt)}</Fact>
         {decision && (
           <Fact name="Last decision">
-            {decision.reason} <TimeAgo at={decision.at} />
+            {describeDecision(decision)}{' '}
+            <span className={layout.small}>
+              <TimeAgo at={decision.at} />
+            </span>
           </Fact>
         )}
       </Facts>

@@ -1,6 +1,6 @@
 import type { Trigger } from '@spells/shared/api'
 import { expect, test } from 'vitest'
-import { describeRule, describeTriggerState, readMarketId } from './describeTrigger.ts'
+import { describeDecision, describeRule, describeTriggerState, readMarketId } from './describeTrigger.ts'
 
 const trigger = (facts: Partial<Trigger>) => ({
   status: 'active' as const,
@@ -20,6 +20,21 @@ test('behavior: a blind trigger never looks armed', () => {
     const lastDecision = { verdict } as unknown as Trigger['lastDecision']
     expect(describeTriggerState(trigger({ lastDecision }))).toMatchObject({ tone: 'bad', live: false })
   }
+})
+
+test('behavior: a decision to fire is told by the values; any other by its reason', () => {
+  const decide = (verdict: 'fire' | 'blind', previousValue?: number) =>
+    describeDecision({
+      verdict,
+      reason: 'No fresh reading.',
+      rule: { direction: 'above' },
+      input: { signal: { quality: 'good', value: 0.78 }, previousValue },
+    } as unknown as Parameters<typeof describeDecision>[0])
+  expect([decide('fire', 0.42), decide('fire'), decide('blind')]).toEqual([
+    'It rose from 42.0% to 78.0%: fired',
+    'It rose to 78.0%: fired',
+    'No fresh reading.',
+  ])
 })
 
 test('behavior: a trigger that is over says how', () => {

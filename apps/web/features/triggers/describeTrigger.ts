@@ -1,4 +1,4 @@
-import { formatPercent } from '@spells/shared'
+import { type Decision, formatPercent } from '@spells/shared'
 import type { Trigger } from '@spells/shared/api'
 import type { Tone } from '../../ui/Badge.tsx'
 
@@ -31,6 +31,15 @@ export function describeTriggerState({
 /** The market id that a signal key names. */
 export function readMarketId(signal: string): string {
   return signal.split(':')[2] ?? ''
+}
+
+/** What a decision was about, in words; the value only where it was one. */
+export function describeDecision({ verdict, reason, rule, input }: Decision): string {
+  const { signal, previousValue } = input
+  if (verdict !== 'fire' || signal.quality !== 'good') return reason
+  const reached = rule.direction === 'above' ? 'rose' : 'fell'
+  const from = previousValue === undefined ? '' : ` from ${formatPercent(previousValue)}`
+  return `It ${reached}${from} to ${formatPercent(signal.value)}: fired`
 }
 
 /** The premise in words. */
