@@ -1,10 +1,11 @@
-import { createClock, createFailpoint, type TlmFact } from '@spells/shared'
+import { createClock, createFailpoint, type TlmFact, type TriggerRegistryNamespace } from '@spells/shared'
 import {
   createBundler,
   createChain,
   createDirectSender,
   createKeyVault,
   createOwnSponsor,
+  createPremises,
   createSponsorChain,
   createSponsorSigner,
   defaultLimits,
@@ -15,12 +16,15 @@ import {
   TransactionManager as TransactionManagerObject,
 } from '@spells/tlm'
 import { readConfig } from './config.ts'
+import { createSignalReader } from './createSignalReader.ts'
 
 /** Bindings of this Worker; the variables beside them are described in wrangler.toml and parsed by `readConfig`. */
 export type VaultEnv = {
   readonly TLM_FACTS: Queue<TlmFact>
   readonly TLM: DurableObjectNamespace
   readonly SPONSOR_LEDGER: SponsorLedgerNamespace
+  /** Of the public Worker. Without it nobody reads signals, and casts of triggers wait. */
+  readonly TRIGGER_REGISTRY?: TriggerRegistryNamespace
 }
 
 const MOVABLE_CLOCK_POLL_MS = 1_000
@@ -67,15 +71,16 @@ function createLedgerDependencies(env: VaultEnv): SponsorLedgerDependencies {
 function createDependencies(env: VaultEnv): TransactionManagerDependencies {
   const config = readConfig(env)
   const { entryPoint, sessionValidator } = config.DEPLOYMENT
-  const { RPC_URLS: rpcUrls, FINALITY: finality, RELAYER_KEY: privateKey } = config
+  const { RPC_URLS: rpcUrls, FINALITY: finality, RELAYER_KEY: privateKey, SERVICE_TOKEN_SECRET: secret } = config
+  const clock = createClock(config.CLOCK_URL)
   return {
     chainId: config.CHAIN_ID,
     names: env.TLM,
     deployment: config.DEPLOYMENT,
-    serviceTokenSecret: config.SERVICE_TOKEN_SECRET,
+    serviceTokenSecret: secret,
     limits: defaultLimits,
     maxSleepMs: config.CLOCK_URL === undefined ? Number.MAX_SAFE_INTEGER : MOVABLE_CLOCK_POLL_MS,
-    clock: createClock(config.CLOCK_URL),
+    clock,
     failpoint: createFailpoint(config.FAILPOINT_URL),
     chain: createChain({ rpcUrls, chainId: config.CHAIN_ID, entryPoint, sessionValidator, finality }),
     bundler: createBundler({
@@ -88,8 +93,14 @@ function createDependencies(env: VaultEnv): TransactionManagerDependencies {
     sponsor: createOwnSponsor({
       ledgers: env.SPONSOR_LEDGER,
       chainId: config.CHAIN_ID,
-      secret: config.SERVICE_TOKEN_SECRET,
-      clock: createClock(config.CLOCK_URL),
+      secret,
+      clock,
+    }),
+    ...(env.TRIGGER_REGISTRY && {
+      premises: createPremises({
+        findSignal: createSignalReader({ namespace: env.TRIGGER_REGISTRY, secret, clock }),
+        clock,
+      }),
     }),
     keyVault: createKeyVault(config.MASTER_KEYS),
     facts: env.TLM_FACTS,

@@ -17,6 +17,8 @@ export type TriggerRegistries = {
   }): Promise<void>
   /** Hands each shard its signals; a shard without any still looks at the time. Returns how many decisions each made. */
   evaluate(signals: readonly Signal[]): Promise<readonly { readonly shard: string; readonly decisions: number }[]>
+  /** The newest observation of a signal; undefined while there is none at hand. */
+  findSignal(key: SignalKey): Promise<Signal | undefined>
   listUndelivered(shard: string, limit: number): Promise<readonly Decision[]>
   acknowledge(shard: string, ids: readonly DecisionId[]): Promise<void>
 }
@@ -80,6 +82,8 @@ export function createTriggerRegistries(options: {
         })),
       )
     },
+    findSignal: async (key) =>
+      (await call(triggerShardName(key), (rpc, token) => rpc.findSignal(token, key))) ?? undefined,
     listUndelivered: (shard, limit) => call(shard, (rpc, token) => rpc.listUndelivered(token, limit)),
     async acknowledge(shard, ids) {
       await call(shard, (rpc, token) => rpc.acknowledge(token, ids))

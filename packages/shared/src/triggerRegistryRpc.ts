@@ -13,6 +13,8 @@ export type TriggerRegistryRpc = {
   ): Promise<Result<null, AccessRefusal>>
   /** Evaluates what changed. Decisions are kept until acknowledged. */
   evaluate(token: string, signals: readonly Signal[]): Promise<Result<{ readonly decisions: number }, AccessRefusal>>
+  /** The newest observation of a signal that the shard has. One that it did not watch is watched from now on. */
+  findSignal(token: string, key: SignalKey): Promise<Result<Signal | null, AccessRefusal>>
   /** Decisions not yet acknowledged, oldest first. */
   listUndelivered(token: string, limit: number): Promise<Result<readonly Decision[], AccessRefusal>>
   acknowledge(token: string, ids: readonly DecisionId[]): Promise<Result<null, AccessRefusal>>

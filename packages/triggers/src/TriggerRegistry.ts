@@ -9,6 +9,8 @@ import {
   type Result,
   refuse,
   type Signal,
+  type SignalKey,
+  signalKeySchema,
   signalSchema,
   type TriggerId,
   type TriggerRegistryRpc,
@@ -73,6 +75,15 @@ export class TriggerRegistry extends DurableObject<TriggerRegistryEnv> implement
         return total + (parsed.success ? observeSignal(round, parsed.data) : 0)
       }, 0)
       return { decisions: seen + observeTime(round) }
+    })
+  }
+
+  findSignal(token: string, key: SignalKey): Promise<Result<Signal | null, AccessRefusal>> {
+    return this.#inRound(token, ({ store, nowMs }) => {
+      const parsed = signalKeySchema.parse(key)
+      const known = store.findSignal(parsed)
+      if (!known) store.watchSignal(parsed, nowMs)
+      return known?.signal ?? null
     })
   }
 

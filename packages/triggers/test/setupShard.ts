@@ -35,6 +35,7 @@ export async function setupShard(signal: string) {
       value(stub().evaluate(token, signals) as never) as Promise<{ decisions: number }>,
     list: () =>
       value(stub().listUndelivered(token, 100) as never) as Promise<readonly import('@spells/shared').Decision[]>,
+    find: (key: string) => value(stub().findSignal(token, key) as never) as Promise<Signal | null>,
     acknowledge: (ids: readonly string[]) => value(stub().acknowledge(token, ids as never) as never),
     evict: () => evictDurableObject(stub()),
   }

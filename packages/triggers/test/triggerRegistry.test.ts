@@ -71,6 +71,32 @@ describe('durability', () => {
   })
 })
 
+describe('findSignal', () => {
+  test('default: the newest observation, whoever watches it', async () => {
+    const rule = buildRule()
+    const shard = await setupShard(rule.signal)
+    const now = Date.now()
+    await shard.put(rule)
+    expect(await shard.find(rule.signal)).toBeNull()
+    await shard.evaluate(good(rule, 0.7, now - 2_000))
+    await shard.evaluate(good(rule, 0.4, now - 1_000))
+    await shard.evaluate(good(rule, 0.9, now - 3_000))
+    expect(await shard.find(rule.signal)).toMatchObject({ value: 0.4, observedAtMs: now - 1_000 })
+  })
+
+  test('behavior: one that no rule watches is watched from the first question on', async () => {
+    const rule = buildRule()
+    const shard = await setupShard(rule.signal)
+    const now = Date.now()
+    await shard.put(rule)
+    await shard.evaluate(good(rule, 0.7, now - 2_000))
+    await shard.remove(rule.triggerId, 1)
+    expect(await shard.find(rule.signal)).toBeNull()
+    await shard.evaluate(good(rule, 0.4, now - 1_000))
+    expect(await shard.find(rule.signal)).toMatchObject({ value: 0.4 })
+  })
+})
+
 describe('put and remove', () => {
   test('behavior: an older or equal revision is ignored', async () => {
     const rule = buildRule({ revision: 3 })

@@ -294,6 +294,7 @@ describe('createCastForFire', () => {
         plan: context.plan,
         correlationId: 'fire',
         deadlineMs: (Number((await chain.client.getBlock()).timestamp) + aheadSec) * 1000,
+        premise: { signal: 'market:gamma:1:probability', direction: 'above', threshold: 0.5, freshnessMs: 240_000 },
       },
       { ...context.deps, database: database.system },
     )

@@ -48,6 +48,7 @@ export function createFakeRegistries(clock: { nowMs(): number }) {
       }
       return [...made].map(([shard, decisions]) => ({ shard, decisions }))
     },
+    findSignal: async () => undefined,
     listUndelivered: async (shard, limit) =>
       held
         .filter((item) => item.shard === shard)

@@ -93,8 +93,8 @@ async function setup(session: Partial<SessionKeyView> = {}) {
     },
   })
   const casts = () =>
-    database.query<{ id: string; cause: object; deadline: number; topic: string }>(
-      `select c.id, c.cause, (s.intent->>'deadlineSec')::int as deadline, o.topic
+    database.query<{ id: string; cause: object; deadline: number; premise: object; topic: string }>(
+      `select c.id, c.cause, (s.intent->>'deadlineSec')::int as deadline, s.intent->'premise' as premise, o.topic
        from casts c join cast_steps s on s.cast_id = c.id join outbox o on o.key = c.id::text
        where c.workspace_id = $1`,
       [tenant.scope.workspaceId],
@@ -113,6 +113,7 @@ test('default: a fire becomes a cast under the premise’s deadline, with the cr
   expect(cast).toMatchObject({
     cause: { kind: 'trigger', triggerId: trigger.id, fireId: found?.lastDecision?.fire?.id },
     deadline: nowSec + 240,
+    premise: { signal: trigger.signal, direction: 'above', threshold: 0.6, freshnessMs: 240_000 },
     topic: 'cast.start',
   })
 })

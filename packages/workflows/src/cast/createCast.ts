@@ -25,6 +25,7 @@ import {
   type FireId,
   type Intent,
   type IntentId,
+  type IntentPremise,
   isTerminal,
   ok,
   type Result,
@@ -58,6 +59,7 @@ type OpenCast = {
   readonly cause: Cause
   readonly correlationId: string
   readonly deadlineSec?: number
+  readonly premise?: IntentPremise
 }
 
 /** One transaction of either role, and how that role writes to the spine. */
@@ -103,6 +105,7 @@ export type FireRequest = {
   readonly correlationId: string
   /** Latest time at which the premise allows the operation to land, in milliseconds of the Clock. */
   readonly deadlineMs: number
+  readonly premise: IntentPremise
 }
 
 /**
@@ -125,6 +128,7 @@ export async function createCastForFire(
       cause,
       correlationId,
       deadlineSec: Math.floor(request.deadlineMs / 1000),
+      premise: request.premise,
     },
     {
       run: (work) =>
@@ -309,6 +313,7 @@ function buildIntent(request: OpenCast, prepared: PreparedCast): Intent {
     postConditions: [...prepared.postConditions],
     deadlineSec: prepared.deadlineSec,
     maxFeePerGasCeilingWei: String(prepared.fee.ceilingWei),
+    ...(request.premise && { premise: request.premise }),
     ...(payer.kind === 'sponsor' && { payer }),
   }
 }

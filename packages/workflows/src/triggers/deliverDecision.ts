@@ -7,7 +7,7 @@ import {
   type SystemDatabase,
   settleFire,
 } from '@spells/db'
-import type { CastId, Clock, Decision, Failpoint, FireId, Reason, Result, Signal } from '@spells/shared'
+import type { CastId, Clock, Decision, Failpoint, FireId, IntentPremise, Reason, Result, Signal } from '@spells/shared'
 import type { CastRefusal } from '../cast/castRefusal.ts'
 import type { FireRequest } from '../cast/createCast.ts'
 
@@ -68,8 +68,14 @@ async function act(
     plan: trigger.plan,
     correlationId: decision.id,
     deadlineMs: premise.deadlineMs,
+    premise: toIntentPremise(decision.rule),
   })
   return created.ok ? { castId: created.value.castId } : { refusal: toReason(created.refusal) }
+}
+
+/** What the cast is made for; the vault's transaction manager reads it again before each hand-over. */
+function toIntentPremise({ signal, direction, threshold, freshnessMs }: Decision['rule']): IntentPremise {
+  return { signal, direction, threshold, freshnessMs }
 }
 
 function refused(code: string, message: string): FireOutcome {
