@@ -17,7 +17,7 @@ import { backoffMs } from './limits.ts'
 import { rejectOverdue, release } from './preparation.ts'
 import { pursue } from './pursuit.ts'
 import { replaceStuck } from './replacement.ts'
-import { listOpen } from './vaultState.ts'
+import { type LaneState, listOpen } from './vaultState.ts'
 import { patch, type Work } from './work.ts'
 
 /** Takes in one reading of the chain, for every open intent. */
@@ -52,15 +52,16 @@ function resume(work: Work): Work {
 }
 
 function openLanes(work: Work, seen: ChainObservation): Work {
-  const lanes = { ...work.state.lanes }
+  const lanes: Record<number, LaneState> = {}
   for (const [key, nonce] of Object.entries(seen.lanes)) {
     const lane = Number(key)
-    const known = lanes[lane]
+    const known = work.state.lanes[lane]
     // The first nonce of a lane is taken only from a final state: a reorg could lower any other.
     if (!known && nonce.latest !== nonce.finalized) continue
-    lanes[lane] = { floor: Math.max(known?.floor ?? 0, nonce.finalized), latest: nonce.latest }
+    const floor = Math.max(known?.floor ?? 0, nonce.finalized)
+    if (known?.floor !== floor || known.latest !== nonce.latest) lanes[lane] = { floor, latest: nonce.latest }
   }
-  return patch(work, { lanes })
+  return Object.keys(lanes).length === 0 ? work : patch(work, { lanes: { ...work.state.lanes, ...lanes } })
 }
 
 function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {

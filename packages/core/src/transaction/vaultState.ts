@@ -62,15 +62,23 @@ export function buildVaultState(identity: VaultIdentity): VaultState {
   }
 }
 
+/** The open intents of each map of intents: a map never changes once it is made, and is asked many times. */
+const openIntents = new WeakMap<VaultState['intents'], readonly OpenIntent[]>()
+
 /** Open intents in the order of acceptance. */
-export function listOpen(state: VaultState): readonly OpenIntent[] {
-  return Object.values(state.intents)
+export function listOpen({ intents }: VaultState): readonly OpenIntent[] {
+  const known = openIntents.get(intents)
+  if (known) return known
+  const open = Object.values(intents)
     .filter((intent): intent is OpenIntent => !isTerminal(intent.status))
     .sort((a, b) => a.order - b.order)
+  openIntents.set(intents, open)
+  return open
 }
 
 /** The state without intents that have ended; their rows stay in storage. */
 export function dropEnded(state: VaultState): VaultState {
-  const open = Object.entries(state.intents).filter(([, intent]) => !isTerminal(intent.status))
-  return { ...state, intents: Object.fromEntries(open) }
+  const entries = Object.entries(state.intents)
+  const open = entries.filter(([, intent]) => !isTerminal(intent.status))
+  return open.length === entries.length ? state : { ...state, intents: Object.fromEntries(open) }
 }

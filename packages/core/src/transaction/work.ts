@@ -45,7 +45,8 @@ export function moveTo(work: Work, intent: IntentState, options: { readonly corr
     nowMs: work.nowMs,
     correction: options.correction ?? false,
   })
-  return emit(patch(putIntent(work, next), { factSequence: sequence }), { kind: 'emitFact', fact })
+  const intents = { ...work.state.intents, [next.id]: next }
+  return emit(patch(work, { intents, factSequence: sequence }), { kind: 'emitFact', fact })
 }
 
 function buildFact(

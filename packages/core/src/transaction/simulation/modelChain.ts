@@ -1,7 +1,8 @@
 import type { Inclusion } from '@spells/shared'
 import type { Hex } from 'viem'
-import { buildTestHash, buildTestInclusion } from '../fixtures.ts'
+import { buildTestInclusion } from '../fixtures.ts'
 import type { BlockMark } from '../vaultState.ts'
+import { getTestHash } from './testHashes.ts'
 
 /** An operation as the chain can include it. */
 export type ModelOperation = {
@@ -16,7 +17,12 @@ export type ModelOperation = {
   readonly maxFeeWei?: number
 }
 
-type Block = BlockMark & { readonly id: number; readonly operations: readonly ModelOperation[] }
+type Block = BlockMark & {
+  readonly id: number
+  readonly operations: readonly ModelOperation[]
+  /** Next nonce of each used lane after this block. */
+  readonly nonces: ReadonlyMap<number, number>
+}
 
 /** A chain with nonce lanes and reorgs that never reach below its finality boundary. */
 export type ModelChain = ReturnType<typeof createModelChain>
@@ -25,69 +31,79 @@ export type ModelChain = ReturnType<typeof createModelChain>
  * @param options.finalityDepth blocks between the head and the finality boundary
  */
 export function createModelChain(options: { readonly finalityDepth: number; readonly startSec: number }) {
-  let blocks: Block[] = [{ number: 0, timeSec: options.startSec, id: 0, operations: [] }]
+  let blocks: Block[] = [{ number: 0, timeSec: options.startSec, id: 0, operations: [], nonces: new Map() }]
+  const blockOf = new Map<Hex, number>()
   let finalizedNumber = 0
   let nextId = 1
 
-  const head = (): Block => blocks[blocks.length - 1] as Block
   const at = (number: number): Block => blocks[number] as Block
-  const getNonce = (lane: number, number: number): number => {
-    let count = 0
-    for (let at = 0; at <= number; at++) {
-      for (const op of blocks[at]?.operations ?? []) if (op.lane === lane) count += 1
-    }
-    return count
-  }
+  const head = (): Block => at(blocks.length - 1)
+  const getNonce = (lane: number, number: number): number => at(number).nonces.get(lane) ?? 0
 
   /** `validates` is the account's own word on an operation, after those already in the block. */
   const mine = (
     timeSec: number,
     candidates: readonly ModelOperation[],
     validates: (op: ModelOperation, earlier: readonly ModelOperation[]) => boolean,
-  ): void => {
-    const included: ModelOperation[] = []
+  ): readonly ModelOperation[] => {
     const parent = head()
+    const number = parent.number + 1
     const time = Math.max(parent.timeSec + 1, timeSec)
+    const operations: ModelOperation[] = []
+    let nonces = parent.nonces
     for (const op of candidates) {
-      const nonce = getNonce(op.lane, parent.number) + included.filter((other) => other.lane === op.lane).length
-      if (op.sequence === nonce && time <= op.validUntilSec && validates(op, included)) included.push(op)
+      const isNext = op.sequence === (nonces.get(op.lane) ?? 0)
+      if (!isNext || time > op.validUntilSec || !validates(op, operations)) continue
+      operations.push(op)
+      nonces = new Map(nonces).set(op.lane, op.sequence + 1)
+      blockOf.set(op.hash, number)
     }
-    blocks.push({ number: parent.number + 1, timeSec: time, id: nextId++, operations: included })
-    finalizedNumber = Math.max(finalizedNumber, head().number - options.finalityDepth)
+    blocks.push({ number, timeSec: time, id: nextId++, operations, nonces })
+    finalizedNumber = Math.max(finalizedNumber, number - options.finalityDepth)
+    return operations
+  }
+
+  /** Takes back blocks above the finality boundary and puts empty ones in their place. */
+  const reorg = (depth: number): readonly ModelOperation[] => {
+    const kept = Math.max(finalizedNumber, head().number - depth)
+    const removed = blocks.slice(kept + 1)
+    const { nonces } = at(kept)
+    blocks = blocks.slice(0, kept + 1)
+    for (const { number, timeSec } of removed) blocks.push({ number, timeSec, id: nextId++, operations: [], nonces })
+    const operations = removed.flatMap((block) => block.operations)
+    for (const { hash } of operations) blockOf.delete(hash)
+    return operations
   }
 
   return {
     mine,
+    reorg,
     head,
+    at,
     getNonce,
+    /** No reorg reaches this block or one below it. */
+    finalizedNumber: () => finalizedNumber,
     /** The finality boundary as a node sees it whose head is `number`. */
     getFinalized: (number: number): BlockMark => at(Math.max(0, number - options.finalityDepth)),
-    at,
-    /** Takes back blocks above the finality boundary; the chain grows again with the next blocks. */
-    reorg: (depth: number): void => {
-      const kept = Math.max(finalizedNumber, head().number - depth)
-      const height = head().number
-      const times = blocks.slice(kept + 1).map((block) => block.timeSec)
-      blocks = blocks.slice(0, kept + 1)
-      for (let number = kept + 1; number <= height; number++) {
-        blocks.push({ number, timeSec: times[number - kept - 1] as number, id: nextId++, operations: [] })
-      }
-    },
     /** The first final block whose time is past `timeSec`. */
     findFirstFinalAfter: (timeSec: number): number | undefined =>
       blocks.slice(0, finalizedNumber + 1).find((block) => block.timeSec > timeSec)?.number,
     findInclusion: (hash: Hex, upTo: number): Inclusion | null => {
-      for (const block of blocks.slice(0, upTo + 1)) {
-        const op = block.operations.find((other) => other.hash === hash)
-        if (op) {
-          const blockHash = buildTestHash(1_000_000 + block.id)
-          return buildTestInclusion(hash, block.number, { blockHash, success: op.success })
-        }
-      }
-      return null
+      const number = blockOf.get(hash)
+      if (number === undefined || number > upTo) return null
+      const block = at(number)
+      const op = block.operations.find((other) => other.hash === hash)
+      const blockHash = getTestHash(1_000_000 + block.id)
+      return op ? buildTestInclusion(hash, number, { blockHash, success: op.success }) : null
     },
-    listIncluded: (): readonly ModelOperation[] => blocks.flatMap((block) => block.operations),
-    listIncludedUpTo: (number: number): readonly ModelOperation[] =>
-      blocks.slice(0, number + 1).flatMap((block) => block.operations),
+    hasOperations: (): boolean => blockOf.size > 0,
+    isFinal: (hash: Hex): boolean => (blockOf.get(hash) ?? Number.POSITIVE_INFINITY) <= finalizedNumber,
+    listIncludedUpTo: (number: number): readonly ModelOperation[] => {
+      const included: ModelOperation[] = []
+      for (const block of blocks) if (block.number <= number) included.push(...block.operations)
+      return included
+    },
+    /** All that tells two chains apart for what comes next. */
+    describe: () => blocks.map(({ timeSec, operations }) => [timeSec, ...operations.map(({ hash }) => hash)]),
   }
 }

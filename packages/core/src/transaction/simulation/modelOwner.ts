@@ -20,10 +20,13 @@ type OwnerSigned = Extract<TransactionEvent, { readonly kind: 'ownerSigned' }>
 
 /** What the vault shows to its owner at this moment. */
 export function listShown(shell: ModelShell): readonly ShownOperation[] {
-  return listOpen(shell.state).flatMap((intent) => {
-    const [draft, slot] = [findOffer(intent), findHeldSlot(intent)]
-    return draft && slot ? [{ intentId: intent.id, slot, draft }] : []
-  })
+  const shown: ShownOperation[] = []
+  for (const intent of listOpen(shell.state)) {
+    const draft = findOffer(intent)
+    const slot = draft && findHeldSlot(intent)
+    if (slot) shown.push({ intentId: intent.id, slot, draft })
+  }
+  return shown
 }
 
 /** An owner who signs in the wallet: soon, late, never, once more, or somewhere else; and who takes back. */

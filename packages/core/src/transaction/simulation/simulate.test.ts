@@ -67,7 +67,7 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
     },
     'forgets an attempt when the bundler says that the nonce is used': {
       step: onOutcome('landed', (intent) => ({ ...intent, attempts: intent.attempts.slice(1) })),
-      violation: 'was executed 2 times',
+      violation: 'was forgotten',
     },
     'does not reserve budgets': {
       step: (state, event, context) => transition(state, withoutBudget(event), context),
@@ -113,7 +113,7 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
             : intent,
         )
       },
-      violation: 'ended CANCELLED, not FINALIZED',
+      violation: 'was executed after it had ended CANCELLED',
     },
     'takes a signature for what the owner took back': {
       step: (state, event, context) =>
@@ -137,7 +137,7 @@ describe('behavior: a broken machine is noticed', { timeout: TIMEOUT_MS }, () =>
     },
     'asks for a new signature before the nonce is lost for good': {
       step: (state, event, context) => transition(state, asIfOwnersLaneWereFinal(event), context),
-      violation: 'a nonce is missing',
+      violation: 'above its nonce',
     },
     'takes the owner’s other client for a thief': {
       step: (state, event, context) => {

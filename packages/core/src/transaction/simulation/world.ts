@@ -1,32 +1,27 @@
-import type { Intent, IntentId, Observation } from '@spells/shared'
+import type { IntentId, Observation } from '@spells/shared'
 import type { Hex } from 'viem'
-import { buildObservationQuery } from '../buildObservationQuery.ts'
 import type { RemoteEffect } from '../effect.ts'
-import type { ChainObservation, SendOutcome, TransactionEvent } from '../event.ts'
-import {
-  balanceIncrease,
-  buildTestAllowance,
-  buildTestDraft,
-  buildTestHash,
-  buildTestOffer,
-  testIdentity,
-} from '../fixtures.ts'
-import { findHeldSlot, findSigningDraft, isIncluded, type NonceSlot, OWNER_LANE } from '../intentState.ts'
+import type { PostConditionOutcome, SendOutcome, TransactionEvent } from '../event.ts'
+import { balanceIncrease } from '../fixtures.ts'
+import { isIncluded, OWNER_LANE } from '../intentState.ts'
 import type { TransactionLimits } from '../limits.ts'
-import { getRaisedFees } from '../replacement.ts'
 import type { Faults } from './faults.ts'
 import { createModelBundler } from './modelBundler.ts'
 import { createModelChain, type ModelOperation } from './modelChain.ts'
+import { createModelNodes } from './modelNodes.ts'
 import { createModelOwner } from './modelOwner.ts'
+import { countSpent, createModelPreparer, UNAVAILABLE } from './modelPreparer.ts'
 import { type ModelShell, operationKey } from './modelShell.ts'
+import { createModelSigner } from './modelSigner.ts'
 import type { Random } from './random.ts'
 import type { SignedOperation } from './signedOperation.ts'
+import { getTestHash } from './testHashes.ts'
 
-/** Everything outside the object: chain, bundler, signer. */
+/** Everything outside the object: chain, nodes, bundler, sponsors, signer, owner. */
 export type World = ReturnType<typeof createWorld>
 
-const UNAVAILABLE = { kind: 'unavailable', reason: { code: 'unavailable', message: 'No answer.' } } as const
 const FINALITY_DEPTH = 3
+const SPONSORS = 2
 const LAST_SEC = 1_000_000_000
 const LOW_FEE_WEI = 1
 /** Above the first two attempts of an operation, below the third. */
@@ -37,119 +32,52 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   const bundler = createModelBundler(chain, random)
   const signed = new Map<Hex, SignedOperation>()
   const revoked = new Set<Hex>()
-  const owner = createModelOwner({ chain, bundler, random, signed })
+  const emptySponsors = new Set<number>()
   const lost = new Set<IntentId>()
+  /** How often each intent's operations are in the canonical chain now. */
+  const executions = new Map<IntentId, number>()
+  const violations: string[] = []
   let baseFeeWei = LOW_FEE_WEI
-  let hashCount = 0
-  let logLagRun = 0
+  let foreignCount = 0
   let overspends = 0
 
-  const getHeadNumber = (faults: Faults): number =>
-    Math.max(0, chain.head().number - (random.chance(faults.lag) ? random.below(4) : 0))
+  const nodes = createModelNodes({ chain, random, limits, getBaseFeeWei: () => baseFeeWei })
+  const { getHeadNumber } = nodes
+  const owner = createModelOwner({ chain, bundler, random, signed })
+  const preparer = createModelPreparer({ chain, random, signed, revoked, emptySponsors, budgetTotal, getHeadNumber })
+  const signer = createModelSigner({ random, limits, signed, violations })
 
-  const countSpent = (sessionId: Hex | undefined, operations: readonly ModelOperation[]): number =>
-    operations.filter(({ hash }) => signed.get(hash)?.sessionId === sessionId && !signed.get(hash)?.isNoOp).length
-
-  const prepare = (intent: Intent, slot: NonceSlot, faults: Faults) => {
-    if (random.chance(faults.unavailable)) return UNAVAILABLE
-    // A bundler estimates only what comes next on its lane.
-    if (chain.getNonce(slot.lane, chain.head().number) !== slot.sequence) return UNAVAILABLE
-    if (intent.authority.kind === 'owner') {
-      const hash = buildTestHash(++hashCount)
-      const draft = buildTestOffer(hash, { validUntilSec: intent.deadlineSec, fromBlock: 0 })
-      return { kind: 'frozen', draft } as const
-    }
-    const { sessionId } = intent.authority
-    if (revoked.has(sessionId)) {
-      const reason = { code: 'session_revoked', message: 'Revoked.' }
-      return { kind: 'refused', reason, sessionEnded: 'revoked' } as const
-    }
-    if (random.chance(faults.policyRefusal)) {
-      return { kind: 'refused', reason: { code: 'target_refused', message: 'Policy.' } } as const
-    }
-    const number = getHeadNumber(faults)
-    const hash = buildTestHash(++hashCount)
-    const used = countSpent(sessionId, chain.listIncludedUpTo(number))
-    const allowance = buildTestAllowance({ blockNumber: number, budgets: [{ total: String(budgetTotal - used) }] })
-    const draft = buildTestDraft(hash, { validUntilSec: intent.deadlineSec, sessionId, fromBlock: 0 })
-    return { kind: 'prepared', draft, allowance } as const
-  }
-
-  const prepareReplacement = (shell: ModelShell, intentId: IntentId, faults: Faults) => {
+  const readPostConditions = (
+    shell: ModelShell,
+    { intentId, blockHash }: { readonly intentId: IntentId; readonly blockHash: Hex },
+    faults: Faults,
+  ): PostConditionOutcome => {
     const intent = shell.state.intents[intentId]
-    const last = intent?.attempts.at(-1)
-    const slot = intent && findHeldSlot(intent)
-    if (!intent || !slot || !last) return UNAVAILABLE
-    const outcome = prepare(intent.intent, slot, faults)
-    if (outcome.kind !== 'prepared' && outcome.kind !== 'frozen') return outcome
-    const { maxFeePerGasWei, maxPriorityFeePerGasWei } = getRaisedFees(last)
-    const fees = {
-      maxFeePerGasWei: String(maxFeePerGasWei),
-      maxPriorityFeePerGasWei: String(maxPriorityFeePerGasWei),
-    }
-    if (outcome.kind === 'frozen') return { ...outcome, draft: { ...outcome.draft, ...fees } }
-    const draft = { ...outcome.draft, ...fees }
-    if (!intent.cancelling) return { ...outcome, draft }
-    const charge = { ...draft.charge, laneClass: 'protective', budgets: draft.charge.budgets.map(() => '0') } as const
-    return { ...outcome, draft: { ...draft, charge, kind: 'noOp' } } as const
-  }
-
-  const sign = (shell: ModelShell, intentId: IntentId, faults: Faults) => {
-    const intent = shell.state.intents[intentId]
-    const draft = intent && findSigningDraft(intent)
-    const slot = intent && findHeldSlot(intent)
-    if (!draft || !slot) return UNAVAILABLE
-    const { sessionId } = draft.charge
-    if (shell.wiped.has(sessionId) || random.chance(faults.unavailable)) return UNAVAILABLE
-    const { userOpHash: hash, validUntilSec } = draft
-    const isNoOp = draft.kind === 'noOp'
-    const success = signed.get(hash)?.success ?? (isNoOp || !random.chance(faults.revert))
-    const maxFeeWei = Number(draft.maxFeePerGasWei)
-    signed.set(hash, { hash, ...slot, validUntilSec, success, intentId, sessionId, maxFeeWei, isNoOp })
-    return { kind: 'signed', operation: { hash }, userOpHash: hash } as const
-  }
-
-  const readPostConditions = (shell: ModelShell, intentId: IntentId, blockHash: Hex, faults: Faults) => {
-    const intent = shell.state.intents[intentId]
-    if (random.chance(faults.unavailable) || !intent || !isIncluded(intent)) return { kind: 'unavailable' } as const
+    if (random.chance(faults.unavailable) || !intent || !isIncluded(intent)) return { kind: 'unavailable' }
     const now = chain.findInclusion(intent.inclusion.userOpHash, chain.head().number)
-    if (now?.blockHash !== blockHash) return { kind: 'gone' } as const
+    if (now?.blockHash !== blockHash) return { kind: 'gone' }
     // The venue is deterministic: the same block always shows the same.
     const met = Number(BigInt(blockHash) % 100n) >= faults.unmet * 100
     const observation: Observation = { condition: balanceIncrease, before: '0', after: met ? '1' : '0', met }
-    return { kind: 'read', observations: [observation] } as const
-  }
-
-  /** The first half of a reading: marks and nonces. The second half, the logs, comes later. */
-  const beginObservation = (shell: ModelShell, faults: Faults) => {
-    const query = buildObservationQuery(shell.state, limits)
-    const latest = chain.at(getHeadNumber(faults))
-    const finalized = chain.getFinalized(latest.number)
-    const lanes = query.lanes.map((lane) => [
-      lane,
-      { latest: chain.getNonce(lane, latest.number), finalized: chain.getNonce(lane, finalized.number) },
-    ])
-    return (): ChainObservation => {
-      logLagRun = random.chance(faults.logLag) && logLagRun < limits.foreignObservations - 1 ? logLagRun + 1 : 0
-      const upTo = logLagRun > 0 ? Math.max(0, latest.number - random.below(8)) : chain.head().number
-      return {
-        chainId: testIdentity.chainId,
-        latest: { number: latest.number, timeSec: latest.timeSec },
-        baseFeeWei: String(baseFeeWei),
-        finalized: { number: finalized.number, timeSec: finalized.timeSec },
-        lanes: Object.fromEntries(lanes),
-        sightings: Object.fromEntries(query.hashes.map((hash) => [hash, chain.findInclusion(hash, upTo)])),
-      }
-    }
+    return { kind: 'read', observations: [observation] }
   }
 
   /** A session's calls are handed over only while their premise holds; once lost, it stays lost. */
-  const send = (op: SignedOperation, faults: Faults): SendOutcome => {
-    if (op.sessionId && !op.isNoOp && (lost.has(op.intentId) || random.chance(faults.premiseLost))) {
+  const send = (shell: ModelShell, op: SignedOperation, faults: Faults): SendOutcome => {
+    const isSessionsCalls = op.sessionId !== undefined && !op.isNoOp
+    const cancelling = shell.state.intents[op.intentId]?.cancelling
+    if (isSessionsCalls && cancelling) return { kind: 'premiseLost', reason: cancelling }
+    if (isSessionsCalls && (lost.has(op.intentId) || random.chance(faults.premiseLost))) {
       lost.add(op.intentId)
       return { kind: 'premiseLost', reason: { code: 'premise_flipped', message: 'Flipped.' } }
     }
     return bundler.send(op, faults)
+  }
+
+  const sendStored = (shell: ModelShell, intentId: IntentId, attempt: number, faults: Faults): SendOutcome => {
+    const op = signed.get(shell.operations.get(operationKey(intentId, attempt)) ?? '0x')
+    if (op) return send(shell, op, faults)
+    return { kind: 'unknown', detail: 'no stored bytes' }
   }
 
   /** Does the I/O of an effect; the event is made when the answer arrives. */
@@ -158,35 +86,34 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
       case 'observe': {
         const { number } = effect
         if (random.chance(faults.unavailable)) return () => ({ kind: 'observationFailed', number })
-        const finish = beginObservation(shell, faults)
+        const finish = nodes.observe(shell, faults)
         return () => ({ kind: 'observed', number, observation: finish() })
       }
       case 'prepare': {
         const { intentId, slot } = effect
         const intent = shell.state.intents[intentId]
-        const outcome = intent ? prepare(intent.intent, slot, faults) : UNAVAILABLE
+        const outcome = intent ? preparer.prepare(shell, intent.intent, slot, faults) : UNAVAILABLE
         return () => ({ kind: 'prepareEnded', intentId, slot, outcome })
       }
       case 'prepareReplacement': {
         const { intentId, attempt } = effect
-        const outcome = prepareReplacement(shell, intentId, faults)
+        const outcome = preparer.prepareReplacement(shell, intentId, faults)
         return () => ({ kind: 'replacementEnded', intentId, attempt, outcome })
       }
       case 'sign': {
         const { kind: _, ...asked } = effect
-        const outcome = sign(shell, asked.intentId, faults)
+        const outcome = signer.sign(shell, asked.intentId, faults)
         return () => ({ kind: 'signEnded', ...asked, outcome })
       }
       case 'send': {
         const { intentId, attempt } = effect
-        const op = signed.get(shell.operations.get(operationKey(intentId, attempt)) ?? '0x')
-        const outcome = op ? send(op, faults) : ({ kind: 'unknown', detail: 'bytes were never stored' } as const)
+        const outcome = sendStored(shell, intentId, attempt, faults)
         return () => ({ kind: 'sendEnded', intentId, attempt, outcome })
       }
       case 'readPostConditions': {
         const { intentId, blockHash } = effect
         return () => {
-          const outcome = readPostConditions(shell, intentId, blockHash, faults)
+          const outcome = readPostConditions(shell, effect, faults)
           return { kind: 'postConditionsEnded', intentId, blockHash, outcome }
         }
       }
@@ -194,8 +121,8 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   }
 
   /** The next operation of a lane, by somebody else. */
-  const buildForeign = (lane: number, hash: number): ModelOperation => ({
-    hash: buildTestHash(hash),
+  const buildForeign = (lane: number): ModelOperation => ({
+    hash: getTestHash(9_000_000 + ++foreignCount),
     lane,
     sequence: chain.getNonce(lane, chain.head().number),
     validUntilSec: LAST_SEC,
@@ -209,13 +136,25 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     if (!sessionId) return true
     if (revoked.has(sessionId)) return false
     if (op.isNoOp) return true
-    const fits = countSpent(sessionId, [...chain.listIncluded(), ...earlier]) < budgetTotal
+    const before = chain.listIncludedUpTo(chain.head().number)
+    const fits = countSpent(signed, sessionId, before) + countSpent(signed, sessionId, earlier) < budgetTotal
     if (!fits) overspends += 1
     return fits
   }
 
+  const count = (operations: readonly ModelOperation[], by: 1 | -1): void => {
+    for (const { hash } of operations) {
+      const intentId = signed.get(hash)?.intentId
+      if (!intentId) continue
+      const total = (executions.get(intentId) ?? 0) + by
+      executions.set(intentId, total)
+      if (total > 1) violations.push(`${intentId} was executed ${total} times`)
+    }
+  }
+
   return {
     lost,
+    violations,
     /** Operations that only the validator kept from overspending their session. */
     overspends: () => overspends,
     chain,
@@ -227,16 +166,29 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     /** What the lane saw before this object: a reorg may still take it away. */
     mineHistory: (): void => {
       const lanes = random.chance(0.5) ? [0] : [0, OWNER_LANE]
-      const operations = lanes.map((lane, index) => buildForeign(lane, 8_000_000 + index))
-      chain.mine(1_000, operations, () => true)
+      chain.mine(1_000, lanes.map(buildForeign), () => true)
     },
-    mine: (timeSec: number, faults: Faults): void => {
+    /** @returns the operations of the new block */
+    mine: (timeSec: number, faults: Faults): readonly ModelOperation[] => {
       baseFeeWei = random.chance(faults.feeSpike) ? HIGH_FEE_WEI : LOW_FEE_WEI
-      const foreign = [
-        ...(random.chance(faults.foreign) ? [buildForeign(0, 9_000_000 + ++hashCount)] : []),
-        ...(random.chance(faults.foreignOwner) ? [buildForeign(OWNER_LANE, 9_000_000 + ++hashCount)] : []),
-      ]
-      chain.mine(timeSec, [...foreign, ...bundler.bundle(faults)], validates)
+      emptySponsors.clear()
+      for (let sponsor = 0; sponsor < SPONSORS; sponsor++) {
+        if (random.chance(faults.sponsorEmpty)) emptySponsors.add(sponsor)
+      }
+      const candidates: ModelOperation[] = []
+      if (random.chance(faults.foreign)) candidates.push(buildForeign(0))
+      if (random.chance(faults.foreignOwner)) candidates.push(buildForeign(OWNER_LANE))
+      candidates.push(...bundler.bundle(faults))
+      const included = chain.mine(timeSec, candidates, validates)
+      count(included, 1)
+      return included
     },
+    /** Takes blocks back; some of our operations are in a mempool again. */
+    reorg: (depth: number): void => {
+      const removed = chain.reorg(depth)
+      count(removed, -1)
+      for (const op of removed) if (signed.has(op.hash) && random.chance(0.3)) bundler.takeBack(op)
+    },
+    describe: () => [chain.describe(), bundler.describe(), [...signed.keys()], baseFeeWei],
   }
 }
