@@ -1,10 +1,14 @@
 import { getUserOpHash } from '@spells/core'
-import type { Draft, PrepareOutcome } from '@spells/core/transaction'
+import type { Draft, PrepareOutcome, WireOperation } from '@spells/core/transaction'
+import { ok, type Result } from '@spells/shared'
 import type { Hex } from 'viem'
 import { buildUnsigned, NO_GAS, type OperationRequest, toWire, type Unsigned } from './buildUnsigned.ts'
-import type { BundlerPort, GasLimits } from './ports.ts'
+import type { BundlerPort, ChainPort, EstimateRefusal, GasLimits } from './ports.ts'
 import { askForApproval, askForOffer, type SponsorTerms } from './sponsorOperation.ts'
 import type { SponsorPort, SponsorRefusal } from './sponsorPort.ts'
+
+/** What a node's count holds for the transaction itself. */
+const TRANSACTION_GAS = 21_000n
 
 /** An operation that is complete but for its signature and the window in which it may land. */
 type BuildOutcome =
@@ -17,7 +21,11 @@ type BuildOutcome =
     }
   | Extract<PrepareOutcome, { readonly kind: 'refused' | 'unavailable' }>
 
-type BuildDependencies = { readonly bundler: BundlerPort; readonly sponsor?: SponsorPort | undefined }
+type BuildDependencies = {
+  readonly chain: Pick<ChainPort, 'estimateCalls'>
+  readonly bundler: BundlerPort
+  readonly sponsor?: SponsorPort | undefined
+}
 
 /**
  * The part of preparing that is the same for every authority: calls, nonce, fees, the payer and the bundler's estimate.
@@ -44,9 +52,9 @@ export async function buildOperation(
 }
 
 async function buildVaultPaid(deps: BuildDependencies, request: OperationRequest, stub: Hex): Promise<BuildOutcome> {
-  const estimate = await deps.bundler.estimate({ ...toWire(buildUnsigned(request, NO_GAS)), signature: stub })
+  const estimate = await estimateGas(deps, request, { ...toWire(buildUnsigned(request, NO_GAS)), signature: stub })
   if (!estimate.ok) return toOutcome(estimate.refusal)
-  return freeze(request, buildUnsigned(request, withMargin(estimate.value)), request.intent.deadlineSec)
+  return freeze(request, buildUnsigned(request, estimate.value), request.intent.deadlineSec)
 }
 
 async function buildSponsored(
@@ -57,7 +65,7 @@ async function buildSponsored(
 ): Promise<BuildOutcome | { readonly kind: 'unsponsored'; readonly refusal: SponsorRefusal }> {
   const offer = await askForOffer(deps.sponsor, request, terms)
   if (!offer.ok) return { kind: 'unsponsored', refusal: offer.refusal }
-  const estimate = await deps.bundler.estimate({
+  const estimate = await estimateGas(deps, request, {
     ...toWire({ ...buildUnsigned(request, NO_GAS), ...offer.value }),
     signature: stub,
   })
@@ -67,7 +75,7 @@ async function buildSponsored(
     if (reason.code !== 'sponsor_cannot_pay') return toOutcome(estimate.refusal)
     return { kind: 'unsponsored', refusal: { code: 'sponsor_empty', message: reason.message, retry } }
   }
-  const limited = { ...offer.value, ...buildUnsigned(request, withMargin(estimate.value)) }
+  const limited = { ...offer.value, ...buildUnsigned(request, estimate.value) }
   // What the caller is going to refuse needs no approval.
   if (terms.accepts?.(limited) === false) return freeze(request, limited, request.intent.deadlineSec)
   const approval = await askForApproval(deps.sponsor, request, terms, limited)
@@ -100,6 +108,26 @@ function toOutcome({
   readonly retry: boolean
 }) {
   return { kind: retry ? 'unavailable' : 'refused', reason: { code, message } } as const
+}
+
+/**
+ * The bundler's estimate with a margin, and for the calls no less than a node counts: the bundler simulates them after
+ * operations of the vault that it still holds, which leaves storage warm, and they may land without those.
+ */
+async function estimateGas(
+  deps: BuildDependencies,
+  request: OperationRequest,
+  operation: WireOperation,
+): Promise<Result<GasLimits, EstimateRefusal>> {
+  const { callData } = buildUnsigned(request, NO_GAS)
+  const [estimate, counted] = await Promise.all([
+    deps.bundler.estimate(operation),
+    request.kind === 'noOp' ? undefined : deps.chain.estimateCalls({ vault: request.identity.vault, callData }),
+  ])
+  if (!estimate.ok) return estimate
+  const { callGasLimit } = estimate.value
+  const atLeast = (counted ?? 0n) - TRANSACTION_GAS
+  return ok(withMargin({ ...estimate.value, callGasLimit: callGasLimit > atLeast ? callGasLimit : atLeast }))
 }
 
 /** The estimate was made with a stand-in signature, on a state that moves on. */

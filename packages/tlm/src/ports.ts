@@ -47,6 +47,8 @@ export type ChainPort = {
     readonly budgetCount: number
   }): Promise<Result<SessionReading, Unavailable>>
   readOwner(vault: Address): Promise<Result<OwnerReading, Unavailable>>
+  /** Gas for a vault's calls, by a node's own count; undefined when nobody can say, or they would fail. */
+  estimateCalls(calls: { readonly vault: Address; readonly callData: Hex }): Promise<bigint | undefined>
   readHead(): Promise<Result<BlockMark, Unavailable>>
   readPostConditions(inclusion: Inclusion, conditions: readonly PostCondition[]): Promise<PostConditionOutcome>
   /** What somebody should look at, as of the last readings. */

@@ -1,5 +1,6 @@
 import type { Address } from 'viem'
 import type { ChainPort } from '../ports.ts'
+import { estimateCalls } from './estimateCalls.ts'
 import { createHeadWatch } from './headWatch.ts'
 import { createNodePool } from './nodePool.ts'
 import { type ObserveConfig, observeChain } from './observeChain.ts'
@@ -25,6 +26,10 @@ export function createChain(
     },
     readSession: (request) => pool.readFresh((client) => readSession(client, config.sessionValidator, request)),
     readOwner: (vault) => pool.readFresh((client) => readOwner(client, vault)),
+    estimateCalls: async (calls) => {
+      const gas = await pool.read((client) => estimateCalls(client, config.entryPoint, calls))
+      return gas.ok ? gas.value : undefined
+    },
     readHead: () => pool.read(async (client) => toMark(await client.getBlock({ blockTag: 'latest' }))),
     readPostConditions: (inclusion, conditions) => readPostConditions(pool, inclusion, conditions),
     listConcerns: pool.listConcerns,

@@ -55,6 +55,16 @@ describe('createBundler, several bundlers', () => {
     expect(await vault.listExecutions()).toHaveLength(1)
   })
 
+  it('behavior: one that counts too little gas for the calls does not make them revert', async () => {
+    const [callGasLimit, verificationGasLimit] = [numberToHex(60_000), numberToHex(300_000)]
+    const preVerificationGas = numberToHex(100_000)
+    const result = { callGasLimit, verificationGasLimit, preVerificationGas }
+    await injectFault(bundlerA, { kind: 'result', methods: [ESTIMATE], result })
+    const { vault, intent } = await submitSupply()
+    await vault.until(intent.id, ['CONFIRMED', 'FINALIZED'])
+    expect(await vault.listExecutions()).toHaveLength(1)
+  })
+
   it('behavior: one that took it and lost the answer is not the only one to have it; it executes once', async () => {
     await injectFault(bundlerA, { kind: 'dropReply', methods: [SEND] })
     const { vault, intent } = await submitSupply()
