@@ -7,7 +7,7 @@ export type ChainGate = { stop(): Promise<void> }
 const changing = /"(evm_mine|anvil_mine|anvil_reorg|evm_revert)"/
 /** Takes long, and reads all from one state by itself. */
 const unhurried = /"anvil_dumpState"/
-const PATIENCE_MS = 2_000
+const PATIENCE_MS = 10_000
 
 /**
  * Hands JSON-RPC requests on to anvil, and lets none run beside one that makes a block. Anvil itself does: a call then
