@@ -95,6 +95,8 @@ export const intentSchema = z.strictObject({
   deadlineSec: z.int().positive(),
   /** Ceiling of maxFeePerGas for every attempt, in wei. */
   maxFeePerGasCeilingWei: amountSchema,
+  /** Most gas that the limits of any attempt may add up to. Absent: the fee and the budget are the only bounds. */
+  maxGas: amountSchema.optional(),
   /** Absent: nothing but the deadline. */
   premise: premiseSchema.optional(),
   /** Absent: the vault. */

@@ -4,6 +4,7 @@ import type { Intent } from '@spells/shared'
 import type { Fees } from './buildFees.ts'
 import { buildOperation } from './buildOperation.ts'
 import { buildOwnerFees } from './buildOwnerFees.ts'
+import { findGasExcess } from './findGasExcess.ts'
 import { findWait } from './findWait.ts'
 import type { PrepareDependencies } from './prepareDependencies.ts'
 
@@ -41,8 +42,10 @@ export async function prepareOwnerOperation(
   const stub = encodeOwnerSignature({ ...window, ecdsa: STUB_ECDSA })
   const spareGas = findSpareGas(state, request)
   const asked = { identity, intent, slot, fees: fees.value, kind: 'calls', spareGas } as const
-  const built = await buildOperation(deps, asked, stub)
+  const built = await buildOperation(deps, asked, stub, { accepts: (userOp) => !findGasExcess(asked, userOp) })
   if (built.kind !== 'built') return built
+  const excess = findGasExcess(asked, built.userOp)
+  if (excess) return { kind: 'refused', reason: excess }
   return {
     kind: 'frozen',
     draft: {

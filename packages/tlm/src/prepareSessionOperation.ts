@@ -15,6 +15,7 @@ import { isAddressEqual } from 'viem'
 import { buildFees, type Fees } from './buildFees.ts'
 import { buildOperation } from './buildOperation.ts'
 import { buildUnsigned, NO_GAS, type Unsigned } from './buildUnsigned.ts'
+import { findGasExcess } from './findGasExcess.ts'
 import { findWait } from './findWait.ts'
 import type { SessionReading } from './ports.ts'
 import type { PrepareDependencies } from './prepareDependencies.ts'
@@ -74,10 +75,12 @@ export async function prepareSessionOperation(
     validUntilSec: window.validUntilSec,
     isAllowed: (paymaster) => policy.paymasters.some((one) => isAddressEqual(one, paymaster)),
     mayVaultPay: policy.vaultPaysGas,
-    accepts: (userOp) => evaluate(userOp).ok,
+    accepts: (userOp) => !findGasExcess(request, userOp) && evaluate(userOp).ok,
   })
   if (built.kind !== 'built') return built
   const { userOp, frozen } = built
+  const excess = findGasExcess(request, userOp)
+  if (excess) return { kind: 'refused', reason: excess }
   const verdict = evaluate(userOp)
   if (!verdict.ok) return refused(verdict.refusal.code, describePolicyRefusal(verdict.refusal))
   return {

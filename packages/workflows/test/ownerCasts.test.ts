@@ -95,6 +95,7 @@ describe('plans that the owner signs', () => {
       conflictGroup: 'everbloom',
       deadlineSec: expect.closeTo(nowSec + 600, -1),
       maxFeePerGasCeilingWei: created.value.fee?.maxFeePerGasWei,
+      maxGas: String(2n * BigInt(created.value.fee?.gasLimit ?? 0)),
       postConditions: [
         { kind: 'balanceDecrease', token: chain.usdc.address, account: vault, minDelta: '250000000' },
         { kind: 'balanceIncrease', token: chain.usdc.address, account: owner, minDelta: '250000000' },

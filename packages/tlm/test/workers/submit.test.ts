@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { signServiceToken } from '@spells/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { buildSupplyIntent, setupVault, sleep, type TestVault, take } from './setupVault.ts'
+import { buildOwnerIntent, buildSupplyIntent, setupVault, sleep, type TestVault, take } from './setupVault.ts'
 import { resetSwitches, switches } from './switches.ts'
 import { deliveredFacts } from './worker.ts'
 
@@ -123,6 +123,21 @@ describe('refusals', () => {
       ok: false,
       refusal: { code: 'invalid_intent' },
     })
+  })
+
+  it('rejects: gas_above_bound, before anything is signed', async () => {
+    const vault = await setupVault()
+    const { sessionId } = await vault.arm()
+    for (const intent of [buildSupplyIntent(vault.vault, sessionId), buildOwnerIntent(vault.vault)]) {
+      const bounded = { ...intent, conflictGroup: intent.id, maxGas: '200000' }
+      take(await vault.submit(bounded))
+      const view = await vault.until(intent.id, ['REJECTED', 'CONFIRMED', 'FINALIZED'])
+      expect(view).toMatchObject({ status: 'REJECTED', attempts: 0, reason: { code: 'gas_above_bound' } })
+      expect(view.reason?.message).toContain('more than the 200000')
+    }
+    const roomy = { ...buildSupplyIntent(vault.vault, sessionId), maxGas: '2000000' }
+    take(await vault.submit(roomy))
+    await vault.until(roomy.id, ['CONFIRMED', 'FINALIZED'])
   })
 
   it('behavior: what the session, the policy, the venue or the deadline refuses ends REJECTED with a free nonce', async () => {

@@ -42,7 +42,7 @@ import { sessionEnding } from './checkSessionCast.ts'
 import { findSessionRef } from './findSessionRef.ts'
 import { hashCastBody } from './hashCastBody.ts'
 import { type PrepareCastDeps, type PreparedCast, prepareCast } from './prepareCast.ts'
-import { toFeeQuote } from './quoteFee.ts'
+import { getMaxGas, toFeeQuote } from './quoteFee.ts'
 import { toAcceptedCast } from './toCast.ts'
 
 export type CreateCastDeps = PrepareCastDeps & {
@@ -313,6 +313,7 @@ function buildIntent(request: OpenCast, prepared: PreparedCast): Intent {
     postConditions: [...prepared.postConditions],
     deadlineSec: prepared.deadlineSec,
     maxFeePerGasCeilingWei: String(prepared.fee.ceilingWei),
+    maxGas: String(getMaxGas(prepared.fee)),
     ...(request.premise && { premise: request.premise }),
     ...(payer.kind === 'sponsor' && { payer }),
   }

@@ -39,6 +39,14 @@ export function quoteFee(options: {
   return { gasLimit, maxFeePerGasWei: min(wantedWei, policyFeeWei), ceilingWei: min(raisedWei, policyFeeWei) }
 }
 
+/** A bundler's estimate has margins of its own and moves with the state; twice what was quoted is a mistake, or a lie. */
+const GAS_MARGIN = 2n
+
+/** The most gas that an operation may be estimated at and still be signed. */
+export function getMaxGas(fee: Pick<FeeBounds, 'gasLimit'>): bigint {
+  return fee.gasLimit * GAS_MARGIN
+}
+
 function min(a: bigint, b: bigint): bigint {
   return a < b ? a : b
 }
