@@ -5,15 +5,14 @@ import { getDevAccount, type Stack } from '@spells/local'
 import type { Deployment } from '@spells/shared'
 import { sessionValidatorAbi } from '@spells/shared/abi'
 import type { Session, Vault } from '@spells/shared/api'
-import { encodeFunctionData, type Hash, type Hex, parseEther, parseUnits } from 'viem'
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
+import { encodeFunctionData, type Hash, parseEther, parseUnits } from 'viem'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import type { OwnKeyVault } from '../createDirectSender.ts'
 
 /** A deployed and funded vault. */
 type OpenVault = { readonly vault: Vault; readonly deployGas: bigint }
 /** One whose session key the private Worker holds. */
 export type ArmedVault = OpenVault & { readonly session: Session; readonly armGas: bigint }
-/** One whose session key the benchmark holds. */
-export type OwnKeyVault = OpenVault & { readonly key: PrivateKeyAccount; readonly policy: Hex }
 
 export type Vaults = {
   readonly client: Client
@@ -66,8 +65,7 @@ export async function openVaults(stack: Stack): Promise<Vaults> {
     return { ...opened, session, armGas: await sumGas(armHashes) }
   }
   const openWithOwnKey = async (salt: number): Promise<OwnKeyVault> => {
-    const opened = await open(salt)
-    const { address } = opened.vault
+    const { address } = (await open(salt)).vault
     const key = privateKeyToAccount(generatePrivateKey())
     const grant = everbloom.buildGrant(
       { vault: address, deployment },
@@ -86,7 +84,7 @@ export async function openVaults(stack: Stack): Promise<Vaults> {
     const enable = toVaultCall({ target: deployment.sessionValidator, valueWei: '0', data })
     const call = { to: address, valueWei: '0', data: encodeExecuteBatch([enable]), purpose: 'allow the session' }
     await wallet.sendCalls([call])
-    return { ...opened, key, policy }
+    return { vault: address, key, policy }
   }
   // One after another: they share the owner's nonces.
   const system = await openArmed(1)

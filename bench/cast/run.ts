@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { everbloom } from '@spells/core'
 import { startStack } from '@spells/local'
+import { createDirectSender } from '../createDirectSender.ts'
 import { measureFsync } from '../measureFsync.ts'
 import { printTable } from '../printTable.ts'
 import { type Summary, summarize } from '../summarize.ts'
 import { writeResult } from '../writeResult.ts'
-import { createDirectSender } from './createDirectSender.ts'
 import { openVaults } from './openVaults.ts'
 import { startManagerSender } from './startManagerSender.ts'
 
@@ -31,8 +31,12 @@ const FSYNCS_PER_ROUND = 20
 const AMOUNT = '1000000'
 
 const stateDir = mkdtempSync(join(tmpdir(), 'spells-bench-'))
-// Every way pays by its vault, so that all send the same operation.
-const stack = await startStack({ stateDir, blockTimeMs, vars: { private: { SPONSOR_SIGNER_KEY: '' } } })
+// Every way pays by its vault, so that all send the same operation; and the clock is the system's, as in production.
+const stack = await startStack({
+  stateDir,
+  blockTimeMs,
+  vars: { private: { SPONSOR_SIGNER_KEY: '', CLOCK_URL: '' }, public: { CLOCK_URL: '' } },
+})
 const stops: (() => Promise<unknown>)[] = [() => stack.stop()]
 try {
   const { client, wallet, usdc, system, manager, direct } = await openVaults(stack)
@@ -77,7 +81,7 @@ try {
     async () => void took.system.push(await castThroughSystem()),
     async () => void took.manager.push(await send(buildEntry(manager.vault.address))),
     async () => {
-      const times = await sendDirectly(buildEntry(direct.vault.address).calls)
+      const times = await sendDirectly(buildEntry(direct.vault).calls)
       took.direct.push(times.receivedAtMs - times.startedAtMs)
       took.sent.push(times.receivedAtMs - times.estimatedAtMs)
       entryGas = times.gasUsed

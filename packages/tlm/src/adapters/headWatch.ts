@@ -2,7 +2,7 @@ import type { Hex, PublicClient } from 'viem'
 import type { Node, NodePool } from './nodePool.ts'
 
 /** The newest block of a node. */
-export type Head = { readonly number: number; readonly hash: Hex }
+type Head = { readonly number: number; readonly hash: Hex }
 
 /** Knows which heads the last reading saw. In memory: a new instance reads at once. */
 export type HeadWatch = {

@@ -11,9 +11,12 @@ import {
   type UserOperation,
 } from '@spells/core'
 import type { Call, Deployment } from '@spells/shared'
-import { createClient, type Hex, http, type PublicClient } from 'viem'
+import { type Address, createClient, type Hex, http, type PublicClient } from 'viem'
 import { bundlerActions, entryPoint08Abi, formatUserOperationRequest } from 'viem/account-abstraction'
-import type { OwnKeyVault } from './openVaults.ts'
+import type { PrivateKeyAccount } from 'viem/accounts'
+
+/** A vault with an installed session whose key is at hand. */
+export type OwnKeyVault = { readonly vault: Address; readonly key: PrivateKeyAccount; readonly policy: Hex }
 
 /** Times of one operation, in milliseconds of `performance.now`. */
 export type DirectTimes = {
@@ -33,27 +36,29 @@ export function createDirectSender(options: {
   readonly chainId: number
   readonly deployment: Deployment
   readonly vault: OwnKeyVault
+  /** The nonce lane that it uses. */
+  readonly lane?: number
   readonly pollMs: number
 }) {
   const { chain, chainId, deployment, pollMs } = options
   const { vault, key, policy } = options.vault
   const { sessionValidator } = deployment
   const bundler = createClient({ transport: http(options.bundlerUrl, { retryCount: 0 }) }).extend(bundlerActions)
-  const nonceKey = buildNonceKey(sessionValidator, { laneClass: 'normal', index: 0 })
+  const nonceKey = buildNonceKey(sessionValidator, { laneClass: 'normal', index: options.lane ?? 0 })
 
   return async (calls: readonly Call[]): Promise<DirectTimes> => {
     const startedAtMs = performance.now()
     const [nonce, block, maxPriorityFeePerGas] = await Promise.all([
       chain.readContract({
         ...{ address: ENTRY_POINT_ADDRESS, abi: entryPoint08Abi, functionName: 'getNonce' },
-        args: [vault.address, nonceKey],
+        args: [vault, nonceKey],
       }),
       chain.getBlock(),
       chain.estimateMaxPriorityFeePerGas(),
     ])
     const window = { validAfterSec: 0, validUntilSec: Number(block.timestamp) + WINDOW_SEC, period: 0, policy }
     const draft: UserOperation = {
-      sender: vault.address,
+      sender: vault,
       nonce,
       callData: encodeExecuteBatch(calls.map(toVaultCall)),
       ...{ callGasLimit: 0n, verificationGasLimit: 0n, preVerificationGas: 0n },
