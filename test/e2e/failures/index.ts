@@ -32,7 +32,7 @@ export const tour: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'two tabs with the same cast to sign: signed in one, done in both; one at a time': signInOneTab,
   'a cast that nobody signs expires, and the next one goes through': leaveUnsigned,
   'what waits for a signature is gone on with when it is asked for again': askForTheSameTwice,
-  'an owner whose operation does not land is asked once more, and it happens once': signOnceMore,
+  'an owner whose operation became too cheap is asked once more, and it happens once': signOnceMore,
   'a signature that would count for longer than ours do is not asked for': refuseLongWindow,
   'when the sponsor is empty it is said, and the vault pays': emptySponsor,
   'when the sponsor promises and then refuses it is said before anything is signed, and the vault pays': refuseLate,

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { requireAsset } from '@spells/cli/journey'
-import { numberToHex } from 'viem'
+import { numberToHex, parseGwei } from 'viem'
 import { expect } from 'vitest'
 import { type ArmedPerson, openArmedPerson } from '../setup/openArmedPerson.ts'
 import { SPONSORED_OPERATIONS, type Stage } from '../setup/startStage.ts'
@@ -137,6 +137,8 @@ export async function signOnceMore(stage: Stage): Promise<void> {
   const { stack } = stage
   const armed = await openArmedPerson(stage, [29])
   const { page, wallet } = armed.person
+  // Well above the tip, so that the price of gas is what decides.
+  const network = keepBaseFee(stack.rpcUrl, parseGwei('20'))
   await review(armed)
   const shown = wallet.holdNext()
   await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
@@ -145,19 +147,22 @@ export async function signOnceMore(stage: Stage): Promise<void> {
   if (!open) throw new Error('There is no cast.')
   const { toSign } = await armed.client.casts.get(open.id)
   const signedFee = BigInt(toSign?.userOperation.maxFeePerGas ?? 0)
-  // Above what was signed, below what the next one offers.
-  const network = keepBaseFee(stack.rpcUrl, (signedFee * 105n) / 100n)
+  await setBundling(stack.bundlerUrl, 'manual')
   try {
+    // Above what was signed, below what the next one offers.
+    network.change((signedFee * 105n) / 100n)
     prompt.approve()
     await page.getByRole('button', { name: 'Sign again' }).waitFor({ timeout: 60_000 })
     await stage.views.look(page, '68-sign-once-more')
     expect(countSignatures(wallet)).toBe(1)
     await page.getByRole('button', { name: 'Sign again' }).click()
+    await expect.poll(() => countSignatures(wallet), POLL).toBe(2)
+    await setBundling(stack.bundlerUrl, 'auto')
     await visible(page, /^Done/).waitFor({ timeout: 60_000 })
   } finally {
     await network.release()
+    await setBundling(stack.bundlerUrl, 'auto')
   }
-  expect(countSignatures(wallet)).toBe(2)
   expect((await armed.client.casts.list()).items).toHaveLength(1)
 }
 
@@ -203,19 +208,30 @@ export async function refuseLongWindow(stage: Stage): Promise<void> {
 const countSignatures = ({ prompts }: ArmedPerson['person']['wallet']): number =>
   prompts.filter((method) => method === 'eth_signTypedData_v4').length
 
+/** `manual`: what the bundler accepts stays with it; it would pay a part of the price itself to include it. */
+async function setBundling(bundlerUrl: string, mode: 'manual' | 'auto'): Promise<void> {
+  await callRpc(bundlerUrl, 'debug_bundler_setBundlingMode', mode)
+}
+
+async function callRpc(url: string, method: string, param: string): Promise<void> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [param] })
+  await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+}
+
 /** Holds the price of gas, which would fall with each empty block. */
-function keepBaseFee(rpcUrl: string, baseFeeWei: bigint): { release(): Promise<void> } {
-  const headers = { 'content-type': 'application/json' }
-  const call = async () => {
-    const params = [numberToHex(baseFeeWei)]
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'anvil_setNextBlockBaseFeePerGas', params })
-    await fetch(rpcUrl, { method: 'POST', headers, body })
-  }
+function keepBaseFee(rpcUrl: string, first: bigint): { change(baseFeeWei: bigint): void; release(): Promise<void> } {
+  let baseFeeWei = first
   let kept = true
   const keeping = (async () => {
-    while (kept) await call().then(() => setTimeout(100))
+    while (kept) {
+      await callRpc(rpcUrl, 'anvil_setNextBlockBaseFeePerGas', numberToHex(baseFeeWei))
+      await setTimeout(100)
+    }
   })()
   return {
+    change: (next) => {
+      baseFeeWei = next
+    },
     release: () => {
       kept = false
       return keeping

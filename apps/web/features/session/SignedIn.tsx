@@ -55,7 +55,11 @@ export function SignedIn({
       // What was typed stays: only the request needs a new signature, not the page.
       return (
         <>
-          {session.status === 'ended' && <EndedNotice />}
+          {session.status === 'ended' && (
+            <div className={styles.ended}>
+              <EndedNotice />
+            </div>
+          )}
           {children(session.me)}
         </>
       )

@@ -3,6 +3,7 @@ import { Link } from '../../ui/Link.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { ToastRegion } from '../../ui/ToastRegion.tsx'
 import { LiveUpdates } from '../live/LiveUpdates.tsx'
+import { OutageStrip } from '../status/OutageStrip.tsx'
 import { StatusLine } from '../status/StatusLine.tsx'
 import { ThemeSwitch } from '../theme/ThemeSwitch.tsx'
 import { AccountButton } from './AccountButton.tsx'
@@ -33,6 +34,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             <AccountButton />
           </div>
         </div>
+        <OutageStrip />
       </header>
       <main id="content" className={styles.main} tabIndex={-1}>
         {children}
