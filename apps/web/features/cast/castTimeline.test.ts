@@ -78,6 +78,16 @@ test('behavior: an owner is told what waits for whom', () => {
   expect(owned('EXPIRED').steps.map(({ state }) => state)).toEqual(['done', 'failed', 'todo', 'todo', 'todo', 'todo'])
 })
 
+test('behavior: on its way and asked for once more, it is not said to go on by itself', () => {
+  const toSign = {} as NonNullable<Parameters<typeof describeCast>[0]['toSign']>
+  const reason = { code: 'signature_wanted', message: 'The operation is ready and waits for the owner’s signature.' }
+  expect(describeCast({ ...cast('PENDING'), plan: ownerPlan, reason, toSign }, nowMs)).toMatchObject({
+    tone: 'attention',
+    headline: 'Asks for one more signature',
+    explanation: 'What you signed first is still on its way.',
+  })
+})
+
 test('behavior: what its owner let go is not said to wait', () => {
   for (const [code, headline] of [
     ['taken_back', 'Taken back'],

@@ -116,6 +116,12 @@ const unsigned: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
   explanation: 'Nothing happens until you do. Unsigned, it expires by itself and costs nothing.',
 }
 
+const signedOnce: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
+  tone: 'attention',
+  headline: 'Asks for one more signature',
+  explanation: 'What you signed first is still on its way.',
+}
+
 const preparing: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
   tone: 'busy',
   headline: 'Preparing what you will sign',
@@ -166,9 +172,14 @@ export function describeCast(
       : undefined
     return { id, title, state, ...(detail ? { detail } : {}) }
   })
-  const { tone, headline, explanation } = byOwner && status === 'CREATED' ? describeUnsigned(cast) : words[status]
+  const isAskedAgain = cast.toSign != null && status !== 'CREATED'
+  const { tone, headline, explanation } = isAskedAgain
+    ? signedOnce
+    : byOwner && status === 'CREATED'
+      ? describeUnsigned(cast)
+      : words[status]
   // These say all that there is to say.
-  const isWhole = headline === unsigned.headline || isLetGo(cast) || status === 'EXPIRED'
+  const isWhole = headline === unsigned.headline || isAskedAgain || isLetGo(cast) || status === 'EXPIRED'
   return {
     tone,
     headline,
