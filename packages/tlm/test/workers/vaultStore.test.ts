@@ -1,8 +1,11 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import {
+  buildObservationQuery,
   defaultLimits,
   effectKey,
+  findOffer,
+  findSigningDraft,
   type IntentState,
   type RemoteEffect,
   toIntentView,
@@ -15,6 +18,7 @@ import { createSessionStore } from '../../src/sessionStore.ts'
 import { createVaultStore, type LoadedVault, type VaultStore } from '../../src/vaultStore.ts'
 import { buildSupplyIntent } from './setupVault.ts'
 import rowsV1 from './vaultRowsV1.json'
+import rowsV2 from './vaultRowsV2.json'
 
 const ownerValidator = '0x00000000000000000000000000000000000000f1'
 const identity = {
@@ -76,30 +80,59 @@ describe('createVaultStore', () => {
     }))
 })
 
-describe('stored rows of version 1', () => {
+const versions = { 1: rowsV1, 2: rowsV2 }
+
+/** The tables as an earlier version left them. */
+function fill(sql: SqlStorage, { header, rows }: typeof rowsV1 | typeof rowsV2): void {
+  sql.exec('INSERT INTO vault (id, version, state) VALUES (1, 7, ?)', JSON.stringify(header))
+  for (const { body, state } of rows) {
+    const { id, order, status, bodyHash } = state
+    const isOpen = !isTerminal(status as IntentStatus)
+    const row = [id, order, isOpen ? 1 : 0, status, bodyHash, JSON.stringify(body), JSON.stringify(state)]
+    const query = 'INSERT INTO intents (id, ordinal, open, status, body_hash, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)'
+    sql.exec(query, ...row)
+  }
+}
+
+describe.each(Object.entries(versions))('stored rows of version %s', (version, rows) => {
   it('behavior: still load, and the machine still goes on from them', () =>
-    inStorage('store-fixture', (open, sql) => {
-      sql.exec('INSERT INTO vault (id, version, state) VALUES (1, 7, ?)', JSON.stringify(rowsV1.header))
-      for (const { body, state } of rowsV1.rows) {
-        const isOpen = !isTerminal(state.status as IntentStatus)
-        const { id, order, status, bodyHash } = state
-        const row = [id, order, isOpen ? 1 : 0, status, bodyHash, JSON.stringify(body), JSON.stringify(state)]
-        sql.exec(
-          'INSERT INTO intents (id, ordinal, open, status, body_hash, body, state) VALUES (?, ?, ?, ?, ?, ?, ?)',
-          ...row,
-        )
-      }
+    inStorage(`store-fixture-${version}`, (open, sql) => {
+      fill(sql, rows)
       const store = open()
       const loaded = load(store)
-      for (const { body, state } of rowsV1.rows) {
+      for (const { body, state } of rows.rows) {
         expect(intentSchema.safeParse(body).success).toBe(true)
         expect(store.findIntent(state.id as IntentId)).toEqual({ ...state, intent: body })
         const view = toIntentView(loaded.state.identity, store.findIntent(state.id as IntentId) as IntentState)
         expect(intentViewSchema.safeParse(view).success).toBe(true)
       }
-      for (const effect of rowsV1.effects) expect(effectKey(effect as RemoteEffect)).toContain(effect.kind)
+      for (const effect of rows.effects) expect(effectKey(effect as RemoteEffect)).toContain(effect.kind)
       const { state, effects } = transition(loaded.state, { kind: 'ticked' }, { nowMs: 2e12, limits: defaultLimits })
       store.commit({ before: loaded, after: state, effects, nowMs: 2e12 })
       expect(load(open()).version).toBe(8)
     }))
 })
+
+it('behavior: stored rows of version 2 mean what they meant: shown, let go, replaced, cancelling', () =>
+  inStorage('store-meaning-2', (open, sql) => {
+    fill(sql, rowsV2)
+    const { state } = load(open())
+    const views = Object.values(state.intents).map((intent) => [
+      intent.status,
+      intent.letGo?.code ?? intent.cancelling?.code,
+      findOffer(intent)?.userOpHash.slice(-3),
+      findSigningDraft(intent)?.kind,
+    ])
+    expect(views).toEqual([
+      ['CREATED', 'taken_back', undefined, undefined],
+      ['CREATED', undefined, '065', undefined],
+      ['VERIFYING', 'premise_flipped', undefined, 'noOp'],
+      ['VERIFYING', undefined, undefined, undefined],
+      ['CREATED', undefined, undefined, undefined],
+      ['STUCK', undefined, '191', undefined],
+      ['CONFIRMED', undefined, undefined, undefined],
+    ])
+    // What was shown is still looked for, whatever became of it.
+    const asked = buildObservationQuery(state, defaultLimits).hashes.map((hash) => Number(hash))
+    expect(asked.toSorted((a, b) => a - b)).toEqual([100, 101, 200, 300, 400, 401, 500, 501])
+  }))
