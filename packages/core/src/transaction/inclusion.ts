@@ -47,7 +47,17 @@ export function isWatchedFor(state: VaultState, id: IntentId, userOpHash: Hex): 
 export function findSighting(intent: OpenIntent, seen: ChainObservation): Inclusion | 'absent' | 'unasked' {
   const inclusions = listWatched(intent).map(({ userOpHash }) => seen.sightings[userOpHash])
   if (inclusions.includes(undefined)) return 'unasked'
-  return inclusions.find((inclusion) => inclusion != null) ?? 'absent'
+  return inclusions.find((inclusion) => inclusion != null && !isContradicted(intent, inclusion, seen)) ?? 'absent'
+}
+
+/**
+ * A nonce that was used up to the boundary was used there: an inclusion above it is the word of a node that is wrong.
+ * Believed, it would bring back an operation whose nonce is lost, in place of the one that was shown after it.
+ */
+function isContradicted(intent: OpenIntent, inclusion: Inclusion, { finalized, lanes }: ChainObservation): boolean {
+  const slot = findLanded(intent.attempts, inclusion)?.slot ?? findHeldSlot(intent)
+  const usedTo = (slot && lanes[slot.lane]?.finalized) ?? 0
+  return slot !== undefined && usedTo > slot.sequence && Number(inclusion.blockNumber) > finalized.number
 }
 
 /** One inclusion: CONFIRMED when nothing more is to be proven. A new block for a known inclusion is a correction. */

@@ -241,6 +241,19 @@ describe('another attempt (rule 5)', () => {
 })
 
 describe('a foreign nonce on the owner’s lane (rule 9)', () => {
+  it('behavior: an inclusion above the boundary of a nonce that was used at it is not believed', () => {
+    const vault = createTestVault()
+    launch(vault)
+    for (const _ of [1, 2, 3]) vault.observe({ lanes: usedAtFinality })
+    vault.prepare(intent.id, { kind: 'frozen', draft: buildTestOffer(second) })
+    expect(getToSign(vault)).toMatchObject({ userOpHash: second })
+    vault.observe({ lanes: usedAtFinality, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    expect(getToSign(vault)).toMatchObject({ userOpHash: second })
+    // Up to the boundary two nodes agree: then it was ours after all.
+    vault.observe({ lanes: usedAtFinality, sightings: { [hash]: buildTestInclusion(hash, 5) } })
+    expect(vault.status(intent.id)).toBe('CONFIRMED')
+  })
+
   const seeForeign = (vault: Vault, nonce: number, change = {}) => {
     for (const _ of [1, 2, 3]) {
       vault.observe({ lanes: { [OWNER_LANE]: { latest: nonce, finalized: nonce } }, ...change })

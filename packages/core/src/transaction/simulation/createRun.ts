@@ -75,6 +75,7 @@ export function createRun({ random, limits, budgetTotal, step, reloads, trace: i
     const effects = commit(shell, event, context, { ended, ...(step && { step }) })
     const found = watch(before, effects)
     if (found.length > 0) violations.push(...found)
+    if (event.kind === 'sessionEnded' && !shell.wiped.has(event.sessionId)) violations.push('a key was not destroyed')
     mixIn(event, effects)
     if (isTraced) note(`${describeEvent(event)} → ${describeVault(shell.state)}${describeEffects(effects)}`)
     if (random.chance(faults.repeatedEvent)) {

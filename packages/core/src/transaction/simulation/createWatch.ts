@@ -1,6 +1,5 @@
 import { type IntentId, type IntentStatus, isTerminal } from '@spells/shared'
 import type { Effect } from '../effect.ts'
-import { isStopped } from '../halt.ts'
 import { findHeldSlot, type IntentState, isOwners, isUnlanded } from '../intentState.ts'
 import type { TransactionLimits } from '../limits.ts'
 import { listOpen, type VaultState } from '../vaultState.ts'
@@ -69,7 +68,7 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
     }
   }
 
-  const checkEffect = (effect: Effect, violations: string[]): void => {
+  const checkEffect = (before: VaultState, effect: Effect, violations: string[]): void => {
     if (effect.kind === 'storeOperation' && effect.operation.hash !== effect.userOpHash) {
       violations.push(`bytes of another operation were stored for ${effect.intentId}`)
     }
@@ -86,7 +85,14 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
     if (!intent?.attempts.some(({ number }) => number === attempt)) {
       violations.push(`attempt ${attempt} of ${intentId} was to be sent and is not known`)
     }
-    if (intent && isStopped(shell.state, intent)) violations.push(`${intentId} was to be sent although it is stopped`)
+    if (!intent) return
+    // Said here once more, in the words of the rule: what the machine thinks is what is tested.
+    const halted = before.halted && shell.state.halted
+    const isStopped = halted && (halted.code === 'wrong_chain' || intent.intent.authority.kind === 'session')
+    if (isStopped) violations.push(`${intentId} was to be sent although its vault is halted`)
+    const kind = intent.attempts.find(({ number }) => number === attempt)?.kind
+    if (intent.cancelling && kind === 'calls')
+      violations.push(`calls of ${intentId} were to be sent, not wanted any more`)
   }
 
   /** Nonces are given only on lanes with nothing unlanded, and only while a live operation is allowed. */
@@ -112,7 +118,7 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
     if (state === before && effects.length === 0) return violations
     checkFacts(violations)
     checkPayloads(violations)
-    for (const effect of effects) checkEffect(effect, violations)
+    for (const effect of effects) checkEffect(before, effect, violations)
     if (state.intents !== before.intents) {
       checkShown(violations)
       checkAttempts(before, shell, violations)

@@ -32,12 +32,17 @@ export function findEndFlaw(intent: IntentState, world: World): string | undefin
   }
 }
 
-function findSettledFlaw(intent: SettledIntent, { chain, signed }: World): string | undefined {
+function findSettledFlaw(intent: SettledIntent, { chain, signed, results }: World): string | undefined {
   const op = signed.get(intent.inclusion.userOpHash)
   if (op?.intentId !== intent.id) return `${intent.id} ended ${intent.status} by an operation that is not its own`
   if (!chain.isFinal(op.hash)) return `${intent.id} ended ${intent.status} before it was final`
-  const isReverted = intent.status === 'REVERTED'
-  return op.success === isReverted ? `${intent.id} ended ${intent.status}, and the chain says otherwise` : undefined
+  const { blockHash } = intent.inclusion
+  if (chain.findInclusion(op.hash, chain.finalizedNumber())?.blockHash !== blockHash) {
+    return `${intent.id} ended ${intent.status} by a block that is not in the chain`
+  }
+  const isMet = intent.intent.postConditions.length === 0 || results.get(blockHash) === true
+  const expected = !op.success ? 'REVERTED' : isMet ? 'FINALIZED' : 'UNMET'
+  return intent.status === expected ? undefined : `${intent.id} ended ${intent.status}, and the chain says ${expected}`
 }
 
 /** EXPIRED means: when its last window was over for good, its nonce was not used. */

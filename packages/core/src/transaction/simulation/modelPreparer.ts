@@ -35,11 +35,19 @@ export function createModelPreparer(deps: {
   /** The sponsors that have no deposit left. */
   readonly emptySponsors: ReadonlySet<number>
   readonly budgetTotal: number
+  /** The nonce that each draft was made for. */
+  readonly drafted: Map<Hex, NonceSlot>
   /** The head that a node tells of. */
   readonly getHeadNumber: (faults: Faults) => number
 }) {
-  const { chain, random, signed, revoked, emptySponsors, budgetTotal, getHeadNumber } = deps
+  const { chain, random, signed, revoked, emptySponsors, budgetTotal, drafted, getHeadNumber } = deps
   let hashCount = 0
+
+  const nextHash = (slot: NonceSlot): Hex => {
+    const hash = getTestHash(++hashCount)
+    drafted.set(hash, slot)
+    return hash
+  }
 
   const findPayer = (intent: Intent): 'vault' | 'sponsor' | undefined => {
     if (intent.payer?.kind !== 'sponsor') return 'vault'
@@ -55,7 +63,7 @@ export function createModelPreparer(deps: {
     // Nothing at or below the boundary can change any more, and nothing is signed yet.
     const window = { validUntilSec: intent.deadlineSec, fromBlock: shell.state.finalized?.number ?? 0 }
     if (intent.authority.kind === 'owner') {
-      return { kind: 'frozen', draft: buildTestOffer(getTestHash(++hashCount), window) }
+      return { kind: 'frozen', draft: buildTestOffer(nextHash(slot), window) }
     }
     const { sessionId } = intent.authority
     if (revoked.has(sessionId)) {
@@ -71,7 +79,7 @@ export function createModelPreparer(deps: {
     const number = getHeadNumber(faults)
     const used = countSpent(signed, sessionId, chain.listIncludedUpTo(number))
     const allowance = buildTestAllowance({ blockNumber: number, budgets: [{ total: String(budgetTotal - used) }] })
-    const draft = { ...buildTestDraft(getTestHash(++hashCount), { ...window, sessionId }), paidBy }
+    const draft = { ...buildTestDraft(nextHash(slot), { ...window, sessionId }), paidBy }
     return { kind: 'prepared', draft, allowance }
   }
 

@@ -1,7 +1,14 @@
 import { type IntentId, isTerminal } from '@spells/shared'
 import type { Hex } from 'viem'
 import type { SignOutcome } from '../event.ts'
-import { findHeldSlot, findSigningDraft, type IntentState, type SessionDraft } from '../intentState.ts'
+import {
+  findHeldSlot,
+  findSigningDraft,
+  type IntentState,
+  isSameSlot,
+  type NonceSlot,
+  type SessionDraft,
+} from '../intentState.ts'
 import type { TransactionLimits } from '../limits.ts'
 import type { Faults } from './faults.ts'
 import { UNAVAILABLE } from './modelPreparer.ts'
@@ -14,14 +21,19 @@ export function createModelSigner(deps: {
   readonly random: Random
   readonly limits: TransactionLimits
   readonly signed: Map<Hex, SignedOperation>
+  /** The nonce that each draft was made for. */
+  readonly drafted: ReadonlyMap<Hex, NonceSlot>
   readonly violations: string[]
 }) {
-  const { random, limits, signed, violations } = deps
+  const { random, limits, signed, drafted, violations } = deps
 
-  const check = (intent: IntentState, draft: SessionDraft): void => {
+  const check = (intent: IntentState, draft: SessionDraft, slot: NonceSlot): void => {
     const { id, attempts } = intent
     const { deadlineSec, maxFeePerGasCeilingWei } = intent.intent
     const isNoOp = draft.kind === 'noOp'
+    const made = drafted.get(draft.userOpHash)
+    if (!made || !isSameSlot(made, slot)) violations.push(`${id} was signed for another nonce than its draft has`)
+    if (intent.foreign) violations.push(`${id} was signed again after its nonce went to somebody else`)
     if (isTerminal(intent.status)) violations.push(`${id} was signed after its end`)
     if (draft.validUntilSec > deadlineSec) violations.push(`${id} was signed beyond its deadline`)
     if (!isNoOp && BigInt(draft.maxFeePerGasWei) > BigInt(maxFeePerGasCeilingWei)) {
@@ -45,7 +57,7 @@ export function createModelSigner(deps: {
       const { sessionId } = draft.charge
       if (shell.wiped.has(sessionId) || random.chance(faults.unavailable)) return UNAVAILABLE
       if (random.chance(faults.unreadableKey)) return { kind: 'unreadable' }
-      check(intent, draft)
+      check(intent, draft, slot)
       const { userOpHash: hash, validUntilSec, maxFeePerGasWei } = draft
       const isNoOp = draft.kind === 'noOp'
       const success = signed.get(hash)?.success ?? (isNoOp || !random.chance(faults.revert))

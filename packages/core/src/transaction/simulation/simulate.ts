@@ -67,7 +67,8 @@ export function simulate(
   const halts = faults.foreign > 0 || faults.unreadableKey > 0
   const isUndisturbed = !halts && faults.revoke === 0 && faults.wipe === 0 && lost.size === 0 && overspends() === 0
   const patient = plan.isPatient && isUndisturbed
-  const isOwnerPrompt = faults.ownerLate === 0 && faults.ownerNever === 0
+  // An owner who does not sign is waited for until the deadline.
+  const isOwnerPrompt = faults.ownerLate === 0 && faults.ownerNever === 0 && faults.ownerTakesBack === 0
   if (patient && isOwnerPrompt && recoveryMs > RECOVERY_BOUND_MS) run.violations.push(`recovery took ${recoveryMs} ms`)
   // Whatever still cannot land runs out of time.
   run.skip(2 * LATER_SEC * 1_000)
@@ -111,8 +112,9 @@ function misbehave(run: Run, plan: Plan, random: Random): void {
   let submitted = 0
   for (let step = 0; step < steps && run.violations.length === 0; step++) {
     if (submitted < intentCount && random.chance(0.2)) {
-      const index = random.chance(0.8) ? submitted++ : random.below(submitted + 1)
-      submitTo(run, index, plan)
+      const isNew = submitted === 0 || random.chance(0.8)
+      const index = isNew ? submitted++ : random.below(submitted)
+      submitTo(run, index, { ...plan, isOtherBody: !isNew && random.chance(0.3) })
     }
     if (random.chance(faults.crash)) run.crash()
     if (random.chance(faults.reorg)) run.reorg(1 + random.below(3))
@@ -143,7 +145,11 @@ function act(run: Run, faults: Faults, random: Random): void {
   else run.tick(faults)
 }
 
-function submitTo(run: Run, index: number, { isPatient, ownerEvery, faults }: Plan): void {
+function submitTo(
+  run: Run,
+  index: number,
+  { isPatient, ownerEvery, faults, isOtherBody }: Plan & { readonly isOtherBody: boolean },
+): void {
   const intent = buildTestIntent(index, {
     conflictGroup: `group-${index % 3}`,
     laneClass: index % 5 === 4 ? 'protective' : 'normal',
@@ -158,7 +164,7 @@ function submitTo(run: Run, index: number, { isPatient, ownerEvery, faults }: Pl
     {
       kind: 'submitted',
       intent: { ...intent, maxFeePerGasCeilingWei, ...(index % 2 === 0 && { payer }) },
-      bodyHash: getTestHash(index),
+      bodyHash: getTestHash(index + (isOtherBody ? 1_000 : 0)),
       laneCount: 2,
     },
     faults,

@@ -3,7 +3,7 @@ import type { Hex } from 'viem'
 import type { RemoteEffect } from '../effect.ts'
 import type { PostConditionOutcome, SendOutcome, TransactionEvent } from '../event.ts'
 import { balanceIncrease } from '../fixtures.ts'
-import { isIncluded, OWNER_LANE } from '../intentState.ts'
+import { isIncluded, type NonceSlot, OWNER_LANE } from '../intentState.ts'
 import type { TransactionLimits } from '../limits.ts'
 import type { Faults } from './faults.ts'
 import { createModelBundler } from './modelBundler.ts'
@@ -33,6 +33,9 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   const signed = new Map<Hex, SignedOperation>()
   const revoked = new Set<Hex>()
   const emptySponsors = new Set<number>()
+  const drafted = new Map<Hex, NonceSlot>()
+  /** Whether the venue shows the result, for each block at which it was read. */
+  const results = new Map<Hex, boolean>()
   const lost = new Set<IntentId>()
   /** How often each intent's operations are in the canonical chain now. */
   const executions = new Map<IntentId, number>()
@@ -44,8 +47,10 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   const nodes = createModelNodes({ chain, random, limits, getBaseFeeWei: () => baseFeeWei })
   const { getHeadNumber } = nodes
   const owner = createModelOwner({ chain, bundler, random, signed })
-  const preparer = createModelPreparer({ chain, random, signed, revoked, emptySponsors, budgetTotal, getHeadNumber })
-  const signer = createModelSigner({ random, limits, signed, violations })
+  const preparer = createModelPreparer({
+    ...{ chain, random, signed, revoked, emptySponsors, budgetTotal, drafted, getHeadNumber },
+  })
+  const signer = createModelSigner({ random, limits, signed, drafted, violations })
 
   const readPostConditions = (
     shell: ModelShell,
@@ -58,7 +63,9 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     if (now?.blockHash !== blockHash) return { kind: 'gone' }
     // The venue is deterministic: the same block always shows the same.
     const met = Number(BigInt(blockHash) % 100n) >= faults.unmet * 100
-    const observation: Observation = { condition: balanceIncrease, before: '0', after: met ? '1' : '0', met }
+    const first = results.get(blockHash) ?? met
+    results.set(blockHash, first)
+    const observation: Observation = { condition: balanceIncrease, before: '0', after: first ? '1' : '0', met: first }
     return { kind: 'read', observations: [observation] }
   }
 
@@ -154,6 +161,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
 
   return {
     lost,
+    results,
     violations,
     /** Operations that only the validator kept from overspending their session. */
     overspends: () => overspends,
