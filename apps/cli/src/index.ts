@@ -33,6 +33,18 @@ program
     (await import('./commands/verifyCertificate.ts')).runVerifyCertificate(file, options),
   )
 
+program
+  .command('drill')
+  .description('prove a safety of this deployment by trying to break it')
+  .command('break-session')
+  .description('fire every forbidden operation of a vault’s live session at the contracts, without sending any')
+  .requiredOption('--vault <address>', 'the vault')
+  .requiredOption('--api <url>', 'where the API is served, e.g. http://127.0.0.1:8787')
+  .option('--rpc <url>', 'a node of the chain, with state overrides (default: the one that the API names)')
+  .option('--session <id>', 'the session’s id on chain (default: the latest that is live)')
+  .option('--every <number>', 'only each n-th attempt of each kind', parsePositive, 1)
+  .action(async (options) => (await import('./commands/drillBreakSession.ts')).drillBreakSession(options))
+
 await program.parseAsync()
 
 function parsePositive(text: string): number {
