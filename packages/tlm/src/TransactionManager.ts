@@ -31,10 +31,10 @@ import {
 import type { Hex } from 'viem'
 import { findOwnName, parseManagerName, verifyAccess } from './access.ts'
 import { createSigner } from './adapters/signer.ts'
+import { createAlarmGuard } from './alarmGuard.ts'
 import { readCertificateMaterial } from './certificateMaterial.ts'
 import { countLanes } from './countLanes.ts'
 import type { TransactionManagerDependencies } from './dependencies.ts'
-import { describeFailure } from './describeFailure.ts'
 import { migrate } from './migrations.ts'
 import { createOwnerSignatures, type OwnerSignatures } from './ownerSignatures.ts'
 import { parseIntent } from './parseIntent.ts'
@@ -46,7 +46,6 @@ import { createVaultStore, type VaultStore } from './vaultStore.ts'
 type SessionRequest = { readonly sessionRef: SessionRef }
 type SessionRefusal = AccessRefusal | { readonly code: 'session_not_found' } | { readonly code: 'chain_unavailable' }
 
-const RETRY_MS = 1_000
 const MAX_LISTED = 500
 const MAX_ALERTS = 50
 
@@ -61,6 +60,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
   readonly #sessionKeys: SessionKeys
   readonly #ownerSignatures: OwnerSignatures
   readonly #engine: VaultEngine
+  readonly #guardAlarm: ReturnType<typeof createAlarmGuard>
 
   constructor(ctx: DurableObjectState, env: Env, deps: TransactionManagerDependencies) {
     super(ctx, env)
@@ -76,6 +76,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     this.#sessionKeys = createSessionKeys({ signer, sessions, chain, entryPoint })
     const effects = { chain, bundler, sponsor, premises, signer, sessions, store, failpoint, limits, entryPoint }
     this.#engine = createVaultEngine({ ...deps, storage: ctx.storage, store, effects })
+    this.#guardAlarm = createAlarmGuard({ storage: ctx.storage, store })
     this.#ownerSignatures = createOwnerSignatures({ chain, engine: this.#engine, store, limits })
     // A lost alarm must not leave open work asleep. One that is set for later is left as it is.
     void ctx.blockConcurrencyWhile(async () => {
@@ -85,14 +86,11 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     })
   }
 
-  /** Runs what is due. Never throws to the platform, which would give up after a few times. */
+  /** Runs what is due. */
   override async alarm(): Promise<void> {
-    try {
+    await this.#guardAlarm(async () => {
       if (this.#store.find()) await this.#engine.wake()
-    } catch (error) {
-      console.error(JSON.stringify({ event: 'alarm_failed', ...describeFailure(error) }))
-      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS)
-    }
+    })
   }
 
   async prepareSession(

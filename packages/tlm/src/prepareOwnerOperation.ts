@@ -5,6 +5,7 @@ import type { Fees } from './buildFees.ts'
 import { buildOperation } from './buildOperation.ts'
 import { buildOwnerFees } from './buildOwnerFees.ts'
 import { findGasExcess } from './findGasExcess.ts'
+import { findLag } from './findLag.ts'
 import { findWait } from './findWait.ts'
 import type { PrepareDependencies } from './prepareDependencies.ts'
 
@@ -29,6 +30,8 @@ export async function prepareOwnerOperation(
   const reading = await deps.chain.readOwner(identity.vault)
   if (!reading.ok) return { kind: 'unavailable', reason: reading.refusal }
   const { owner, block } = reading.value
+  const lag = findLag(state, block)
+  if (lag) return { kind: 'unavailable', reason: lag }
   if (!owner) return refused('vault_not_deployed', 'There is no account at the vault’s address.')
   // ERC-1271 in validation would read storage that a bundler refuses.
   if (owner.isContract) return refused('owner_is_contract', 'The owner is a contract: it acts by plain transactions.')

@@ -16,6 +16,7 @@ import { buildFees, type Fees } from './buildFees.ts'
 import { buildOperation } from './buildOperation.ts'
 import { buildUnsigned, NO_GAS, type Unsigned } from './buildUnsigned.ts'
 import { findGasExcess } from './findGasExcess.ts'
+import { findLag } from './findLag.ts'
 import { findWait } from './findWait.ts'
 import type { SessionReading } from './ports.ts'
 import type { PrepareDependencies } from './prepareDependencies.ts'
@@ -43,6 +44,8 @@ export async function prepareSessionOperation(
   const query = { vault: state.identity.vault, sessionId: session.sessionId, budgetCount: policy.budgets.length }
   const reading = await deps.chain.readSession(query)
   if (!reading.ok) return { kind: 'unavailable', reason: reading.refusal }
+  const lag = findLag(state, reading.value.block)
+  if (lag) return { kind: 'unavailable', reason: lag }
   const ended = findSessionEnd(session, policy, reading.value)
   if (ended) return ended
 

@@ -70,7 +70,7 @@ export function noteForeignNonce(work: Work, intent: HoldingIntent, observed: Ch
     return isOver(intent, observed) ? expire(noted, intent, observed) : cancel(noted, intent, intent.letGo)
   }
   if (isOwners(intent)) return askAgain(noted, intent, observed)
-  const halted = halt(cancel(noted, intent, foreignNonce), foreignNonce)
+  const halted = halt(cancel(noted, intent, keyUsedElsewhere), keyUsedElsewhere)
   const { authority } = intent.intent
   return authority.kind === 'session' ? endSession(halted, authority.sessionId, 'wiped') : halted
 }
@@ -78,6 +78,11 @@ export function noteForeignNonce(work: Work, intent: HoldingIntent, observed: Ch
 const foreignNonce: Reason = {
   code: 'foreign_nonce',
   message: 'The nonce was consumed by an operation that is not ours.',
+}
+
+const keyUsedElsewhere: Reason = {
+  code: 'foreign_nonce',
+  message: `${foreignNonce.message} Somebody else may have the session key: its copy here is destroyed. End the session from the wallet: DELETE the session to get the call.`,
 }
 
 function cancel(work: Work, intent: HoldingIntent, reason: Reason): Work {

@@ -59,6 +59,9 @@ describe('a crash in the middle of work', () => {
       )
     await expect.poll(isDone, { timeout: 25_000 }).toBe('FINALIZED')
     expect(switches.clockFailures).toBeLessThanOrEqual(0)
+    expect(take(await vault.rpc().listAlerts(await vault.getToken())).alerts.map(({ code }) => code)).toEqual([
+      'alarm_failing',
+    ])
   })
 
   it('behavior: an alarm beside requests changes nothing and sends nothing twice', async () => {
