@@ -31,12 +31,21 @@ const amount = z.union([z.number(), z.string()]).transform((value, context) => {
 
 const price = amount.refine((value) => value <= 1, { error: 'out_of_range' })
 
+/** Dates of markets lie here: a database takes fewer years than a parser. */
+const [EARLIEST_MS, LATEST_MS] = [0, Date.UTC(2200, 0, 1)]
+
 const date = z.string({ error: 'not_a_date' }).transform((text, context) => {
   const ms = Date.parse(text)
-  if (/^\d{4}-\d{2}-\d{2}/.test(text) && Number.isFinite(ms)) return ms
-  context.addIssue({ code: 'custom', message: 'not_a_date' })
+  const isDate = /^\d{4}-\d{2}-\d{2}/.test(text) && Number.isFinite(ms)
+  if (isDate && ms >= EARLIEST_MS && ms < LATEST_MS) return ms
+  context.addIssue({ code: 'custom', message: isDate ? 'out_of_range' : 'not_a_date' })
   return z.NEVER
 })
+
+/** A text that every store takes: PostgreSQL has no NUL, and half a character is none. */
+const text = z
+  .string({ error: 'not_a_string' })
+  .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value.replace(/[\t\n\r]/g, ' ')), { error: 'not_text' })
 
 const flag = z.boolean({ error: 'not_a_boolean' })
 
@@ -49,11 +58,9 @@ export const gammaMarketSchema = z.object({
     .union([z.string(), z.int()], { error: 'not_an_id' })
     .transform(String)
     .refine((id) => /^[A-Za-z0-9_-]{1,80}$/.test(id), { error: 'not_an_id' }),
-  question: z.string({ error: 'not_a_string' }).trim().min(1, { error: 'empty' }).max(2_000, { error: 'too_long' }),
-  slug: z.string({ error: 'not_a_string' }).max(500, { error: 'too_long' }).nullish(),
-  outcomes: jsonInString(
-    z.string({ error: 'not_a_string' }).trim().min(1, { error: 'empty' }).max(500, { error: 'too_long' }),
-  ),
+  question: text.trim().min(1, { error: 'empty' }).max(2_000, { error: 'too_long' }),
+  slug: text.max(500, { error: 'too_long' }).nullish(),
+  outcomes: jsonInString(text.trim().min(1, { error: 'empty' }).max(500, { error: 'too_long' })),
   outcomePrices: jsonInString(price),
   clobTokenIds: jsonInString(
     z.string({ error: 'not_a_string' }).regex(/^\d{1,80}$/, { error: 'not_a_token_id' }),

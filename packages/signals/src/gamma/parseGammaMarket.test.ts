@@ -38,6 +38,11 @@ describe('rejects: data_bad', () => {
   const { id: _, ...withoutId } = gammaMarket
   const cases: readonly (readonly [unknown, field: string, reason: string])[] = [
     [null, 'item', 'not_an_object'],
+    // What no store takes: NUL, half a character, a year before there were any.
+    [{ ...gammaMarket, question: 'a\u0000b' }, 'question', 'not_text'],
+    [{ ...gammaMarket, slug: 'a\ud800' }, 'slug', 'not_text'],
+    [{ ...gammaMarket, outcomes: '["Yes", "N\\u0000"]' }, 'outcomes', 'not_text'],
+    [{ ...gammaMarket, endDate: '0000-01-01T00:00:00Z' }, 'endDate', 'out_of_range'],
     ['<html>', 'item', 'not_an_object'],
     [withoutId, 'id', 'not_an_id'],
     [{ ...gammaMarket, id: '../../etc' }, 'id', 'not_an_id'],
@@ -149,4 +154,8 @@ test('behavior: rubbish never throws and never gives a value outside [0, 1]', ()
   )
   // The generator must reach the accepting side too.
   expect(accepted).toBeGreaterThan(10)
+})
+
+test('behavior: an id that cannot be written down is told as far as it can', () => {
+  expect(parse({ id: 'a\u0000b\ud800' })).toMatchObject({ ok: false, refusal: { id: 'a?b?', field: 'id' } })
 })

@@ -73,5 +73,9 @@ function getStatus(market: GammaMarket): ObservedMarket['status'] {
 
 function findId(item: unknown): string {
   if (typeof item !== 'object' || item === null || !('id' in item)) return ''
-  return typeof item.id === 'string' || typeof item.id === 'number' ? String(item.id).slice(0, 80) : ''
+  if (typeof item.id !== 'string' && typeof item.id !== 'number') return ''
+  // Whatever it is, it must be possible to write it down.
+  return String(item.id)
+    .slice(0, 80)
+    .replace(/[^\x20-\x7e]/g, '?')
 }

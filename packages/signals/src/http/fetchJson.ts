@@ -10,7 +10,7 @@ export type FetchLimits = { readonly timeoutMs: number; readonly maxBytes: numbe
  */
 export async function fetchJson(url: URL, options: FetchLimits & { readonly fetch: typeof fetch }): Promise<unknown> {
   const facts = { host: url.host, path: url.pathname }
-  const text = await read(url, options, facts)
+  const text = await fetchDocument(url, options)
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -26,15 +26,26 @@ export async function fetchJson(url: URL, options: FetchLimits & { readonly fetc
   }
 }
 
+/**
+ * Reads one document as text with a time and a size limit.
+ * @throws upstream_unreachable, upstream_overloaded, upstream_refused, upstream_too_large
+ */
+export async function fetchDocument(
+  url: URL,
+  options: FetchLimits & { readonly fetch: typeof fetch; readonly accept?: string },
+): Promise<string> {
+  return read(url, options, { host: url.host, path: url.pathname })
+}
+
 type Facts = { readonly host: string; readonly path: string }
 
-async function read(url: URL, options: FetchLimits & { readonly fetch: typeof fetch }, facts: Facts): Promise<string> {
+async function read(url: URL, options: Parameters<typeof fetchDocument>[1], facts: Facts): Promise<string> {
   const { timeoutMs, maxBytes } = options
   // Called without a receiver: some platforms refuse `fetch` as a method of another object.
   const send = options.fetch
   try {
     const response = await send(url, {
-      headers: { accept: 'application/json' },
+      headers: { accept: options.accept ?? 'application/json' },
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })

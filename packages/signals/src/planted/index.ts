@@ -1,2 +1,3 @@
+export * from '../relations/createRandom.ts'
 export * from './buildPlantedMarkets.ts'
 export * from './scoreFindings.ts'

@@ -1,0 +1,2 @@
+export * from './readHeadlines.ts'
+export * from './readStories.ts'

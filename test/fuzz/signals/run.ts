@@ -1,0 +1,74 @@
+// npm run fuzz -- signals [--documents 1000000] [--seed 1]: mutated documents of every upstream through the real
+// adapters, up to the form in which they are stored. A crash is any fault but a refusal of the adapter, or a second
+// spent on one document.
+import { parseArgs } from 'node:util'
+import { AppError } from '@spells/shared'
+import { createRandom } from '@spells/signals/planted'
+import { createTargets } from './createTargets.ts'
+
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: { documents: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
+})
+const documents = Number(values.documents)
+const firstSeed = Number(values.seed)
+const targets = createTargets()
+const PROGRESS_MS = 10_000
+const SLOW_MS = 1_000
+const MAX_SHOWN = 10
+
+const counts = new Map(targets.map(({ name }) => [name, { documents: 0, read: 0, refused: 0 }]))
+let crashes = 0
+let invalid = 0
+let slowestMs = 0
+const startedAtMs = performance.now()
+let shownAtMs = startedAtMs
+
+for (let at = 0; at < documents; at++) {
+  const target = targets[at % targets.length]
+  const count = target && counts.get(target.name)
+  if (!target || !count) continue
+  // One seed per document: a finding is repeated with --seed and --documents 1 times the number of targets.
+  const document = target.mutate(createRandom(Math.imul(firstSeed + at, 0x9e3779b1)))
+  count.documents++
+  const beforeMs = performance.now()
+  try {
+    const flaw = await target.read(document)
+    count.read++
+    if (flaw !== undefined) {
+      invalid++
+      show(`${target.name} document ${at}: invalid ${flaw}`)
+    }
+  } catch (error) {
+    if (error instanceof AppError && error.code.startsWith('upstream_')) count.refused++
+    else {
+      crashes++
+      show(`${target.name} document ${at}: ${error instanceof Error ? error.stack : String(error)}`)
+    }
+  }
+  const tookMs = performance.now() - beforeMs
+  slowestMs = Math.max(slowestMs, tookMs)
+  if (tookMs > SLOW_MS) {
+    crashes++
+    show(`${target.name} document ${at}: took ${Math.round(tookMs)} ms`)
+  }
+  if (performance.now() - shownAtMs > PROGRESS_MS) {
+    shownAtMs = performance.now()
+    const perSecond = Math.round((at / (shownAtMs - startedAtMs)) * 1000)
+    console.log(`${at} of ${documents} documents, ${crashes} crashes, ${invalid} invalid, ${perSecond}/s`)
+  }
+}
+for (const [name, count] of counts) {
+  console.log(
+    `${name}: ${count.documents} documents, ${count.read} read (in part or whole), ${count.refused} refused as a whole`,
+  )
+}
+console.log(
+  `slowest document ${slowestMs.toFixed(1)} ms, ${Math.round((performance.now() - startedAtMs) / 1000)} s in all`,
+)
+console.log(JSON.stringify({ documents, crashes, invalid_stored: invalid }))
+if (crashes + invalid > 0) process.exitCode = 1
+
+function show(line: string): void {
+  if (crashes + invalid <= MAX_SHOWN) console.log(line.slice(0, 600))
+}
