@@ -1,0 +1,91 @@
+import type { Mutant } from '../mutant.ts'
+
+const shell = (file: string): string => `packages/tlm/src/${file}.ts`
+const inTlm = (file: string, name?: string) => ({ room: 'packages/tlm', file, ...(name !== undefined && { name }) })
+
+/** Breaks of the shell around the machine: storage, alarms, adapters. */
+export const shellMutants: readonly Mutant[] = [
+  {
+    name: 'send-before-persist',
+    does: 'sends without having written the signed bytes down',
+    seenIn: 'clients that send, then store',
+    file: shell('vaultStore'),
+    find: "const query = 'INSERT INTO operations (intent_id, attempt, user_op_hash, operation) VALUES (?, ?, ?, ?)'",
+    replace:
+      "const query = 'INSERT INTO operations (intent_id, attempt, user_op_hash, operation) SELECT ?, ?, ?, ? WHERE 1 = 0'",
+    test: inTlm('test/workers/recovery.test.ts', 'at tlm.signed'),
+  },
+  {
+    name: 'effects-in-memory',
+    does: 'keeps what is to be done in memory only',
+    seenIn: 'bundlers that forget their mempool on restart',
+    file: shell('vaultStore'),
+    find: "sql.exec('INSERT INTO effects (key, effect) VALUES (?, ?) ON CONFLICT (key) DO NOTHING', ...row)",
+    replace: 'void row',
+    test: inTlm('test/workers/recovery.test.ts', 'at tlm.nonceReserved'),
+  },
+  {
+    name: 'old-instance-writes',
+    does: 'lets an instance write that another one has overtaken',
+    file: shell('vaultStore'),
+    find: 'if (rowsWritten === 0) throw staleInstance(before.version)',
+    replace: '',
+    test: inTlm('test/workers/vaultStore.test.ts', 'stale_instance'),
+  },
+  {
+    name: 'alarm-not-set-again',
+    does: 'does not look for a lost alarm when the object starts',
+    file: shell('TransactionManager'),
+    find: 'if (alarmAtMs === null || alarmAtMs < Date.now()) await ctx.storage.setAlarm(Date.now())',
+    replace: '',
+    test: inTlm('test/workers/recovery.test.ts', 'a lost alarm'),
+  },
+  {
+    name: 'premise-not-asked',
+    does: 'hands calls over without asking whether their premise still holds',
+    file: shell('effectRunner'),
+    find: "if (!intent || kind !== 'calls') return undefined",
+    replace: "if (intent || kind !== 'calls') return undefined",
+    test: inTlm('test/workers/premise.test.ts', 'flipped between signature and hand-over'),
+  },
+  {
+    name: 'one-node-is-enough',
+    does: 'takes one node’s word for what is final',
+    file: shell('adapters/compareReadings'),
+    find: 'if (disputed) return',
+    replace: "if (disputed === '0x') return",
+    test: inTlm('test/workers/nodes.test.ts', 'a forged receipt leaves the intent pending'),
+  },
+  {
+    name: 'key-not-bound',
+    does: 'seals a key without binding it to its vault',
+    file: shell('adapters/keyVault'),
+    find: 'const parts = [vault.toLowerCase(), chainId, entryPoint.toLowerCase(), keyId, version, expiresAtSec]',
+    replace: 'const parts = [chainId, entryPoint.toLowerCase(), keyId, version, expiresAtSec, vault.length]',
+    test: inTlm('src/adapters/keyVault.test.ts'),
+  },
+  {
+    name: 'used-nonce-is-refusal',
+    does: 'takes "the nonce is used" for a refusal',
+    file: shell('adapters/classifyBundlerError'),
+    find: "AA25: { kind: 'landed',",
+    replace: "AA25: { kind: 'never',",
+    test: inTlm('src/adapters/classifyBundlerError.test.ts'),
+  },
+  {
+    name: 'one-refusal-is-enough',
+    does: 'believes one bundler’s refusal although another gave no clear answer',
+    file: shell('adapters/combineOutcomes'),
+    find: "const weighty = find('accepted') ?? find('landed') ?? find('unknown')",
+    replace: "const weighty = find('deterministic') ?? find('accepted') ?? find('landed') ?? find('unknown')",
+    test: inTlm('src/adapters/combineOutcomes.test.ts'),
+  },
+  {
+    name: 'fees-not-raised',
+    does: 'replaces with the fees that the market asks, raised or not',
+    file: shell('buildFees'),
+    find: 'const needed = max(market.baseFeeWei + market.tipWei, least.maxFeePerGasWei)',
+    replace: 'const needed = market.baseFeeWei + market.tipWei',
+    test: inTlm('src/buildFees.test.ts'),
+  },
+]

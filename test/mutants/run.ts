@@ -1,0 +1,34 @@
+// npm run mutants -- [--seeds N] [name …]: breaks the code, one place at a time, and says what noticed.
+import { parseArgs } from 'node:util'
+import { mutants } from './list/index.ts'
+import type { Verdict } from './mutant.ts'
+import { runMutant } from './runMutant.ts'
+
+const { values, positionals } = parseArgs({
+  options: { seeds: { type: 'string', default: '100000' } },
+  allowPositionals: true,
+})
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => process.exit(code))
+
+const chosen = mutants.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const verdicts: Verdict[] = []
+for (const mutant of chosen) {
+  const verdict = await runMutant(mutant, { seeds: Number(values.seeds) })
+  verdicts.push(verdict)
+  const { killedBy, seconds } = verdict
+  console.log(`${killedBy === undefined ? 'SURVIVED' : 'killed  '} ${mutant.name} (${seconds.toFixed(1)} s)`)
+}
+
+console.log('\n| mutant | does | file | killed by | seconds |\n|---|---|---|---|---|')
+for (const { mutant, killedBy, seconds } of verdicts) {
+  const does = mutant.seenIn === undefined ? mutant.does : `${mutant.does} (${mutant.seenIn})`
+  const file = mutant.file.split('/src/').at(-1)
+  console.log(`| ${mutant.name} | ${does} | ${file} | ${killedBy ?? '**nothing**'} | ${seconds.toFixed(1)} |`)
+}
+const survived = verdicts.filter(({ killedBy }) => killedBy === undefined).length
+if (survived > 0) process.exitCode = 1
+console.log(JSON.stringify({ mutants: verdicts.length, killed: verdicts.length - survived, survived }))
