@@ -3,6 +3,7 @@ import { createTriggerRegistries, deploymentSchema, type Signal, triggerShardNam
 import { type Trigger, triggerSchema } from '@spells/shared/api'
 import { MARKETS_KEY } from '@spells/signals'
 import { saveMarketSnapshot } from '@spells/workflows'
+import pg from 'pg'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { insertVault } from './insertVault.ts'
 import { type Person, type Reply, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
@@ -89,6 +90,37 @@ async function decide(value: number) {
   const held = await registries.listUndelivered(triggerShardName(signalKey()), 1_000)
   return held.filter(({ rule }) => rule.signal === signalKey()).map(({ verdict }) => verdict)
 }
+
+describe('a session that is being ended', () => {
+  /** Asks for something while somebody else ends the session, and lets that one finish first. */
+  async function whileEnding(sessionId: string, ask: () => Promise<Reply>): Promise<Reply> {
+    const client = new pg.Client({ connectionString: env.SUPERUSER_URL })
+    await client.connect()
+    try {
+      await client.query('begin')
+      await client.query('update sessions set disarm_requested_at = now() where id = $1', [sessionId])
+      await client.query(`update triggers set status = 'paused' where plan->>'sessionId' = $1`, [sessionId])
+      const asked = ask()
+      const waits = () => runAsSuperuser(`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)
+      await expect.poll(async () => (await waits()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+      await client.query('commit')
+      return await asked
+    } finally {
+      await client.end()
+    }
+  }
+
+  test('behavior: arms nothing, neither a new trigger nor an old one', async () => {
+    const { vaultId, sessionId } = await insertVault(alice)
+    const own = { kind: 'cast', plan: { ...plan, vaultId, sessionId } }
+    const old = read(await post(buildBody({ action: own, mode: 'monitor' })))
+    const created = await whileEnding(sessionId, () => post(buildBody({ action: own })))
+    expect(readProblem(created)).toMatchObject({ status: 400, errors: [{ field: 'action.plan.sessionId' }] })
+    await runAsSuperuser('update sessions set disarm_requested_at = null where id = $1', [sessionId])
+    const armed = await whileEnding(sessionId, () => patch(old, { mode: 'armed' }))
+    expect(readProblem(armed)).toMatchObject({ status: 409, code: 'conflict' })
+  })
+})
 
 describe('POST /v1/triggers', () => {
   test('default: the registry watches it at once, from the value that it had', async () => {

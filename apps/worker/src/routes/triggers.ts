@@ -7,6 +7,7 @@ import {
   findTriggerByKey,
   insertTrigger,
   listTriggers,
+  lockSession,
   type ScopedTransaction,
   type TriggerForSync,
   type TriggerSession,
@@ -130,6 +131,8 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
     const id = crypto.randomUUID() as TriggerId
     const { workspaceId } = scope
     const { found: stored, isNew } = await c.var.database.withScope(scope, async (tx) => {
+      // Whoever ends the session now waits, or is waited for, and so pauses this trigger too.
+      await lockSession(tx, { workspaceId, id: plan.sessionId })
       const subject = await findCastSubject(tx, { workspaceId, vaultId: plan.vaultId, sessionRef: plan.sessionId })
       if (!subject?.session) throw notFound('vault or session')
       const { session } = subject
@@ -185,6 +188,7 @@ export function createTriggerRoutes(deps: Pick<Deps, 'cache' | 'clock' | 'config
     const isArming = change.mode === 'armed' || (change.paused === false && before.trigger.mode === 'armed')
     const { vaultId, sessionId: sessionRef } = before.trigger.plan
     const { found, fires } = await c.var.database.withScope(scope, async (tx) => {
+      if (isArming) await lockSession(tx, { workspaceId: scope.workspaceId, id: sessionRef })
       const subject = await findCastSubject(tx, { workspaceId: scope.workspaceId, vaultId, sessionRef })
       if (isArming && subject?.session && hasEnded(subject.session, atMs)) {
         throw new ApiProblem('conflict', 'The session of this trigger has ended. Make a new one under a new session.')
