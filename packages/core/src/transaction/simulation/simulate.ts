@@ -57,7 +57,7 @@ export function simulate(
   const random = createRandom(seed)
   const plan = drawPlan(random)
   const { faults } = plan
-  const budgetTotal = 2 + random.below(8)
+  const budgetTotal = 1 + random.below(5)
   const reloads = random.chance(RELOADING_SHARE)
   const run = createRun({ random, limits: simulationLimits, budgetTotal, reloads, ...options })
   if (random.chance(0.3)) run.world.mineHistory()
