@@ -1,5 +1,5 @@
 export { ACCOUNT_INDEXES, getDevAccount } from './chain/accounts.ts'
 export type { ReachedFailpoint } from './control/failpoints.ts'
 export { createLineReporter, quietReporter, type StackReporter } from './stack/reporter.ts'
-export type { PartName, Stack, StackDescription, StackOptions } from './stack/stack.ts'
+export type { PartName, Stack, StackDescription, StackOptions, WorkerBundle } from './stack/stack.ts'
 export { startStack } from './stack/startStack.ts'

@@ -106,23 +106,25 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
     systemDatabaseUrl: databaseUrls.system,
     deployment,
   })
-  ticks = await startWorkerServices(context, {
+  const services = await startWorkerServices(context, {
     vars: {
       private: { ...vars.private, ...options.vars?.private },
       public: { ...vars.public, ...options.vars?.public },
     },
     databaseUrls,
     workers: options.workers,
+    bundles: options.bundles,
     web,
     requestLimit: options.requestLimit ?? DEFAULT_REQUEST_LIMIT,
     onStarted: chain.mineOnTheClockOnly,
   })
+  ticks = services.ticks
   learn({ status: 'ready', readyAfterMs: Date.now() - startedAtMs })
 
   const { apiUrl, controlUrl, feedUrl, rpcUrl, bundlerUrl } = describe()
   return {
     ...{ apiUrl, controlUrl, feedUrl, rpcUrl, bundlerUrl, databaseUrls, deployment, aave, clock, failpoints },
-    ...{ describe, tick, mine: chain.mine, restart, setSponsorDeposit },
+    ...{ describe, tick, mine: chain.mine, restart, setSponsorDeposit, useBuild: services.useBuild },
     kill: (part, signal = 'SIGKILL') => kill(part, signal),
     stop: () => {
       stopping ??= (async () => {

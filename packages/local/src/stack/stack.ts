@@ -15,6 +15,9 @@ export const PART_NAMES = ['postgres', 'chain', 'bundler', 'private', 'public'] 
 export type PartName = (typeof PART_NAMES)[number]
 export type WorkerPart = 'private' | 'public'
 
+/** A Worker that was built before: its script, and the wrangler.toml that it was built with. */
+export type WorkerBundle = { readonly configPath: string; readonly scriptPath: string }
+
 /** How to start a stack; everything has a default. */
 export type StackOptions = {
   /** Where everything is kept, and resumed from. */
@@ -32,6 +35,8 @@ export type StackOptions = {
   readonly failpoints?: 'on' | 'off'
   /** Other Workers than the product's, for tests of the stack itself. */
   readonly workers?: Readonly<Record<WorkerPart, { readonly configPath: string; readonly healthPath: string }>>
+  /** Start on these instead of what is built of the sources; `useBuild` upgrades from them. */
+  readonly bundles?: Readonly<Record<WorkerPart, WorkerBundle>>
   /** Build the web app and serve it beside the API. `off` by default: it takes half a minute when its sources changed. */
   readonly web?: 'build' | 'off'
   /** Requests per minute that each rate limit allows; by default more than any test sends. */
@@ -63,6 +68,8 @@ export type Stack = {
   kill(part: PartName, signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>
   /** Brings a process back on the same port and state; resolves when it is healthy. */
   restart(part: PartName): Promise<void>
+  /** From its next restart on, a Worker that was started on a bundle runs what is built of the sources. */
+  useBuild(part: WorkerPart): void
   /** Makes the sponsor's deposit exactly this much; 0 shows what happens without a sponsor. */
   setSponsorDeposit(depositWei: bigint): Promise<void>
   /** Fires a cron of the Workers now. */

@@ -8,7 +8,7 @@ import { readWorkerConfig } from '../workers/readWorkerConfig.ts'
 import { startTicks, type Ticks } from '../workers/startTicks.ts'
 import { startWorker } from '../workers/startWorker.ts'
 import type { StackContext } from './context.ts'
-import type { StackOptions, WorkerPart } from './stack.ts'
+import type { Stack, StackOptions, WorkerBundle, WorkerPart } from './stack.ts'
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url))
 const PRODUCT_WORKERS = {
@@ -17,6 +17,9 @@ const PRODUCT_WORKERS = {
 }
 const WORKER_PARTS: readonly WorkerPart[] = ['private', 'public']
 
+/** What runs of the Workers besides the Workers. */
+export type WorkerServices = Pick<Stack, 'useBuild'> & { readonly ticks: Ticks }
+
 /** Starts the bundler and both Workers side by side, then their ticks. */
 export async function startWorkerServices(
   context: StackContext,
@@ -24,13 +27,14 @@ export async function startWorkerServices(
     readonly vars: Readonly<Record<WorkerPart, Readonly<Record<string, string>>>>
     readonly databaseUrls: PostgresUrls
     readonly workers: StackOptions['workers']
+    readonly bundles: StackOptions['bundles']
     readonly requestLimit: number
     /** Where the static files of the public Worker will be. */
     readonly web: Promise<string>
     /** Called between the start of the processes and that of the ticks. */
     readonly onStarted: () => Promise<void>
   },
-): Promise<Ticks> {
+): Promise<WorkerServices> {
   const { state, ports, reaper, clock, blockTimeMs } = context
   const workers = deps.workers ?? PRODUCT_WORKERS
   const bundler = context.parts.add('bundler', () =>
@@ -47,6 +51,7 @@ export async function startWorkerServices(
     private: {},
     public: { HYPERDRIVE: deps.databaseUrls.app, HYPERDRIVE_SYSTEM: deps.databaseUrls.system },
   }
+  const bundles: Partial<Record<WorkerPart, WorkerBundle>> = { ...deps.bundles }
   let ticks: Ticks | undefined
   const workerParts = WORKER_PARTS.map((part) => {
     // Built once: what a restart runs is what ran before.
@@ -60,7 +65,7 @@ export async function startWorkerServices(
       const worker = await startWorker({
         part,
         ...workers[part],
-        scriptPath: await built,
+        ...(bundles[part] ?? { scriptPath: await built }),
         port: ports[part],
         persistDir: state.worker(part),
         registryDir: state.registry,
@@ -71,7 +76,7 @@ export async function startWorkerServices(
         logPath: state.log(part),
         reaper,
       })
-      ticks?.catchUp(part)
+      ticks?.catchUp()
       return worker
     })
   })
@@ -96,5 +101,10 @@ export async function startWorkerServices(
   })
   context.onStop(() => started.stop())
   ticks = started
-  return started
+  return {
+    ticks,
+    useBuild: (part) => {
+      delete bundles[part]
+    },
+  }
 }

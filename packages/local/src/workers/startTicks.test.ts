@@ -30,7 +30,7 @@ test('behavior: after a change of the clock no tick comes before every Worker ca
   expect((arrivedAtMs[1] ?? 0) - changedAtMs).toBeGreaterThan(REMEMBERED_MS)
 })
 
-test('behavior: a restarted Worker gets its cron of each minute at once, and no other', async () => {
+test('behavior: after a restart the cron of each minute comes at once, and no other', async () => {
   const arrived: (string | null)[] = []
   const server = createServer(({ url = '' }, response) => {
     arrived.push(new URL(url, 'http://127.0.0.1').searchParams.get('cron'))
@@ -44,7 +44,6 @@ test('behavior: a restarted Worker gets its cron of each minute at once, and no 
   const ticks = startTicks({ clock, targets: [{ name: 'public', url, crons }] })
   onTestFinished(() => ticks.stop())
   await expect.poll(() => arrived.toSorted()).toEqual(crons.toSorted())
-  ticks.catchUp('private')
-  ticks.catchUp('public')
+  ticks.catchUp()
   await expect.poll(() => arrived.slice(2)).toEqual(['* * * * *'])
 })

@@ -16,8 +16,8 @@ export type TickOutcome = {
 export type Ticks = {
   /** Fires one cron now, on every Worker that has it, and waits for the outcome. */
   fire(cron: string): Promise<readonly TickOutcome[]>
-  /** Fires the cron of each minute soon, if the Worker has it: the platform would go on by itself after a crash. */
-  catchUp(worker: string): void
+  /** Fires the cron of each minute soon: after a crash of any Worker the platform would go on by itself. */
+  catchUp(): void
   stop(): Promise<void>
 }
 
@@ -84,8 +84,8 @@ export function startTicks(deps: {
           .filter((target) => target.crons.includes(cron))
           .map((target) => fireOnce(target, cron, clock.nowMs(), abort.signal)),
       ),
-    catchUp: (worker) => {
-      for (const lane of lanes.filter(({ target, cron }) => target.name === worker && cron === EVERY_MINUTE)) {
+    catchUp: () => {
+      for (const lane of lanes.filter(({ cron }) => cron === EVERY_MINUTE)) {
         lane.due = clock.nowMs()
         lane.restUntilRealMs = 0
       }
