@@ -5,7 +5,8 @@ import type { Killed } from './journal.ts'
 import type { Kill } from './planKill.ts'
 
 const PLACE_TIMEOUT_MS = 4_000
-const RECOVERY_TIMEOUT_MS = 60_000
+/** A bundler that a reorg confused is given up after two minutes, by a raised fee. */
+const RECOVERY_TIMEOUT_MS = 180_000
 const POLL_MS = 25
 
 /**

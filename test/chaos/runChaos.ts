@@ -1,16 +1,15 @@
 import { join } from 'node:path'
 import { type Stack, startStack } from '@spells/local'
-import type { CastId, Certificate } from '@spells/shared'
 import { parseEther } from 'viem'
-import { type AuditedCast, audit, type Finding } from './audit.ts'
+import type { Finding } from './audit.ts'
+import { auditWorld } from './auditWorld.ts'
 import { type CastStates, openCastStates } from './castStates.ts'
 import { type Journal, type Killed, openJournal } from './journal.ts'
 import { type Load, startLoad } from './load.ts'
-import { openWorld, type World } from './openWorld.ts'
+import { openWorld } from './openWorld.ts'
 import { performKill } from './performKill.ts'
 import { planKill } from './planKill.ts'
 import { createRandom } from './random.ts'
-import { readExecutions } from './readExecutions.ts'
 import { boundFailureRate, type KillSummary, summarizeKills } from './summarizeKills.ts'
 
 export type ChaosOptions = {
@@ -43,7 +42,6 @@ const BLOCK_TIME_MS = 500
 const FINALITY_DEPTH = 8
 const MAX_REORG_DEPTH = 4
 const END_TIMEOUT_MS = 120_000
-const CERTIFICATES_AT_ONCE = 8
 // The sponsor is part of each cast: its share must outlast the run.
 const SPONSOR_QUOTA = JSON.stringify({ operations: 1_000_000, costWei: String(parseEther('1000')) })
 
@@ -87,19 +85,10 @@ async function runOn(parts: Parts, options: ChaosOptions): Promise<ChaosReport> 
   }
   say('the load ends; every cast comes to its end')
   await load.end(END_TIMEOUT_MS)
-  await untilFinal(states)
-  const { casts, ends } = await listAudited(world, parts)
-  const executions = await readExecutions({
-    chain: world.wallet.chain,
-    deployment: stack.deployment,
-    usdc: world.usdc,
-    owner: world.wallet.address,
-    vaults: world.vaults.map(({ address }) => address),
-  })
-  say(`${casts.length} casts, ${executions.operations.length} operations on the chain`)
+  const { casts, ends, findings } = await auditWorld(world, parts)
   const refused = journal.entries.filter(({ kind }) => kind === 'refused').length
   return {
-    ...{ casts: casts.length, refused, ends, findings: audit(casts, executions) },
+    ...{ casts, refused, ends, findings },
     plain: summarizeKills(kills().filter(({ reorgDepth }) => reorgDepth === 0)),
     reorgs: summarizeKills(kills().filter(({ reorgDepth }) => reorgDepth > 0)),
   }
@@ -111,46 +100,6 @@ async function untilLoaded(load: Load, casts: number, signal: AbortSignal | unde
     signal?.throwIfAborted()
     await sleep(20)
   }
-}
-
-async function untilFinal(states: CastStates): Promise<void> {
-  const endAtMs = performance.now() + END_TIMEOUT_MS
-  while (performance.now() < endAtMs && (await states.listUnfinal()).length > 0) await sleep(250)
-}
-
-/** Every cast that was accepted, with what it was for and what became of it. */
-async function listAudited(
-  { client, vaults }: World,
-  { states, journal }: Parts,
-): Promise<{ casts: AuditedCast[]; ends: Record<string, number> }> {
-  const rows = new Map((await states.listAll()).map((row) => [row.idempotencyKey, row]))
-  const asked = new Map(journal.entries.flatMap((entry) => (entry.kind === 'asked' ? [[entry.key, entry]] : [])))
-  const accepted = journal.entries.flatMap((entry) => (entry.kind === 'accepted' ? [entry] : []))
-  const ends: Record<string, number> = {}
-  const casts: AuditedCast[] = []
-  const queue = [...new Map(accepted.map((entry) => [entry.key, entry])).values()]
-  const work = async (): Promise<void> => {
-    for (let entry = queue.shift(); entry; entry = queue.shift()) {
-      const { key, id } = entry
-      const plan = asked.get(key)
-      const vault = vaults.find(({ index }) => index === plan?.vault)
-      if (!plan || !vault) throw new Error(`The record has no cast ${key}.`)
-      const row = rows.get(`key:${key}`)
-      const end = [row?.status ?? 'unknown', row?.reason].filter((part) => part).join(' ')
-      ends[end] = (ends[end] ?? 0) + 1
-      casts.push({
-        ...{ id, key, vault: vault.address, action: plan.action, amount: BigInt(plan.amount) },
-        status: row?.id === id ? row.status : undefined,
-        certificate: await findCertificate(client, id),
-      })
-    }
-  }
-  await Promise.all(Array.from({ length: CERTIFICATES_AT_ONCE }, work))
-  return { casts, ends }
-}
-
-async function findCertificate(client: World['client'], id: CastId): Promise<Certificate | undefined> {
-  return client.casts.certificate(id).catch(() => client.casts.certificate(id).catch(() => undefined))
 }
 
 function describe({ number, parts, place, reorgDepth, open, restartMs, recoveryMs }: Killed, kills: number): string {
