@@ -30,7 +30,7 @@ export async function measureLatency(
       const intent = buildIntent(managed, deployment)
       const startedAtMs = performance.now()
       const status = await managers.ask<string>(managed.vault, { kind: 'cast', intent, pollMs })
-      if (status !== 'CONFIRMED') throw new Error(`The intent ended ${status}.`)
+      if (status !== 'CONFIRMED' && status !== 'FINALIZED') throw new Error(`The intent ended ${status}.`)
       took.manager.push(performance.now() - startedAtMs)
     },
     async () => {

@@ -47,7 +47,7 @@ async function cast({ managers, deployment }: Rig, managed: ManagedVault): Promi
   for (;;) {
     try {
       const status = await managers.ask<string>(vault, { kind: 'cast', intent, pollMs: POLL_MS })
-      if (status !== 'CONFIRMED') throw new WrongEnd(`An intent ended ${status}.`)
+      if (status !== 'CONFIRMED' && status !== 'FINALIZED') throw new WrongEnd(`An intent ended ${status}.`)
       return
     } catch (error) {
       if (error instanceof WrongEnd) throw error

@@ -1,5 +1,5 @@
 // The transaction manager against the bundler alone, in turns within one run; and what it can do by itself.
-// npm run bench -- tlm [--only latency,throughput,vaults,enqueue,casts,memory,recovery] [--rounds 1] [--poll 50]
+// npm run bench -- tlm [--only latency,throughput,vaults,enqueue,casts,memory,recovery] [--rounds 3] [--poll 50] [--quick]
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { OwnKeyVault } from '../createDirectSender.ts'
@@ -21,7 +21,7 @@ const PARTS = ['latency', 'throughput', 'vaults', 'enqueue', 'casts', 'memory', 
 type Part = (typeof PARTS)[number]
 
 /** What one round of each part is; `--rounds` multiplies it. */
-const SIZES = {
+const FULL = {
   latencyBlockTimesMs: [1_000, 250],
   latency: 20,
   fastBlockTimeMs: 250,
@@ -31,10 +31,28 @@ const SIZES = {
   operationsEach: 3,
   enqueue: 4,
   stubBlockTimeMs: 100,
+  casts: [
+    { vaults: 1, castsEach: 30 },
+    { vaults: 20, castsEach: 9 },
+  ],
   memoryVaults: 200,
   kills: 5,
   killVaults: 4,
-} as const
+}
+/** Shows that everything works; its numbers mean little. */
+const QUICK: typeof FULL = {
+  ...FULL,
+  latencyBlockTimesMs: [250],
+  latency: 2,
+  throughput: 1,
+  operations: 6,
+  vaultCounts: [2],
+  operationsEach: 1,
+  enqueue: 1,
+  casts: [{ vaults: 2, castsEach: 3 }],
+  memoryVaults: 10,
+  kills: 1,
+}
 const LIVE_LIMIT = 3
 const FSYNCS = 200
 
@@ -44,9 +62,11 @@ const { values } = parseArgs({
     only: { type: 'string', default: PARTS.join(',') },
     rounds: { type: 'string', default: '3' },
     poll: { type: 'string', default: '50' },
+    quick: { type: 'boolean', default: false },
   },
 })
-const rounds = Number(values.rounds)
+const SIZES = values.quick ? QUICK : FULL
+const rounds = values.quick ? 1 : Number(values.rounds)
 const pollMs = Number(values.poll)
 const asked = new Set(values.only.split(','))
 const unknown = [...asked].filter((name) => !PARTS.some((part) => part === name))
@@ -260,10 +280,7 @@ async function benchEnqueue(rig: StubRig): Promise<void> {
 
 async function benchCasts(rig: StubRig): Promise<void> {
   const sets = []
-  for (const size of [
-    { vaults: 1, castsEach: 30 },
-    { vaults: 20, castsEach: 9 },
-  ]) {
+  for (const size of SIZES.casts) {
     note(`casts without a real bundler, ${size.vaults} vaults`)
     const { value, disk } = await withDisk(() => measureStubCasts(rig, size))
     sets.push({ ...value, disk })

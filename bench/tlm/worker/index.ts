@@ -100,7 +100,7 @@ async function awaitAll(manager: TransactionManager, { ids, afterSequence, pollM
     for (const fact of listed.value.facts) {
       sequence = fact.sequence
       if (fact.status !== 'CONFIRMED' && !isTerminal(fact.status)) continue
-      if (open.delete(fact.intentId) && fact.status !== 'CONFIRMED') otherEnds.push(fact.status)
+      if (open.delete(fact.intentId) && !isGood(fact.status)) otherEnds.push(fact.status)
     }
     if (open.size === 0) return { ok: true, value: { sequence, otherEnds } } as const
     await sleep(pollMs)
@@ -108,6 +108,10 @@ async function awaitAll(manager: TransactionManager, { ids, afterSequence, pollM
 }
 
 type ActionOf<Kind extends DriverAction['kind']> = Extract<DriverAction, { readonly kind: Kind }>
+
+function isGood(status: string): boolean {
+  return status === 'CONFIRMED' || status === 'FINALIZED'
+}
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))

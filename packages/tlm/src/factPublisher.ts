@@ -1,4 +1,5 @@
 import type { TlmFact } from '@spells/shared'
+import { describeFailure } from './describeFailure.ts'
 import type { VaultStore } from './vaultStore.ts'
 
 /** Where facts go; they may arrive twice, and in any order. */
@@ -6,24 +7,50 @@ export type FactQueue = {
   sendBatch(messages: readonly { readonly body: TlmFact }[]): Promise<unknown>
 }
 
+export type FactPublisher = {
+  /** Sends what has not been sent. Facts stay readable for ever. */
+  publish(): Promise<void>
+  /**
+   * Marks what the queue took. Not done at once: made in the turn of another write, it costs no write of its own.
+   * Whatever is not marked when the instance ends is sent again.
+   */
+  mark(): void
+}
+
 const BATCH = 100
 
-/**
- * Sends what has not been sent. A fact is marked only after the queue took it, and stays readable for ever.
- * @returns whether everything is out
- */
-export async function publishFacts(deps: { readonly store: VaultStore; readonly queue: FactQueue }): Promise<boolean> {
-  for (;;) {
-    const facts = deps.store.listUnpublished(BATCH)
-    const last = facts.at(-1)
-    if (!last) return true
-    try {
-      await deps.queue.sendBatch(facts.map((body) => ({ body })))
-    } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown'
-      console.warn(JSON.stringify({ event: 'facts_not_published', from: facts[0]?.sequence, error: name }))
-      return false
+export function createFactPublisher(deps: { readonly store: VaultStore; readonly queue: FactQueue }): FactPublisher {
+  const { store, queue } = deps
+  let isPublishing = false
+  let sentUpTo = 0
+  let markedUpTo = 0
+
+  const send = async (): Promise<void> => {
+    for (;;) {
+      const facts = store.listUnpublished(BATCH, sentUpTo)
+      const last = facts.at(-1)
+      if (!last) return
+      await queue.sendBatch(facts.map((body) => ({ body })))
+      sentUpTo = last.sequence
     }
-    deps.store.markPublished(last.sequence)
+  }
+
+  return {
+    publish: async () => {
+      if (isPublishing) return
+      isPublishing = true
+      try {
+        await send()
+      } catch (error) {
+        console.warn(JSON.stringify({ event: 'facts_not_published', after: sentUpTo, ...describeFailure(error) }))
+      } finally {
+        isPublishing = false
+      }
+    },
+    mark: () => {
+      if (sentUpTo === markedUpTo) return
+      store.markPublished(sentUpTo)
+      markedUpTo = sentUpTo
+    },
   }
 }

@@ -12,7 +12,7 @@ import { AppError } from '@spells/shared'
 import type { TransactionManagerDependencies } from './dependencies.ts'
 import { describeFailure } from './describeFailure.ts'
 import { type EffectDependencies, runEffect } from './effectRunner.ts'
-import { publishFacts } from './factPublisher.ts'
+import { createFactPublisher } from './factPublisher.ts'
 import { reportToSponsor } from './reportToSponsor.ts'
 import { toFailedEvent } from './toFailedEvent.ts'
 import type { LoadedVault, VaultStore } from './vaultStore.ts'
@@ -50,7 +50,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
   const running = new Set<string>()
   let alarmAtMs: number | undefined
   let timer: { readonly atMs: number; readonly id: ReturnType<typeof setTimeout> } | undefined
-  let publishing = false
+  const publisher = createFactPublisher({ store, queue: deps.facts })
 
   const arm = (atMs: number): void => {
     const isSet = alarmAtMs !== undefined && alarmAtMs >= Date.now() && alarmAtMs <= atMs
@@ -91,6 +91,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
   const commit = (before: LoadedVault, event: TransactionEvent, nowMs: number, ended?: string): VaultState => {
     const { state, effects } = transition(before.state, event, { nowMs, limits })
     if (state !== before.state || effects.length > 0 || ended !== undefined) {
+      publisher.mark()
       store.commit({ before, after: state, effects, ended, nowMs })
     }
     if (ended !== undefined) running.delete(ended)
@@ -123,25 +124,13 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     }
   }
 
-  const publish = async (): Promise<void> => {
-    if (publishing) return
-    publishing = true
-    try {
-      await publishFacts({ store, queue: deps.facts })
-    } catch (error) {
-      console.error(JSON.stringify({ event: 'publish_failed', ...describeFailure(error) }))
-    } finally {
-      publishing = false
-    }
-  }
-
   const pump = (): void => {
     for (const { key, effect } of store.listEffects()) {
       if (running.has(key)) continue
       running.add(key)
       void run(key, effect)
     }
-    void publish()
+    void publisher.publish()
   }
 
   const deliver: VaultEngine['deliver'] = async (build) => {
@@ -158,6 +147,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     wake: async () => {
       // This alarm is used up, even if the platform rang it a little early.
       alarmAtMs = undefined
+      publisher.mark()
       await deliver(tick)
     },
     hasWork: () => {

@@ -130,8 +130,10 @@ export function createVaultStore(
       [...sql.exec('SELECT fact FROM facts WHERE sequence > ? ORDER BY sequence LIMIT ?', afterSequence, limit)].map(
         readFact,
       ),
-    listUnpublished: (limit: number): readonly TlmFact[] =>
-      [...sql.exec('SELECT fact FROM facts WHERE published = 0 ORDER BY sequence LIMIT ?', limit)].map(readFact),
+    listUnpublished: (limit: number, afterSequence: number): readonly TlmFact[] => {
+      const query = 'SELECT fact FROM facts WHERE published = 0 AND sequence > ? ORDER BY sequence LIMIT ?'
+      return [...sql.exec(query, afterSequence, limit)].map(readFact)
+    },
     /** Newest first. */
     listAlerts: (limit: number): readonly VaultAlert[] =>
       [...sql.exec('SELECT at_ms, code, message, intent_id FROM alerts ORDER BY id DESC LIMIT ?', limit)].map(

@@ -7,19 +7,19 @@ import { type ObserveConfig, observeChain } from './observeChain.ts'
 import { readOwner } from './readOwner.ts'
 import { readPostConditions } from './readPostConditions.ts'
 import { readSession } from './readSession.ts'
-import { toMark } from './readTip.ts'
+import { readTip, toMark } from './readTip.ts'
 
 /** @param config.rpcUrls in order of preference */
 export function createChain(
   config: ObserveConfig & { readonly rpcUrls: readonly string[]; readonly sessionValidator: Address },
 ): ChainPort {
   const pool = createNodePool(config)
-  const watch = createHeadWatch(pool)
+  const watch = createHeadWatch(pool, (client) => readTip(client, config.finality))
   return {
     untilMoved: watch.untilMoved,
     observe: async (identity, query) => {
       watch.forget()
-      const observation = await observeChain(pool, config, { identity, query, noteRead: watch.noteRead })
+      const observation = await observeChain(pool, config, { identity, query, watch })
       // Nothing was learnt from those heads.
       if (!observation.ok) watch.forget()
       return observation

@@ -1,4 +1,4 @@
-import type { Hex, PublicClient } from 'viem'
+import { createPublicClient, type Hex, http } from 'viem'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHeadWatch, getQuietMs, notePace } from './headWatch.ts'
 import type { Node } from './nodePool.ts'
@@ -8,26 +8,31 @@ const hashOf = (number: number, fork = 0): Hex => `0x${(number * 10 + fork).toSt
 function setup(count = 1) {
   const nodes = Array.from({ length: count }, (_, index) => ({ name: `node ${index + 1}` }) as Node)
   const state = { head: 1, fork: 0, fails: false, asked: 0, moved: 0 }
-  const client = {
-    getBlock: async () => ({ number: BigInt(state.head), hash: hashOf(state.head, state.fork) }),
-  } as unknown as PublicClient
-  const watch = createHeadWatch({
-    rank: () => nodes,
-    ask: async (_, reading) => {
-      state.asked += 1
-      return state.fails ? undefined : reading(client)
+  const getTip = () => {
+    const head = { number: state.head, hash: hashOf(state.head, state.fork), timeSec: 1, baseFeeWei: 1n }
+    return { head, finalizedNumber: 0 }
+  }
+  const client = createPublicClient({ transport: http('http://127.0.0.1:1') })
+  const watch = createHeadWatch(
+    {
+      rank: () => nodes,
+      ask: async (_, reading) => {
+        state.asked += 1
+        return state.fails ? undefined : reading(client)
+      },
     },
-  })
+    async () => getTip(),
+  )
   const read = () => {
     watch.forget()
-    for (const node of nodes) watch.noteRead(node, { number: state.head, hash: hashOf(state.head, state.fork) })
+    for (const node of nodes) watch.noteRead(node, getTip().head)
   }
   const wait = async (): Promise<number> => {
     const startedAtMs = Date.now()
     await watch.untilMoved()
     return Date.now() - startedAtMs
   }
-  return { state, watch, read, wait }
+  return { state, nodes, watch, read, wait }
 }
 
 beforeEach(() => {
@@ -65,6 +70,22 @@ describe('untilMoved', () => {
     read()
     state.fork = 1
     expect(await wait()).toBe(0)
+  })
+
+  it('behavior: what was found is good for one reading, at once', async () => {
+    const { state, nodes, watch, read, wait } = setup()
+    const [node] = nodes
+    if (!node) throw new Error('no node')
+    read()
+    state.head = 2
+    await wait()
+    expect(watch.takeFound(node)?.head.number).toBe(2)
+    expect(watch.takeFound(node)).toBeUndefined()
+    read()
+    state.head = 3
+    await wait()
+    await vi.advanceTimersByTimeAsync(101)
+    expect(watch.takeFound(node)).toBeUndefined()
   })
 
   it('behavior: gives up after a second', async () => {

@@ -1,14 +1,13 @@
-import type { Hex, PublicClient } from 'viem'
 import type { Node, NodePool } from './nodePool.ts'
-
-/** The newest block of a node. */
-type Head = { readonly number: number; readonly hash: Hex }
+import type { Tip } from './readTip.ts'
 
 /** Knows which heads the last reading saw. In memory: a new instance reads at once. */
 export type HeadWatch = {
   /** A reading begins: what the one before saw is no measure any more. */
   forget(): void
-  noteRead(node: Node, head: Head): void
+  noteRead(node: Node, head: Tip['head']): void
+  /** Where a node stands, if it was asked just now; once. */
+  takeFound(node: Node): Tip | undefined
   /**
    * Waits while every node of the last reading is at the head that it had then: reading it again would say the same.
    * Not longer than a second, and not at all after a node failed.
@@ -17,6 +16,8 @@ export type HeadWatch = {
 }
 
 const PATIENCE_MS = 1_000
+/** As for a reading: a node that is only slow has not failed. */
+const ASK_TIMEOUT_MS = 2_500
 const STEP_MS = { least: 15, most: 250, unknown: 50 }
 /** Steps in the time between two blocks. */
 const STEPS = 40
@@ -26,9 +27,19 @@ const SMOOTHING = 0.3
 /** Over so many blocks it does not matter when in its time the first and the last one were seen. */
 const LONG_RUN_BLOCKS = 8
 
-/** @param pool where the nodes of the readings come from */
-export function createHeadWatch(pool: Pick<NodePool, 'rank' | 'ask'>): HeadWatch {
-  const heads = new Map<string, Head>()
+/** What is older is asked for again. */
+const FOUND_MS = 100
+
+/**
+ * @param pool where the nodes of the readings come from
+ * @param readTip as the readings ask where a node stands
+ */
+export function createHeadWatch(
+  pool: Pick<NodePool, 'rank' | 'ask'>,
+  readTip: Parameters<typeof pool.ask<Tip>>[1],
+): HeadWatch {
+  const heads = new Map<string, Tip['head']>()
+  const found = new Map<string, { readonly tip: Tip; readonly atMs: number }>()
   let pace: Pace = { intervalMs: undefined, number: 0, atMs: 0, isFresh: false }
   return {
     forget: () => heads.clear(),
@@ -36,18 +47,26 @@ export function createHeadWatch(pool: Pick<NodePool, 'rank' | 'ask'>): HeadWatch
       heads.set(node.name, head)
       pace = notePace(pace, { number: head.number, atMs: Date.now(), isFresh: false })
     },
+    takeFound: ({ name }) => {
+      const known = found.get(name)
+      found.delete(name)
+      return known && Date.now() - known.atMs <= FOUND_MS ? known.tip : undefined
+    },
     untilMoved: async () => {
+      found.clear()
       const watched = pool.rank().filter(({ name }) => heads.has(name))
       const giveUpAtMs = Date.now() + PATIENCE_MS
       const quietMs = getQuietMs(pace, Date.now())
       if (watched.length > 0 && quietMs > 0) await sleep(Math.min(quietMs, PATIENCE_MS))
       let isFresh = false
       while (watched.length > 0 && Date.now() < giveUpAtMs) {
-        const found = await Promise.all(watched.map((node) => pool.ask(node, readHead, PATIENCE_MS)))
-        const moved = found.find((head, index) => head?.hash !== heads.get(watched[index]?.name ?? '')?.hash)
-        if (found.includes(undefined)) return
+        const tips = await Promise.all(watched.map((node) => pool.ask(node, readTip, ASK_TIMEOUT_MS)))
+        if (tips.includes(undefined)) return
+        const moved = tips.find((tip, index) => tip?.head.hash !== heads.get(watched[index]?.name ?? '')?.hash)
         if (moved) {
-          pace = notePace(pace, { number: moved.number, atMs: Date.now(), isFresh })
+          const atMs = Date.now()
+          pace = notePace(pace, { number: moved.head.number, atMs, isFresh })
+          for (const [index, tip] of tips.entries()) if (tip) found.set(watched[index]?.name ?? '', { tip, atMs })
           return
         }
         await sleep(getStepMs(pace))
@@ -86,11 +105,6 @@ export function getQuietMs({ intervalMs, atMs, isFresh }: Pace, nowMs: number): 
 function getStepMs({ intervalMs }: Pace): number {
   if (intervalMs === undefined) return STEP_MS.unknown
   return Math.min(STEP_MS.most, Math.max(STEP_MS.least, intervalMs / STEPS))
-}
-
-async function readHead(client: PublicClient): Promise<Head> {
-  const { number, hash } = await client.getBlock({ blockTag: 'latest' })
-  return { number: Number(number), hash }
 }
 
 function sleep(ms: number): Promise<void> {

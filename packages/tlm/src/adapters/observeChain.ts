@@ -29,7 +29,7 @@ export async function observeChain(
   request: {
     readonly identity: VaultIdentity
     readonly query: ObservationQuery
-    readonly noteRead: HeadWatch['noteRead']
+    readonly watch: Pick<HeadWatch, 'takeFound' | 'noteRead'>
   },
 ): Promise<Result<ChainObservation, Unavailable>> {
   const { known } = request.query
@@ -41,10 +41,11 @@ export async function observeChain(
   const agreement = await seekAgreement<Tip, ChainObservation>(nodes, {
     ask: async (node) => {
       const timeoutMs = pool.size === 1 ? ALONE_TIMEOUT_MS : TIP_TIMEOUT_MS
-      const tip = await pool.ask(node, (client) => readTip(client, config.finality), timeoutMs)
+      const found = request.watch.takeFound(node)
+      const tip = found ?? (await pool.ask(node, (client) => readTip(client, config.finality), timeoutMs))
       if (!tip) return undefined
       pool.noteHead(node, tip.head.number)
-      request.noteRead(node, tip.head)
+      request.watch.noteRead(node, tip.head)
       // Behind what is final already, it knows nothing new.
       return known && tip.finalizedNumber < known.finalized.number ? undefined : tip
     },
