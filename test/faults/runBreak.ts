@@ -1,4 +1,4 @@
-import { openBrokenTree } from '../breaks/openBrokenTree.ts'
+import { type BrokenTree, openBrokenTree } from '../breaks/openBrokenTree.ts'
 import type { Row } from './row.ts'
 import { type RowOutcome, runRow } from './runRow.ts'
 import type { Stage } from './stage/openStage.ts'
@@ -7,7 +7,12 @@ const PATIENCE_MS = 45_000
 
 /** Runs a row on code that is broken as the row says. It passes when the row does not. */
 export async function runBreak(row: Row, stage: Stage): Promise<RowOutcome> {
-  const tree = await openBrokenTree({ name: `row-${row.row}`, ...row.break })
+  let tree: BrokenTree
+  try {
+    tree = await openBrokenTree({ name: `row-${row.row}`, ...row.break })
+  } catch (error) {
+    return { row, passed: false, seen: error instanceof Error ? error.message : String(error), seconds: 0 }
+  }
   const part = /^(apps\/worker|packages\/workflows|packages\/db)\//.test(row.break.file) ? 'public' : 'private'
   try {
     await stage.runFrom(tree.path, part)

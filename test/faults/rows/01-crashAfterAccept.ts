@@ -9,7 +9,7 @@ export const row: Row = {
     const vault = await stage.openVault()
     // Without an answer of the nodes no lane is open, so no nonce can be given.
     for (const node of stage.nodes) node.inject({ kind: 'hang', methods: ['eth_getBlockByNumber'], id: 'no-head' })
-    const reached = stage.stack.failpoints.holdNext('tlm.accepted')
+    const reached = stage.holdNext('tlm.accepted')
     const intent = await vault.buildSupply()
     const reply = vault.submit(intent).then(
       () => 'answered',

@@ -8,7 +8,7 @@ export const row: Row = {
   expected: 'same bytes sent; one execution',
   run: async (stage) => {
     const vault = await stage.openVault()
-    const reached = stage.stack.failpoints.holdNext('tlm.signed')
+    const reached = stage.holdNext('tlm.signed')
     const id = await vault.cast()
     await reached
     const { userOpHash, nonce } = await vault.get(id)

@@ -8,7 +8,7 @@ export const row: Row = {
   run: async (stage) => {
     const vault = await stage.openVault()
     await stage.chain.setBundling('manual')
-    const reached = stage.stack.failpoints.holdNext('tlm.sent')
+    const reached = stage.holdNext('tlm.sent')
     const id = await vault.cast()
     await reached
     await stage.kill('private')

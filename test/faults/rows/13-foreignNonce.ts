@@ -11,8 +11,8 @@ export const row: Row = {
   // A nonce that went elsewhere is nobody's concern.
   break: {
     file: 'packages/core/src/transaction/expiry.ts',
-    find: '  const halted = halt(cancel(noted, intent, foreignNonce), foreignNonce)\n',
-    replace: '  const halted = cancel(noted, intent, foreignNonce)\n',
+    find: '  const halted = halt(cancel(noted, intent, keyUsedElsewhere), keyUsedElsewhere)\n',
+    replace: '  const halted = cancel(noted, intent, keyUsedElsewhere)\n',
   },
 }
 

@@ -23,13 +23,16 @@ export const row: Row = {
     requireEqual(corrected.length, 0, 'Corrections')
     const nonces = (await vault.listExecutions()).map(({ nonce }) => Number(nonce & 0xffffn))
     requireEqual(nonces, [0, 1, 2, 3, 4], 'Nonces in the order of the chain')
-    return 'nothing taken back, each nonce once'
+    // A session that the preferred node does not know yet.
+    stage.nodes[0].inject({ kind: 'lag', blocks: BEHIND, id: 'behind' })
+    const young = await stage.openVault()
+    await young.until(await young.cast(), ['FINALIZED'])
+    return 'nothing taken back, each nonce once; a session newer than one node lands'
   },
-  // What a node does not know yet is taken for taken back.
+  // How far a node is behind is forgotten.
   break: {
-    file: 'packages/core/src/transaction/observation.ts',
-    find: '  if (finalized && seen.finalized.number < finalized.number) return work\n',
-    replace:
-      '  if (finalized && seen.finalized.number < finalized.number) return listOpen(work.state).filter(isIncluded).reduce(takeBack, work)\n',
+    file: 'packages/tlm/src/adapters/nodePool.ts',
+    find: 'lagBlocks: highest - headNumber',
+    replace: 'lagBlocks: 0',
   },
 }

@@ -7,7 +7,7 @@ export const row: Row = {
   expected: 'REJECTED, key wiped, no signature after revocation is known',
   run: async (stage) => {
     const vault = await stage.openVault()
-    const reached = stage.stack.failpoints.holdNext('tlm.nonceReserved')
+    const reached = stage.holdNext('tlm.nonceReserved')
     const id = await vault.cast()
     const { release } = await reached
     await vault.revoke()

@@ -8,7 +8,7 @@ export const row: Row = {
   expected: 're-armed by the constructor',
   run: async (stage) => {
     const vault = await stage.openVault()
-    const reached = stage.stack.failpoints.holdNext('tlm.signed')
+    const reached = stage.holdNext('tlm.signed')
     const id = await vault.cast()
     await reached
     let lost = 0

@@ -7,7 +7,7 @@ const FAILURES = 7
 export const row: Row = {
   row: 27,
   fault: `alarm handler fails ${FAILURES} times and more`,
-  expected: 'caught, rescheduled, logged; never dropped',
+  expected: 'caught, rescheduled, counted, alerted; never dropped',
   run: async (stage) => {
     const vault = await stage.openVault()
     await stage.chain.setBundling('manual')
@@ -30,11 +30,13 @@ export const row: Row = {
       seen = read().map(({ status }) => status)
     })
     if (seen[0] !== 'FINALIZED') throw new Error(`On its own it came to ${seen.join(', ')}.`)
-    return `${failures} failures in a row, FINALIZED without being called`
+    const alerts = await vault.listAlerts()
+    if (!alerts.includes('alarm_failing')) throw new Error(`Alerts: ${alerts.join(', ') || 'none'}.`)
+    return `${failures} failures in a row, alert alarm_failing, FINALIZED without being called`
   },
   break: {
-    file: 'packages/tlm/src/TransactionManager.ts',
-    find: '      await this.ctx.storage.setAlarm(Date.now() + RETRY_MS)\n',
+    file: 'packages/tlm/src/alarmGuard.ts',
+    find: '      await deps.storage.setAlarm(Date.now() + RETRY_MS)\n',
     replace: '',
   },
 }

@@ -11,11 +11,11 @@ export const row: Row = {
     const { client, buildEntry } = stage.armed
     const before = await stage.countArmed()
     const key = crypto.randomUUID()
-    const reached = stage.stack.failpoints.holdNext('cast.submitted')
+    const reached = stage.holdNext('cast.submitted')
     const cast = await client.casts.create(buildEntry(AMOUNT), key)
     await reached
     await stage.kill('public')
-    const again = stage.stack.failpoints.holdNext('cast.submitted')
+    const again = stage.holdNext('cast.submitted')
     await stage.restart('public')
     const { facts, release } = await again
     release()

@@ -12,7 +12,7 @@ export const row: Row = {
   run: async (stage) => {
     const { client, buildEntry } = stage.armed
     const before = await stage.countArmed()
-    const reached = stage.stack.failpoints.holdNext('tlm.signed')
+    const reached = stage.holdNext('tlm.signed')
     const cast = await client.casts.create(buildEntry(AMOUNT), crypto.randomUUID())
     const { release } = await reached
     await stage.kill('postgres')

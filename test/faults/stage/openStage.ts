@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { PartName, Stack } from '@spells/local'
+import type { PartName, ReachedFailpoint, Stack } from '@spells/local'
 import { buildWorker } from '@spells/local/buildWorker'
 import { type FaultProxy, startFaultProxy } from '@spells/local/faultProxy'
 import type { FindTransactionManager } from '@spells/shared'
@@ -19,6 +19,7 @@ import { waitFor } from './waitFor.ts'
 
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 const BLOCK_TIME_MS = 400
+const HOLD_PATIENCE_MS = 60_000
 const NOWHERE = 'http://127.0.0.1:9'
 const WORKERS = { private: 'apps/vault/wrangler.toml', public: 'wrangler.toml' } as const
 
@@ -38,6 +39,8 @@ export type Stage = {
   openVault(terms?: { readonly ether?: string; readonly usdc?: string }): Promise<TestVault>
   /** The vault that the API knows, with its transaction manager. */
   readonly find: FindTransactionManager
+  /** Holds the next Worker that comes to this place. The promise is rejected when none comes. */
+  holdNext(place: string): Promise<ReachedFailpoint>
   /** SIGKILL; what waits at a failpoint is let go, since nobody waits there any more. */
   kill(part: PartName): Promise<void>
   restart(part: PartName): Promise<void>
@@ -121,6 +124,17 @@ export async function openStage(): Promise<Stage> {
   return {
     ...{ armed, stack, nodes, bundler, clock, chain, kill, restart, find: caller.find },
     ...{ persistDir, logPath, listSends },
+    holdNext: (place) => {
+      const reached = stack.failpoints.holdNext(place)
+      const late = new Promise<never>((_, reject) => {
+        const timer = setTimeout(() => reject(new Error(`Nobody came to ${place}.`)), HOLD_PATIENCE_MS)
+        void reached.then(() => clearTimeout(timer))
+      })
+      const first = Promise.race([reached, late])
+      // A row may have failed before it looks.
+      first.catch(() => {})
+      return first
+    },
     untilSends: async (count) => {
       await waitFor(`${count} operations handed over`, async () => (listSends().length >= count ? true : undefined))
     },
