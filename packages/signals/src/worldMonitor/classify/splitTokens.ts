@@ -13,7 +13,7 @@ export function splitTokens(text: string): readonly string[] {
     .toLowerCase()
     .replace(/['’]s?(?![\p{L}\p{M}])/gu, '')
   // "U.S." and "U.K." are words, "17,000" and "1.5" numbers.
-  return (plain.match(/(?:\p{L}\.){2,}|[\p{L}\p{M}]+|\d+(?:[.,]\d+)*|[%$€£]/gu) ?? []).map((token) =>
+  return (plain.match(/(?:\p{L}\.){2,}|[\p{L}\p{M}][\p{L}\p{M}\d]*|\d+(?:[.,]\d+)*|[%$€£]/gu) ?? []).map((token) =>
     /^\p{L}\./u.test(token) ? token.replaceAll('.', '') : token,
   )
 }

@@ -4,16 +4,18 @@ import { splitTokens } from '../classify/splitTokens.ts'
 export type TitlePrint = {
   readonly words: ReadonlyMap<string, number>
   readonly numbers: ReadonlySet<string>
+  /** Words with a capital inside the title: names of who and where. */
+  readonly names: ReadonlySet<string>
 }
 
 /** How often each word stands in titles: a rare word in common says more. */
 export type WordCounts = { readonly titles: number; readonly countOf: ReadonlyMap<string, number> }
 
 /** Alike enough to be one story. */
-export const SAME_STORY = 0.42
+export const SAME_STORY = 0.45
 
 const STOP = new Set(
-  'a an the of to in on at by for from with and or as is are was were be been has have had it its this that after before over into amid than says say said will would could may new more his her their who what how why not no up out us uk'.split(
+  'a an the of to in on at by for from with and or as is are was were be been has have had it its this that after before over into amid than says say said will would could new more his her their who what how why not no up out us uk'.split(
     ' ',
   ),
 )
@@ -33,7 +35,19 @@ export function printTitle(title: string, counts: WordCounts): TitlePrint {
       words.set(word, Math.max(0.3, rarity))
     }
   }
-  return { words, numbers }
+  return { words, numbers, names: findNames(title) }
+}
+
+/** Nothing when most words have a capital: then it is how the source writes titles. */
+function findNames(title: string): ReadonlySet<string> {
+  const words = title.match(/[\p{L}\p{M}]+/gu) ?? []
+  const capitals = words.filter((word) => /^\p{Lu}/u.test(word))
+  if (capitals.length > 0.6 * words.length) return new Set()
+  return new Set(
+    capitals.flatMap((word) =>
+      word === words[0] || STOP.has(word.toLowerCase()) ? [] : splitWord(word.toLowerCase()),
+    ),
+  )
 }
 
 /** The words of a title as they are counted. */
@@ -64,6 +78,12 @@ export function compareTitles(a: TitlePrint, b: TitlePrint): number {
   const likeness = (2 * common) / (all + other)
   // Two earthquakes, two rate decisions: the numbers tell them apart when the words do not.
   const shared = [...a.numbers].filter((number) => b.numbers.has(number)).length
-  const differ = a.numbers.size > 0 && b.numbers.size > 0 && shared === 0
-  return differ ? likeness * 0.75 : likeness
+  const otherNumbers = a.numbers.size > 0 && b.numbers.size > 0 && shared === 0
+  return likeness * (otherNumbers ? 0.75 : 1) * (haveOtherNames(a, b) ? 0.6 : 1)
+}
+
+/** Each names somebody or some place that the other does not speak of at all. */
+function haveOtherNames(a: TitlePrint, b: TitlePrint): boolean {
+  const hasOwn = (one: TitlePrint, other: TitlePrint) => [...one.names].some((name) => !other.words.has(name))
+  return hasOwn(a, b) && hasOwn(b, a)
 }
