@@ -5,6 +5,7 @@ import {
   createSessionLogChain,
   createTriggerOutboxHandlers,
   kickOpenCasts,
+  rebuildFromOutbox,
   recogniseSessions,
   relayOutbox,
   sealWorkspaces,
@@ -76,16 +77,17 @@ function listJobs(
     secret: config.SERVICE_TOKEN_SECRET,
     clock,
   })
-  const handlers = {
-    'cast.start': startCastFromOutbox(starter),
-    'session.ended': tellSessionEnded(findTransactionManager),
-    ...createTriggerOutboxHandlers({ database, registries }),
-  }
   const { tellApplied } = createLiveTeller(liveRooms)
   // Locally Workflows do not go on by themselves after a crash; a tick follows it.
   const idle = config.ENVIRONMENT === 'local' ? { idleMs: 0 } : {}
   const { sessionValidator, aave } = config.DEPLOYMENT
   const { assets } = aave
+  const handlers = {
+    'cast.start': startCastFromOutbox(starter),
+    'session.ended': tellSessionEnded(findTransactionManager),
+    'vault.rebuild': rebuildFromOutbox({ database, findTransactionManager, assets, clock }),
+    ...createTriggerOutboxHandlers({ database, registries }),
+  }
   const chain = createSessionLogChain({ rpcUrls: config.RPC_URLS, sessionValidator })
   // Overlapping cycles do the same work once: nothing has to be ended first.
   const slot = { name: 'trigger-cycle', scheduledAtMs, replaces: 0 }

@@ -17,6 +17,7 @@ export { findChainCursor, saveChainCursor } from './queries/chain/chainCursor.ts
 export { listEvents } from './queries/events/listEvents.ts'
 export { listUnsealedWorkspaces, sealEvents } from './queries/events/sealEvents.ts'
 export { type FactOrigin, getLastSequence, isKnownVault, lockFactCursor } from './queries/facts/lockFactCursor.ts'
+export { findVaultForRebuild, listVaultCasts, restoreFacts } from './queries/facts/rebuild.ts'
 export { storeFacts } from './queries/facts/storeFacts.ts'
 export { consumeSiweNonce } from './queries/identity/consumeSiweNonce.ts'
 export { createSiweNonce } from './queries/identity/createSiweNonce.ts'

@@ -124,7 +124,9 @@ export const outbox = pgTable(
   {
     id: id(),
     workspaceId: workspaceId().references(() => workspaces.id),
-    topic: text('topic', { enum: ['cast.start', 'trigger.put', 'trigger.remove', 'session.ended'] }).notNull(),
+    topic: text('topic', {
+      enum: ['cast.start', 'trigger.put', 'trigger.remove', 'session.ended', 'vault.rebuild'],
+    }).notNull(),
     /** What the work is about, e.g. the cast's id. */
     key: text('key').notNull(),
     body: jsonb('body').$type<Record<string, unknown>>().notNull(),
