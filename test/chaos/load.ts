@@ -12,6 +12,8 @@ export type Load = {
   count(): number
   /** Makes no more casts and waits until those that were made have an outcome, or `timeoutMs` is over. */
   end(timeoutMs: number): Promise<void>
+  /** Leaves everything as it is. */
+  abort(): void
 }
 
 const RETRY_MS = 100
@@ -64,6 +66,7 @@ export function startLoad(deps: {
     )
     for (const asked of mine) if (!done.has(asked.key)) await follow(vault, asked)
     for (let number = mine.length; !stopping; number++) {
+      abort.signal.throwIfAborted()
       const asked = planCast(vault, number, random)
       journal.write(asked)
       await follow(vault, asked)
@@ -75,6 +78,7 @@ export function startLoad(deps: {
   running.catch(() => {})
   return {
     count: () => accepted,
+    abort: () => abort.abort(),
     end: async (timeoutMs) => {
       stopping = true
       const timer = setTimeout(() => abort.abort(), timeoutMs)

@@ -76,15 +76,20 @@ async function runOn(parts: Parts, options: ChaosOptions): Promise<ChaosReport> 
   const resumed = journal.entries.filter(({ kind }) => kind === 'resumed').length
   const load = startLoad({ world, journal, states, random: createRandom(seed + resumed) })
   const kills = () => journal.entries.filter((entry): entry is Killed => entry.kind === 'killed')
-  for (let number = kills().length + 1; number <= options.kills; number++) {
-    await untilLoaded(load, number * options.castsPerKill, signal)
-    const kill = planKill({ seed, number, maxReorgDepth: MAX_REORG_DEPTH })
-    const killed = await performKill(kill, { stack, states })
-    journal.write(killed)
-    say(`${describe(killed, options.kills)}, ${load.count()} casts`)
+  try {
+    for (let number = kills().length + 1; number <= options.kills; number++) {
+      await untilLoaded(load, number * options.castsPerKill, signal)
+      const kill = planKill({ seed, number, maxReorgDepth: MAX_REORG_DEPTH })
+      const killed = await performKill(kill, { stack, states })
+      journal.write(killed)
+      say(`${describe(killed, options.kills)}, ${load.count()} casts`)
+    }
+    signal?.throwIfAborted()
+    say('the load ends; every cast comes to its end')
+    await load.end(END_TIMEOUT_MS)
+  } finally {
+    load.abort()
   }
-  say('the load ends; every cast comes to its end')
-  await load.end(END_TIMEOUT_MS)
   const { casts, ends, findings } = await auditWorld(world, parts)
   const refused = journal.entries.filter(({ kind }) => kind === 'refused').length
   return {
