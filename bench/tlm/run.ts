@@ -317,4 +317,5 @@ async function benchMemory(rig: StubRig): Promise<void> {
 if (wants('latency')) await benchLatency()
 if (wants('throughput', 'vaults', 'recovery')) await benchFastChain()
 await benchAlone()
-console.log(`\n${cpus().length} cores, ${rounds} rounds; written to ${writeResult('tlm', { rounds, pollMs, results })}`)
+const path = writeResult(values.quick ? 'tlm-quick' : 'tlm', { rounds, pollMs, results })
+console.log(`\n${cpus().length} cores, ${rounds} rounds; written to ${path}`)
