@@ -17,7 +17,11 @@ for (const [signal, code] of [
 const chosen = mutants.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
 const verdicts: Verdict[] = []
 for (const mutant of chosen) {
-  const verdict = await runMutant(mutant, { seeds: Number(values.seeds) })
+  const verdict = await runMutant(mutant, { seeds: Number(values.seeds) }).catch((error: Error): Verdict => {
+    // Nothing noticed it: what could have did not run.
+    console.error(error.message)
+    return { mutant, seconds: 0 }
+  })
   verdicts.push(verdict)
   const { killedBy, seconds } = verdict
   console.log(`${killedBy === undefined ? 'SURVIVED' : 'killed  '} ${mutant.name} (${seconds.toFixed(1)} s)`)

@@ -6,7 +6,7 @@ import type { Find, HuntRequest } from './hunt.ts'
 import type { Mutant, Verdict } from './mutant.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
-const TEST_TIMEOUT_MS = 300_000
+const TIMEOUT_MS = 1_200_000
 
 /** Breaks the code and looks whether anything notices. */
 export async function runMutant(mutant: Mutant, options: { readonly seeds: number }): Promise<Verdict> {
@@ -41,7 +41,7 @@ async function runTests(mutant: Mutant, test: NonNullable<Mutant['test']>): Prom
 
 function run(command: string, args: readonly string[], cwd: string): Promise<{ code: number; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, timeout: TEST_TIMEOUT_MS, env: { ...process.env, NO_COLOR: '1' } })
+    const child = spawn(command, args, { cwd, timeout: TIMEOUT_MS, env: { ...process.env, NO_COLOR: '1' } })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

@@ -278,6 +278,7 @@ export const machineMutants: readonly Mutant[] = [
     file: machine('replacement'),
     find: '>= work.limits.maxAttempts) return false',
     replace: '>= 50) return false',
+    test: { room: 'packages/core', file: 'src/transaction/replacement.test.ts', name: 'three in all' },
   },
   {
     name: 'raise-too-small',
@@ -292,6 +293,11 @@ export const machineMutants: readonly Mutant[] = [
     file: machine('replacement'),
     find: "const isUnwanted = intent.cancelling && outcome.kind === 'prepared' && outcome.draft.kind !== 'noOp'",
     replace: 'const isUnwanted = false',
+    test: {
+      room: 'packages/core',
+      file: 'src/transaction/replacement.test.ts',
+      name: 'are not signed once they are not wanted',
+    },
   },
   {
     name: 'calls-sent-again',

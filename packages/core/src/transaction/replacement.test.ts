@@ -68,6 +68,16 @@ describe('a further attempt of a session (rule 7)', () => {
     expect(vault.state().intents[intent.id]?.attempts.at(-1)).toMatchObject({ kind: 'noOp', number: 2 })
   })
 
+  it('behavior: calls that were being prepared are not signed once they are not wanted', () => {
+    const vault = createTestVault()
+    launchInVain(vault)
+    vault.send(intent.id, { kind: 'premiseLost', reason: { code: 'premise_flipped', message: 'Flipped.' } })
+    expect(vault.observe().map(({ kind }) => kind)).toContain('prepareReplacement')
+    expect(endReplacement(vault, prepared(second))).toEqual([])
+    vault.observe()
+    expect(count(vault, 'sign')).toBe(1)
+  })
+
   it('behavior: three in all, then it is held', () => {
     const vault = createTestVault()
     launchInVain(vault)

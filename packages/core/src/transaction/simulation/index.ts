@@ -1,4 +1,3 @@
 export { type ExhaustResult, exhaust } from './exhaust.ts'
 export { BATCH_SIZE, type BatchResult, joinBatches, runBatch } from './runBatch.ts'
 export { type SimulationResult, simulate } from './simulate.ts'
-export { createTraceHash } from './traceHash.ts'
