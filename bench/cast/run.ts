@@ -9,6 +9,7 @@ import { everbloom } from '@spells/core'
 import { startStack } from '@spells/local'
 import { createDirectSender } from '../createDirectSender.ts'
 import { measureFsync } from '../measureFsync.ts'
+import { listPhases, untilPhase } from '../phases.ts'
 import { printTable } from '../printTable.ts'
 import { type Summary, summarize } from '../summarize.ts'
 import { writeResult } from '../writeResult.ts'
@@ -95,11 +96,13 @@ try {
     [2, 0, 1],
     [1, 0, 2],
   ]
+  const phases = listPhases(samples, blockTimeMs)
   for (let round = 0; round < WARM_UP + samples; round++) {
     if (round === WARM_UP) for (const list of Object.values(took)) list.length = 0
     for (const index of orders[round % orders.length] ?? []) {
-      // Anywhere between two blocks, or everything would start right after one.
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * blockTimeMs))
+      // All begin in the same phase of the block time, and the rounds in all of them: or everything would start right
+      // after a block, and half of the difference would be luck.
+      await untilPhase(phases[round % phases.length] ?? 0, blockTimeMs)
       await ways[index]?.()
     }
     took.fsync.push(...measureFsync(stateDir, FSYNCS_PER_ROUND))

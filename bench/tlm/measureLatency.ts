@@ -1,4 +1,5 @@
 import { createDirectSender, type OwnKeyVault } from '../createDirectSender.ts'
+import { listPhases, untilPhase } from '../phases.ts'
 import { buildIntent, planEntry } from './buildIntent.ts'
 import type { Rig } from './openRig.ts'
 import type { ManagedVault } from './openVaults.ts'
@@ -52,15 +53,4 @@ export async function measureLatency(
     options.onRound()
   }
   return took
-}
-
-/** Evenly over the block time, in an order in which neighbours are far apart. */
-function listPhases(count: number, blockTimeMs: number): readonly number[] {
-  const golden = (Math.sqrt(5) - 1) / 2
-  return Array.from({ length: count }, (_, index) => ((index * golden) % 1) * blockTimeMs)
-}
-
-function untilPhase(phaseMs: number, blockTimeMs: number): Promise<void> {
-  const aheadMs = (phaseMs - (performance.now() % blockTimeMs) + blockTimeMs) % blockTimeMs
-  return new Promise((resolve) => setTimeout(resolve, aheadMs))
 }
