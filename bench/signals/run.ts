@@ -1,5 +1,5 @@
 // How long clusters and cascades take, beside a plain JavaScript loop over all pairs, on planted markets of a week of
-// hours. Each size in a process of its own; each step's CPU time, as a Workflow would run it.
+// hours; and how fast news are read. Each size in a process of its own; each step's CPU time, as a Workflow would run it.
 // npm run bench -- signals [--sizes 1000,5000,20000]
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { parseArgs, promisify } from 'node:util'
 import { z } from 'zod'
 import { printTable } from '../printTable.ts'
 import { writeResult } from '../writeResult.ts'
+import { measureFeeds } from './measureFeeds.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -53,7 +54,12 @@ printTable(
     ...[Math.round(one.peakBytes / 1e6), one.found, timesOf(one) === null ? '–' : `${timesOf(one)?.toFixed(1)} ×`],
   ]),
 )
-const file = writeResult('signals', { hours: 168, results })
+const feeds = measureFeeds(20)
+printTable(
+  ['news', 'items', 'CPU ms', 'items per second'],
+  feeds.map(({ stage, items, cpuMs, perSecond }) => [stage, items, Math.round(cpuMs), Math.round(perSecond)]),
+)
+const file = writeResult('signals', { hours: 168, results, feeds })
 console.log(`Written to ${file}`)
 const at5000 = results.find((one) => one.work === 'clusters' && one.markets === 5_000)
 console.log(

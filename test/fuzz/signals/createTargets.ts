@@ -30,9 +30,12 @@ import {
 export type Target = {
   readonly name: string
   readonly mutate: (random: () => number) => string
-  /** @returns what is wrong with what would be stored, or undefined; throws as the adapter throws */
-  readonly read: (document: string) => Promise<string | undefined>
+  /** Throws as the adapter throws. */
+  readonly read: (document: string) => Promise<Reading>
 }
+
+/** What came of a document: how many values would be stored, and what is wrong with one of them, if anything. */
+export type Reading = { readonly values: number; readonly flaw: string | undefined }
 
 const clock: Clock = { nowMs: async () => NOW_MS, toRealDelayMs: async (ms) => ms }
 const url = 'https://upstream.example.org'
@@ -62,44 +65,37 @@ export function createTargets(): readonly Target[] {
   const feed = (name: string, seed: string): Target => ({
     name,
     mutate: (random) => mutateXml(seed, random),
-    read: async (document) =>
-      findFeedFlaw(
-        await createFeedSource({ name, url, weight: 1, clock, fetch: answer(document) }).fetchItems(),
-        classify,
-      ),
+    async read(document) {
+      const page = await createFeedSource({ name, url, weight: 1, clock, fetch: answer(document) }).fetchItems()
+      return { values: page.accepted.length, flaw: findFeedFlaw(page, classify) }
+    },
   })
   return [
     {
       name: 'gamma',
       mutate: (random) => mutateJson(gammaPage, random),
       async read(document) {
-        const page = await createGammaSource({ url, clock, retry, fetch: answer(document) }).fetchPage({
-          offset: 0,
-          limit: 100,
-        })
-        const flaw = findMarketFlaw(page)
-        if (flaw) return flaw
+        const source = createGammaSource({ url, clock, retry, fetch: answer(document) })
+        const page = await source.fetchPage({ offset: 0, limit: 100 })
+        const values = page.accepted.length
         const snapshot = buildMarketSnapshot([page])
         const again = decodeMarketSnapshot(encodeMarketSnapshot(snapshot))
-        return again?.markets.length === snapshot.markets.length ? undefined : 'the stored markets cannot be read back'
+        const isKept = again?.markets.length === snapshot.markets.length
+        return { values, flaw: findMarketFlaw(page) ?? (isKept ? undefined : 'the stored markets cannot be read back') }
       },
     },
     {
       name: 'clob',
       mutate: (random) => mutateJson(clobHistory, random),
-      read: async (document) =>
-        findHistoryFlaw(
-          await createClobSource({ url, fetch: answer(document) }).fetchHistory({
-            tokenId: '1',
-            fromMs: 0,
-            toMs: NOW_MS,
-            stepMs: 60_000,
-          }),
-        ),
+      async read(document) {
+        const request = { tokenId: '1', fromMs: 0, toMs: NOW_MS, stepMs: 60_000 }
+        const history = await createClobSource({ url, fetch: answer(document) }).fetchHistory(request)
+        return { values: history.points.length, flaw: findHistoryFlaw(history) }
+      },
     },
     {
       name: 'gmx',
-      // Either document may be the bad one: a line feed parts them.
+      // Either document may be the bad one: an empty line parts them.
       mutate: (random) =>
         random() < 0.8
           ? `${mutateJson(gmxTickers, random)}\n\n${JSON.stringify(gmxTokens)}`
@@ -108,11 +104,11 @@ export function createTargets(): readonly Target[] {
         const [tickers = '', tokens = ''] = document.split('\n\n')
         const send: typeof fetch = async (target) => new Response(String(target).endsWith('/tokens') ? tokens : tickers)
         const page = await createGmxPriceSource({ url, clock, tokens: wantedTokens, fetch: send }).fetchPrices()
-        const flaw = findPriceFlaw(page)
-        if (flaw) return flaw
         const { snapshot } = buildPriceSnapshot(page, undefined)
         const again = decodePriceSnapshot(encodePriceSnapshot(snapshot))
-        return again?.prices.length === snapshot.prices.length ? undefined : 'the stored prices cannot be read back'
+        const isKept = again?.prices.length === snapshot.prices.length
+        const flaw = findPriceFlaw(page) ?? (isKept ? undefined : 'the stored prices cannot be read back')
+        return { values: page.accepted.length, flaw }
       },
     },
     feed('rss', rssFeed),

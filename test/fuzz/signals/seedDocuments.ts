@@ -1,5 +1,5 @@
 /** The time at which all documents are read. */
-export const NOW_MS = 1_795_176_000_000
+export const NOW_MS = Date.UTC(2026, 10, 21, 12)
 
 /** Markets in Gamma's own shape. */
 export const gammaPage: readonly unknown[] = ['512345', '512346', '512347'].map((id, at) => ({
@@ -22,7 +22,7 @@ export const gammaPage: readonly unknown[] = ['512345', '512346', '512347'].map(
 }))
 
 export const clobHistory = {
-  history: Array.from({ length: 12 }, (_, at) => ({ t: 1_795_100_000 + at * 300, p: 0.4 + at / 100 })),
+  history: Array.from({ length: 12 }, (_, at) => ({ t: NOW_MS / 1000 - 86_400 + at * 300, p: 0.4 + at / 100 })),
 }
 
 const eth = '0x82aF49447D8a07e3bd95BD0d56f35241523fBab1'

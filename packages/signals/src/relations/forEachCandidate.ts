@@ -5,7 +5,7 @@ const MIDDLE = SKETCH_BITS / 2
 
 /**
  * How far from one half the number of differing bits must be for a pair to be looked at, so that a pair of the given
- * correlation is missed in about one of forty cases, and a stronger one less often.
+ * correlation is missed in about one of forty cases where nothing is missing, and a stronger one less often.
  */
 export function computeSketchMargin(minCorrelation: number): number {
   const differing = Math.acos(minCorrelation) / Math.PI
