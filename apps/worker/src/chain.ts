@@ -23,6 +23,7 @@ export type Chain = {
   readFunds(request: {
     readonly accounts: readonly Address[]
     readonly tokens: readonly { readonly token: Address; readonly account: Address }[]
+    readonly allowances?: readonly { readonly token: Address; readonly account: Address; readonly spender: Address }[]
   }): Promise<Funds>
   /** Whether a contract wallet (ERC-1271, or ERC-6492 before its deployment) accepts the signature of a text. */
   isContractSignature(request: {
@@ -35,10 +36,14 @@ export type Chain = {
 /** What accounts had at a block, in the order in which they were asked for. */
 type Funds = {
   readonly blockNumber: bigint
+  /** Seconds of chain time at that block. */
+  readonly timeSec: number
   readonly baseFeePerGasWei: bigint
   readonly priorityFeePerGasWei: bigint
   readonly natives: readonly bigint[]
   readonly tokens: readonly bigint[]
+  /** What the spenders may take. */
+  readonly allowances: readonly bigint[]
   /** Whether there is code at each account. */
   readonly deployed: readonly boolean[]
 }
@@ -47,6 +52,7 @@ const MULTICALL: Address = '0xcA11bde05977b3631167028862bE2a173976CA11'
 const fundsAbi = parseAbi([
   'function getEthBalance(address account) view returns (uint256)',
   'function balanceOf(address account) view returns (uint256)',
+  'function allowance(address account, address spender) view returns (uint256)',
 ])
 const TIMEOUT_MS = 5_000
 const ERC1271_MAGIC = '0x1626ba7e'
@@ -89,7 +95,7 @@ export function createChain(options: {
         const code = await client.getCode({ address })
         return code !== undefined && code !== '0x'
       }),
-    readFunds: ({ accounts, tokens }) =>
+    readFunds: ({ accounts, tokens, allowances = [] }) =>
       ask(async (client) => {
         const block = await client.getBlock()
         const at = { blockNumber: block.number }
@@ -111,16 +117,22 @@ export function createChain(options: {
               ...tokens.map(({ token, account }) => ({
                 ...{ address: token, abi: fundsAbi, functionName: 'balanceOf' as const, args: [account] as const },
               })),
+              ...allowances.map(({ token, account, spender }) => ({
+                ...{ address: token, abi: fundsAbi, functionName: 'allowance' as const },
+                args: [account, spender] as const,
+              })),
             ],
           }),
           ...accounts.map((address) => client.getCode({ address, ...at })),
         ])
         return {
           blockNumber: block.number,
+          timeSec: Number(block.timestamp),
           baseFeePerGasWei: block.baseFeePerGas ?? 0n,
           priorityFeePerGasWei,
           natives: amounts.slice(0, accounts.length),
-          tokens: amounts.slice(accounts.length),
+          tokens: amounts.slice(accounts.length, accounts.length + tokens.length),
+          allowances: amounts.slice(accounts.length + tokens.length),
           deployed: codes.map((code) => code !== undefined && code !== '0x'),
         }
       }),

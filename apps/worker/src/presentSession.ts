@@ -1,8 +1,18 @@
-import { decodePolicy, describePolicy, listKnownContracts, listKnownFunctions } from '@spells/core'
+import {
+  decodePolicy,
+  describePolicy,
+  findSpell,
+  findUncoveredCall,
+  listKnownContracts,
+  listKnownFunctions,
+  type Policy,
+} from '@spells/core'
 import type { SessionRow, VaultRow } from '@spells/db'
 import { AppError, type Deployment, type SessionKeyView, toTime } from '@spells/shared'
 import type { Session, Vault } from '@spells/shared/api'
 import type { Hex } from 'viem'
+import { presentBlastRadius } from './presentBlastRadius.ts'
+import type { Exposure } from './readExposure.ts'
 import { buildArmCall, buildDeployCall, buildDisarmCall } from './walletCalls.ts'
 
 /** A session as the API shows it. */
@@ -14,11 +24,18 @@ export function presentSession(
     readonly vaultDeployment: Vault['deployment']
     /** What the transaction manager and the chain say now; undefined when they do not answer. */
     readonly view: SessionKeyView | undefined
+    /** Undefined when the chain does not answer. */
+    readonly exposure: Exposure | undefined
   },
 ): Session {
-  const { vault, deployment, vaultDeployment, view } = facts
+  const { vault, deployment, vaultDeployment, view, exposure } = facts
+  const policy = readPolicy(session.policy)
   const status = view?.status ?? session.status
-  const armable = status === 'prepared' && view?.keyWiped !== true && session.disarmRequestedAtMs === null
+  // Nothing is offered for arming whose exit the grant would refuse.
+  const spell = findSpell(session.spell)
+  const context = { vault: vault.address, deployment }
+  const isCovered = spell && findUncoveredCall(spell, policy, { context, limits: session.limits }) === undefined
+  const armable = isCovered && status === 'prepared' && view?.keyWiped !== true && session.disarmRequestedAtMs === null
   return {
     id: session.id,
     vaultId: session.vaultId,
@@ -27,11 +44,19 @@ export function presentSession(
     key: session.keyAddress,
     policy: session.policy,
     status,
-    summary: summarise(session.policy, deployment),
+    summary: summarise(policy, deployment),
     expiresAt: toTime(session.expiresAtMs),
     createdAt: toTime(session.createdAtMs),
     disarmRequestedAt: session.disarmRequestedAtMs === null ? null : toTime(session.disarmRequestedAtMs),
     use: view?.use ? { ...view.use, budgets: [...view.use.budgets] } : null,
+    blastRadius:
+      exposure !== undefined && (status === 'prepared' || status === 'installed')
+        ? presentBlastRadius(
+            { sessionId: session.sessionId, encodedPolicy: session.policy, policy },
+            view?.use,
+            exposure,
+          )
+        : null,
     armCalls: armable
       ? [
           ...(vaultDeployment === 'deployed' ? [] : [buildDeployCall(vault, deployment)]),
@@ -42,8 +67,8 @@ export function presentSession(
   }
 }
 
-function summarise(policy: Hex, deployment: Deployment): string[] {
-  const decoded = decodePolicy(policy)
+function readPolicy(encoded: Hex): Policy {
+  const decoded = decodePolicy(encoded)
   if (!decoded.ok) {
     throw new AppError({
       code: 'policy_malformed',
@@ -52,8 +77,12 @@ function summarise(policy: Hex, deployment: Deployment): string[] {
       retry: 'never',
     })
   }
+  return decoded.value
+}
+
+function summarise(policy: Policy, deployment: Deployment): string[] {
   return [
-    ...describePolicy(decoded.value, {
+    ...describePolicy(policy, {
       tokens: deployment.aave.assets,
       contracts: listKnownContracts(deployment),
       functions: listKnownFunctions(),

@@ -53,7 +53,17 @@ describe('ARM and DISARM by plain owner transactions', () => {
     expect(prepared.summary.join(' ')).toContain('May spend 1000 USDC in total.')
     expect(prepared.summary).toContain('Gas may be paid by our sponsor.')
     const get = async () => sessionSchema.parse((await api.request('GET', `${path}/${prepared.id}`, { token })).json())
-    expect(await get()).toEqual(prepared)
+    // The budget of the policy, and the gas that the vault may pay; priced only where prices are known.
+    const { blastRadius } = prepared
+    expect(blastRadius?.lines.map(({ cause, amount, tokens }) => [cause, amount, tokens[0]?.symbol])).toEqual([
+      ['approval', '1000000000', 'USDC'],
+      ['gas', '3000', 'ETH'],
+    ])
+    expect(blastRadius?.unknownRules).toEqual([])
+    // Read at another block, perhaps.
+    const again = await get()
+    const blockNumber = again.blastRadius?.blockNumber ?? ''
+    expect(again).toEqual({ ...prepared, blastRadius: blastRadius && { ...blastRadius, blockNumber } })
 
     await send(person, prepared.armCalls)
     const installed = await get()
@@ -70,7 +80,10 @@ describe('ARM and DISARM by plain owner transactions', () => {
     expect((await get()).status).toBe('installed')
 
     await send(person, disarmCalls)
-    expect(await get()).toMatchObject({ status: 'revoked', armCalls: [], disarmCalls: [], use: null })
+    expect(await get()).toMatchObject({
+      ...{ status: 'revoked', armCalls: [], disarmCalls: [], use: null },
+      blastRadius: null,
+    })
     const list = pageSchema(sessionSchema).parse((await api.request('GET', path, { token })).json())
     expect(list.items.map((session) => session.status)).toEqual(['revoked'])
     expect(await listSpine(prepared.id)).toEqual([

@@ -22,6 +22,7 @@ import { invalidField } from '../invalidField.ts'
 import { decodePageCursor, toPage } from '../pageCursor.ts'
 import { presentSession } from '../presentSession.ts'
 import { readDeployment } from '../presentVault.ts'
+import { readExposure } from '../readExposure.ts'
 import { readPathId } from '../readPathId.ts'
 import { readSessionView } from '../readSessionView.ts'
 import { requireSession } from '../requireSession.ts'
@@ -58,12 +59,14 @@ const remove = defineRoute('trader', {
   responses: { 200: reply(sessionSchema, 'The session; its disarmCalls revoke it on chain') },
 })
 
-type SessionDeps = Pick<Deps, 'chain' | 'clock' | 'config' | 'findTransactionManager' | 'openSystemDatabase'>
+type SessionDeps = Pick<Deps, 'cache' | 'chain' | 'clock' | 'config' | 'findTransactionManager' | 'openSystemDatabase'>
 
 /** Session authorizations: what the backend may do with a vault, and how it is allowed and ended. */
 export function createSessionRoutes(deps: SessionDeps) {
   const routes = createRouter()
   const deployment = deps.config.DEPLOYMENT
+  const readBoth = (vault: VaultRow, database: ScopedDatabase) =>
+    Promise.all([readDeployment(vault, deps), readExposure(vault, database, deps)])
 
   routes.openapi(create, async (c) => {
     const { scope } = requireSession(c)
@@ -94,9 +97,9 @@ export function createSessionRoutes(deps: SessionDeps) {
         atMs: nowMs,
       }),
     )
-    const vaultDeployment = await readDeployment(vault, deps)
+    const [vaultDeployment, exposure] = await readBoth(vault, c.var.database)
     c.header('location', `/v1/vaults/${vault.id}/sessions/${id}`)
-    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view: prepared.value }), 201)
+    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view: prepared.value, exposure }), 201)
   })
 
   routes.openapi(list, async (c) => {
@@ -109,11 +112,11 @@ export function createSessionRoutes(deps: SessionDeps) {
     )
     const toPlace = (row: SessionRow) => ({ atMs: row.createdAtMs, id: row.id })
     const page = toPage(rows, { limit, toPlace, toItem: (row) => row })
-    const vaultDeployment = await readDeployment(vault, deps)
+    const [vaultDeployment, exposure] = await readBoth(vault, c.var.database)
     const items = await Promise.all(
       page.items.map(async (session) => {
         const view = await readSessionView({ session, vault, ...scope }, deps)
-        return presentSession(session, { vault, deployment, vaultDeployment, view })
+        return presentSession(session, { vault, deployment, vaultDeployment, view, exposure })
       }),
     )
     return c.json({ ...page, items }, 200)
@@ -123,8 +126,8 @@ export function createSessionRoutes(deps: SessionDeps) {
     const { scope } = requireSession(c)
     const { vault, session } = await requireBoth(c.var.database, scope, c.req.valid('param'))
     const view = await readSessionView({ session, vault, ...scope }, deps)
-    const vaultDeployment = await readDeployment(vault, deps)
-    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view }), 200)
+    const [vaultDeployment, exposure] = await readBoth(vault, c.var.database)
+    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view, exposure }), 200)
   })
 
   routes.openapi(remove, async (c) => {
@@ -143,8 +146,8 @@ export function createSessionRoutes(deps: SessionDeps) {
       await requestDisarm(tx, { ...session, workspaceId, status }, { atMs }, (event) => recordEvent(tx, event))
       return findSession(tx, { vaultId: vault.id, id: session.id })
     })
-    const vaultDeployment = await readDeployment(vault, deps)
-    return c.json(presentSession(ending ?? session, { vault, deployment, vaultDeployment, view }), 200)
+    const [vaultDeployment, exposure] = await readBoth(vault, c.var.database)
+    return c.json(presentSession(ending ?? session, { vault, deployment, vaultDeployment, view, exposure }), 200)
   })
 
   return routes

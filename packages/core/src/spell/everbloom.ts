@@ -124,6 +124,10 @@ export const everbloom = defineSpell({
     ]
     return ok({ budgets: [{ token: asset, total: budget, perPeriod: null }], rules })
   },
+
+  buildProbes({ asset, perCast }) {
+    return { entry: { asset, amount: String(perCast) }, exit: { asset, amount: 'max' } }
+  },
 })
 
 type Reserve = Deployment['aave']['assets'][number]

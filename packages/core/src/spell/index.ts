@@ -1,4 +1,5 @@
 export { everbloom } from './everbloom.ts'
+export { findUncoveredCall, type UncoveredCall } from './findUncoveredCall.ts'
 export { findSpell, listSpells } from './registry.ts'
 export type { Spell, SpellContext, SpellGrant, SpellPlan, SpellRefused } from './spell.ts'
 export { toSpellView } from './toSpellView.ts'

@@ -32,4 +32,9 @@ export type Spell = {
   readonly buildEntry: (context: SpellContext, parameters: unknown) => Result<SpellPlan, SpellRefused>
   readonly buildExit: (context: SpellContext, parameters: unknown) => Result<SpellPlan, SpellRefused>
   readonly buildGrant: (context: SpellContext, limits: unknown) => Result<SpellGrant, SpellRefused>
+  /** Parameters of the largest entry and of the whole exit that a grant of these limits must let through. */
+  readonly buildProbes: (limits: unknown) => Result<SpellProbes, SpellRefused>
 }
+
+/** Raw parameters for `buildEntry` and `buildExit`. */
+export type SpellProbes = { readonly entry: unknown; readonly exit: unknown }

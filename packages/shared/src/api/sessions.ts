@@ -19,6 +19,38 @@ export type CreateSessionBody = z.input<typeof createSessionBodySchema>
 
 export const sessionStatusSchema = z.enum(['prepared', 'installed', 'revoked', 'expired'])
 
+/**
+ * The most that a session can cost, whoever holds its key and whatever the contracts that it may call do: all that
+ * leaves the vault counts as lost. Computed from the policy that the session id commits to and what the chain says.
+ */
+export const blastRadiusSchema = z.strictObject({
+  /** What the policy allows until it ends; null when something in it has no bound, or no price. */
+  limitUsd: z.string().nullable(),
+  /** The same, but no more than the vault has; null when a price is missing. */
+  nowUsd: z.string().nullable(),
+  /** How it adds up. */
+  lines: z.array(
+    z.strictObject({
+      cause: z.enum(['transfer', 'approval', 'allowance', 'withdrawal', 'value', 'gas']),
+      /** The policy's budget that bounds it, by its number; null when something else does. */
+      budget: z.int().nullable(),
+      /** Any of these, together at most the amount. `token` is null for the chain's own coin. */
+      tokens: z.array(z.strictObject({ token: addressSchema.nullable(), symbol: z.string(), decimals: z.int() })),
+      /** Base units; null: nothing bounds it. */
+      amount: amountSchema.nullable(),
+      /** At the dear side of the price, rounded up. */
+      worthUsd: z.string().nullable(),
+    }),
+  ),
+  /** Rules of the policy, by number, whose effect is not known: for them everything in the vault counts. */
+  unknownRules: z.array(z.int()),
+  /** The block at which the vault was read. */
+  blockNumber: amountSchema,
+  /** When the oldest price in it was observed; null when it needs none. */
+  pricesObservedAt: timeSchema.nullable(),
+})
+export type BlastRadiusView = z.infer<typeof blastRadiusSchema>
+
 export const sessionSchema = z.strictObject({
   id: sessionRefSchema,
   vaultId: vaultIdSchema,
@@ -43,6 +75,8 @@ export const sessionSchema = z.strictObject({
       budgets: z.array(amountSchema),
     })
     .nullable(),
+  /** Null when the session can do nothing any more, or when the chain does not answer. */
+  blastRadius: blastRadiusSchema.nullable(),
   /** Plain transactions that install the grant; empty unless `prepared`. */
   armCalls: z.array(walletCallSchema),
   /** Plain transactions that revoke it; empty when it is not installed. */
