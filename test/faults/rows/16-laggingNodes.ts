@@ -24,15 +24,16 @@ export const row: Row = {
     const nonces = (await vault.listExecutions()).map(({ nonce }) => Number(nonce & 0xffffn))
     requireEqual(nonces, [0, 1, 2, 3, 4], 'Nonces in the order of the chain')
     // A session that the preferred node does not know yet.
-    stage.nodes[0].inject({ kind: 'lag', blocks: BEHIND, id: 'behind' })
+    stage.nodes[0].inject({ kind: 'lag', blocks: 3 * BEHIND, id: 'behind' })
     const young = await stage.openVault()
-    await young.until(await young.cast(), ['FINALIZED'])
+    await young.until(await young.cast(), ['INCLUDED_UNVERIFIED', 'CONFIRMED'])
+    stage.nodes[0].heal('behind')
     return 'nothing taken back, each nonce once; a session newer than one node lands'
   },
-  // How far a node is behind is forgotten.
+  // Whoever is furthest behind is asked first.
   break: {
-    file: 'packages/tlm/src/adapters/nodePool.ts',
-    find: 'lagBlocks: highest - headNumber',
-    replace: 'lagBlocks: 0',
+    file: 'packages/tlm/src/adapters/endpointHealth.ts',
+    find: '    Math.floor(health.lagBlocks / LAG_STEP_BLOCKS),\n',
+    replace: '    -Math.floor(health.lagBlocks / LAG_STEP_BLOCKS),\n',
   },
 }

@@ -40,7 +40,7 @@ export function deleteAlarms(persistDir: string): number {
   return deleted
 }
 
-export function listDatabases(persistDir: string): readonly string[] {
+function listDatabases(persistDir: string): readonly string[] {
   return readdirSync(persistDir, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sqlite'))
     .map((name) => join(persistDir, name))
