@@ -168,16 +168,17 @@ describe('ends', () => {
   })
 
   it.each([
-    ['the block alone', 9, used],
-    ['the nonce alone', 8, usedAtFinality],
-  ])('behavior: finality needs block and nonce, not %s (rule 3)', (_, boundary, lanes) => {
+    ['the block alone', 9, used, 'CONFIRMED'],
+    // Used at the boundary, it was used by something else than what is said to be above it.
+    ['the nonce alone', 8, usedAtFinality, 'SUBMITTED'],
+  ])('behavior: finality needs block and nonce, not %s (rule 3)', (_, boundary, lanes, status) => {
     const vault = createTestVault()
     vault.launch(intent, hash)
     const sightings = { [hash]: buildTestInclusion(hash, 9) }
     vault.observe({ lanes: used, sightings })
     vault.observe({ finalized: { number: boundary, timeSec: 999 }, lanes, sightings })
-    expect(vault.status(intent.id)).toBe('CONFIRMED')
-    vault.observe({ finalized: { number: 9, timeSec: 999 }, lanes: usedAtFinality, sightings })
+    expect(vault.status(intent.id)).toBe(status)
+    for (const __ of [1, 2]) vault.observe({ finalized: { number: 9, timeSec: 999 }, lanes: usedAtFinality, sightings })
     expect(vault.status(intent.id)).toBe('FINALIZED')
   })
 
@@ -254,7 +255,21 @@ describe('ends', () => {
     for (const _ of [1, 2, 3]) vault.observe({ lanes: usedAtFinality })
     expect(vault.status(intent.id)).toBe('CANCELLED')
     expect(vault.state().halted?.code).toBe('foreign_nonce')
+    expect(vault.history).toContainEqual(expect.objectContaining({ kind: 'alert', code: 'vault_halted' }))
     expect(vault.history).toContainEqual({ kind: 'wipeKey', sessionId: SESSION_ID, why: 'wiped' })
+  })
+
+  it('behavior: what is not included within the recovery budget is STUCK, with one alert, and watched on', () => {
+    const vault = createTestVault()
+    vault.launch(intent, hash)
+    vault.pass(defaultLimits.recoveryBudgetMs)
+    for (const _ of [1, 2, 3]) vault.observe()
+    expect(vault.status(intent.id)).toBe('STUCK')
+    expect(vault.history.filter(({ kind }) => kind === 'alert')).toMatchObject([
+      { code: 'intent_stuck', intentId: intent.id },
+    ])
+    vault.observe({ lanes: used, sightings: { [hash]: buildTestInclusion(hash, 9) } })
+    expect(vault.status(intent.id)).toBe('CONFIRMED')
   })
 
   it('behavior: a node of another chain halts the vault until the right one answers', () => {
