@@ -34,6 +34,15 @@ program
   )
 
 program
+  .command('project')
+  .description('the rows that are projected from the vaults’ facts')
+  .command('rebuild')
+  .description('make a vault’s casts, steps and positions again from what its transaction manager kept')
+  .requiredOption('--vault <id>', 'the vault’s id, as the API shows it')
+  .option('--database <url>', 'connection string of spells_system (default: DATABASE_URL)')
+  .action(async (options) => (await import('./commands/rebuildProject.ts')).rebuildProject(options))
+
+program
   .command('drill')
   .description('prove a safety of this deployment by trying to break it')
   .command('break-session')
