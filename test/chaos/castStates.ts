@@ -13,7 +13,7 @@ export type CastStates = {
   close(): Promise<void>
 }
 
-export type CastState = {
+type CastState = {
   readonly id: CastId
   readonly status: IntentStatus
   readonly reason: string | null

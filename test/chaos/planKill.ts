@@ -13,8 +13,8 @@ export const boundaries = [
   { part: 'private', place: 'tlm.included' },
 ] as const
 
-export type Boundary = (typeof boundaries)[number]['place']
-export type KilledPart = 'private' | 'public' | 'bundler'
+type Boundary = (typeof boundaries)[number]['place']
+type KilledPart = 'private' | 'public' | 'bundler'
 
 /** One kill: what is killed, and when. */
 export type Kill = {
