@@ -6,8 +6,11 @@ export type Mutant = Break & {
   readonly does: string
   /** Where this really happened. */
   readonly seenIn?: string
-  /** Tests of a room that are run in the broken tree; absent: the simulation must notice. */
-  readonly test?: { readonly room: string; readonly file: string; readonly name?: string }
+  /**
+   * Tests of a room that are run in the broken tree; absent: the simulation must notice.
+   * @property isPure neither a Worker nor a chain is needed
+   */
+  readonly test?: { readonly room: string; readonly file: string; readonly name?: string; readonly isPure?: boolean }
 }
 
 export type Verdict = {

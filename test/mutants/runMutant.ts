@@ -25,10 +25,14 @@ async function runSeeds({ name, file, find, replace }: Mutant, seeds: number): P
 }
 
 async function runTests(mutant: Mutant, test: NonNullable<Mutant['test']>): Promise<string | undefined> {
-  const { room, file, name } = test
+  const { room, file, name, isPure } = test
   const tree = await openBrokenTree(mutant)
   try {
-    const args = ['run', file, ...(name === undefined ? [] : ['--testNamePattern', name])]
+    const config = join(tree.path, 'test', 'mutants', 'pure.vitest.config.ts')
+    const args = [
+      ...['run', file, ...(name === undefined ? [] : ['--testNamePattern', name])],
+      ...(isPure ? ['--config', config, '--root', '.'] : []),
+    ]
     const { code, output } = await run('vitest', args, join(tree.path, room))
     const failed = /Tests\D+(\d+) failed/.exec(output)
     if (code !== 0 && !failed)

@@ -1,7 +1,7 @@
 import type { Mutant } from '../mutant.ts'
 
 const shell = (file: string): string => `packages/tlm/src/${file}.ts`
-const inTlm = (file: string, name?: string) => ({ room: 'packages/tlm', file, ...(name !== undefined && { name }) })
+const inTlm = (file: string, name: string) => ({ room: 'packages/tlm', file, name })
 
 /** Breaks of the shell around the machine: storage, alarms, adapters. */
 export const shellMutants: readonly Mutant[] = [
@@ -58,11 +58,12 @@ export const shellMutants: readonly Mutant[] = [
   },
   {
     name: 'key-not-bound',
-    does: 'seals a key without binding it to its vault',
+    does: 'seals a key without binding it to its session and expiry',
     file: shell('adapters/keyVault'),
     find: 'const parts = [vault.toLowerCase(), chainId, entryPoint.toLowerCase(), keyId, version, expiresAtSec]',
-    replace: 'const parts = [chainId, entryPoint.toLowerCase(), keyId, version, expiresAtSec, vault.length]',
-    test: inTlm('src/adapters/keyVault.test.ts'),
+    replace:
+      'const parts = [vault.toLowerCase(), chainId, entryPoint.toLowerCase(), version, keyId.length && expiresAtSec > 0]',
+    test: { room: 'packages/tlm', file: 'src/adapters/keyVault.test.ts', isPure: true },
   },
   {
     name: 'used-nonce-is-refusal',
@@ -70,7 +71,7 @@ export const shellMutants: readonly Mutant[] = [
     file: shell('adapters/classifyBundlerError'),
     find: "AA25: { kind: 'landed',",
     replace: "AA25: { kind: 'never',",
-    test: inTlm('src/adapters/classifyBundlerError.test.ts'),
+    test: { room: 'packages/tlm', file: 'src/adapters/classifyBundlerError.test.ts', isPure: true },
   },
   {
     name: 'one-refusal-is-enough',
@@ -78,7 +79,7 @@ export const shellMutants: readonly Mutant[] = [
     file: shell('adapters/combineOutcomes'),
     find: "const weighty = find('accepted') ?? find('landed') ?? find('unknown')",
     replace: "const weighty = find('deterministic') ?? find('accepted') ?? find('landed') ?? find('unknown')",
-    test: inTlm('src/adapters/combineOutcomes.test.ts'),
+    test: { room: 'packages/tlm', file: 'src/adapters/combineOutcomes.test.ts', isPure: true },
   },
   {
     name: 'fees-not-raised',
@@ -86,6 +87,6 @@ export const shellMutants: readonly Mutant[] = [
     file: shell('buildFees'),
     find: 'const needed = max(market.baseFeeWei + market.tipWei, least.maxFeePerGasWei)',
     replace: 'const needed = market.baseFeeWei + market.tipWei',
-    test: inTlm('src/buildFees.test.ts'),
+    test: { room: 'packages/tlm', file: 'src/buildFees.test.ts', isPure: true },
   },
 ]
