@@ -15,7 +15,7 @@ import type { Attempt } from './attempt.ts'
 import type { DrillStage } from './drillStage.ts'
 
 /** Pays the beneficiary, whoever it is. */
-export const BUNDLER: Address = '0x00000000000000000000000000000000000bd001'
+const BUNDLER: Address = '0x00000000000000000000000000000000000bd001'
 
 export type OperationChanges = {
   readonly lane?: Lane
