@@ -1,5 +1,12 @@
-import { createRuleClassifier, mergeStories, parseFeed, rulesV1, type Story, type WorldEvent } from '@spells/signals'
 import { readHeadlines } from '@spells/signals/labelled'
+import {
+  createRuleClassifier,
+  mergeStories,
+  parseFeed,
+  rulesV1,
+  type Story,
+  type WorldEvent,
+} from '@spells/signals/world'
 
 /** How fast news are read: items of a feed per second of CPU time at each stage. */
 export type FeedSpeed = {

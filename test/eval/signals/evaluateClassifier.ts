@@ -1,5 +1,5 @@
-import { CATEGORIES, createRuleClassifier, rulesV1, SEVERITIES } from '@spells/signals'
 import { type LabelledHeadline, readHeadlines } from '@spells/signals/labelled'
+import { CATEGORIES, createRuleClassifier, rulesV1, SEVERITIES } from '@spells/signals/world'
 
 /** Of what was said to be in a class, the part that is (precision); of what is in it, the part that was said (recall). */
 export type ClassScore = {

@@ -1,5 +1,5 @@
-import { createRuleClassifier, mergeStories, rulesV1 } from '@spells/signals'
 import { readStories } from '@spells/signals/labelled'
+import { createRuleClassifier, mergeStories, rulesV1 } from '@spells/signals/world'
 
 /** How well reports of one thing are put together: of all pairs of titles, those that are one story and are said to be. */
 export function evaluateStories() {

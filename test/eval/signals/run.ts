@@ -1,7 +1,7 @@
 // npm run eval -- signals [--worlds 5] [--short]: clusters and cascades on planted data, the classifier on labelled
 // headlines, stories on labelled titles.
 import { parseArgs } from 'node:util'
-import { CATEGORIES, SEVERITIES } from '@spells/signals'
+import { CATEGORIES, SEVERITIES } from '@spells/signals/world'
 import { type ClassScore, evaluateClassifier } from './evaluateClassifier.ts'
 import { evaluateRelations, listLimits } from './evaluateRelations.ts'
 import { evaluateStories } from './evaluateStories.ts'

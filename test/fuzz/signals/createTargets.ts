@@ -3,16 +3,14 @@ import {
   buildMarketSnapshot,
   buildPriceSnapshot,
   createClobSource,
-  createFeedSource,
   createGammaSource,
   createGmxPriceSource,
-  createRuleClassifier,
   decodeMarketSnapshot,
   decodePriceSnapshot,
   encodeMarketSnapshot,
   encodePriceSnapshot,
-  rulesV1,
 } from '@spells/signals'
+import { createFeedSource, createRuleClassifier, rulesV1 } from '@spells/signals/world'
 import { findFeedFlaw, findHistoryFlaw, findMarketFlaw, findPriceFlaw } from './findFlaw.ts'
 import { mutateText, mutateValue } from './mutateValue.ts'
 import {
@@ -35,7 +33,7 @@ export type Target = {
 }
 
 /** What came of a document: how many values would be stored, and what is wrong with one of them, if anything. */
-export type Reading = { readonly values: number; readonly flaw: string | undefined }
+type Reading = { readonly values: number; readonly flaw: string | undefined }
 
 const clock: Clock = { nowMs: async () => NOW_MS, toRealDelayMs: async (ms) => ms }
 const url = 'https://upstream.example.org'

@@ -1,5 +1,5 @@
 import type { MarketPage, PriceHistory, PricePage } from '@spells/signals'
-import { CATEGORIES, type Classification, type FeedPage, SEVERITIES } from '@spells/signals'
+import { CATEGORIES, type Classification, type FeedPage, SEVERITIES } from '@spells/signals/world'
 import { NOW_MS, wantedTokens } from './seedDocuments.ts'
 
 /** What is wrong with a value that would be stored, or undefined. Written apart from the adapters' own schemas. */

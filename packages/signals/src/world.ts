@@ -1,0 +1,11 @@
+// Door of WorldMonitor and the factors: apart, so that what only reads markets does not carry their rules.
+export * from './factors/factor.ts'
+export * from './factors/scoreFactors.ts'
+export * from './worldMonitor/classify/classifyTitle.ts'
+export * from './worldMonitor/classify/rules.v1.ts'
+export * from './worldMonitor/event.ts'
+export * from './worldMonitor/feed/createFeedSource.ts'
+export * from './worldMonitor/feed/parseFeed.ts'
+export * from './worldMonitor/stories/mergeStories.ts'
+export * from './worldMonitor/stories/rankStory.ts'
+export * from './worldMonitor/stories/story.ts'
