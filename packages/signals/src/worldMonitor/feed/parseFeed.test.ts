@@ -67,6 +67,8 @@ test('rejects: single items with a reason, and keeps the others', () => {
     good.replace('https://news.example.org/fed', 'javascript:alert(1)'),
     good.replace('https://news.example.org/fed', 'https://bank.example@evil.example/'),
     good.replace('https://news.example.org/fed', 'http://localhost/admin'),
+    good.replace('https://news.example.org/fed', 'https://news./fed'),
+    good.replace('https://news.example.org/fed', 'http://127.0.0.1/admin'),
     good.replace(/<pubDate>.*<\/pubDate>/, ''),
     good.replace('Sat, 21 Nov 2026 11:00:00 GMT', 'yesterday'),
     good.replace('21 Nov 2026 11', '21 Nov 2027 11'),
@@ -76,6 +78,8 @@ test('rejects: single items with a reason, and keeps the others', () => {
   const page = read(rss(...bad.map(item)))
   expect(page.refused.map(({ field, reason }) => `${field} ${reason}`)).toEqual([
     'title empty',
+    'link not_a_link',
+    'link not_a_link',
     'link not_a_link',
     'link not_a_link',
     'link not_a_link',

@@ -150,12 +150,15 @@ function readLink(value: unknown): string | undefined {
   return undefined
 }
 
+/** A name of several labels that ends in letters: no address of numbers, no empty label. */
+const HOST = /^(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*$/i
+
 function toAddress(raw: string): string | undefined {
   const text = cleanText(raw, 2_001)
   if (text.length > 2_000 || !/^https?:\/\//i.test(text) || /\s/.test(text)) return undefined
   const url = URL.parse(text)
   // A name before the host is how one host is dressed as another.
-  if (url?.username !== '' || url.password !== '' || !url.hostname.includes('.')) return undefined
+  if (url?.username !== '' || url.password !== '' || !HOST.test(url.hostname)) return undefined
   url.hash = ''
   return url.href.length > 2_000 ? undefined : url.href
 }
