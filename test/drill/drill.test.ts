@@ -28,7 +28,7 @@ test('behavior: the drill notices when the validator forgets how long calldata m
   const tree = await openBrokenTree(found)
   try {
     const run = (...args: readonly string[]) =>
-      spawnSync(process.execPath, args, { cwd: tree.path, encoding: 'utf8', timeout: 200_000 })
+      spawnSync(process.execPath, args, { cwd: tree.path, encoding: 'utf8', timeout: 300_000 })
     expect(run(join(tree.path, 'packages/contracts/scripts/build.ts')).status).toBe(0)
     const drill = run(join(tree.path, 'test/drill/run.ts'), 'break-session', '--every', '60')
     const { landed, by_kind } = JSON.parse(drill.stdout.trim().split('\n').at(-1) ?? '{}')
