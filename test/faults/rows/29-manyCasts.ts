@@ -34,10 +34,10 @@ export const row: Row = {
     requireEqual(new Set(nonces).size, nonces.length, 'Distinct nonces')
     return `${refusals.length} refused as vault_busy, ${executed} executed, ${ends.REJECTED ?? 0} too late for a nonce`
   },
-  // A nonce that somebody holds is given again.
+  // Whatever comes is queued.
   break: {
-    file: 'packages/core/src/transaction/nonceLane.ts',
-    find: '  while (held.has(sequence)) sequence += 1\n',
-    replace: '',
+    file: 'packages/core/src/transaction/admission.ts',
+    find: '  if (queued >= limits.maxQueued) {\n',
+    replace: '  if (queued >= 100 * limits.maxQueued) {\n',
   },
 }
