@@ -173,7 +173,7 @@ describe('a crash in the middle of an owner operation', () => {
     )
     for (const reply of replies) expect(take(reply).attempts).toBe(1)
     await vault.until(intent.id, ['FINALIZED'])
-    expect([...switches.sends.values()]).toEqual([1])
+    expect(switches.sends.size).toBe(1)
   })
 })
 
