@@ -49,14 +49,6 @@ export const shellMutants: readonly Mutant[] = [
     test: inTlm('test/workers/premise.test.ts', 'flipped between signature and hand-over'),
   },
   {
-    name: 'one-node-is-enough',
-    does: 'takes one node’s word for what is final',
-    file: shell('adapters/compareReadings'),
-    find: 'if (disputed) return',
-    replace: "if (disputed === '0x') return",
-    test: inTlm('test/workers/nodes.test.ts', 'a forged receipt leaves the intent pending'),
-  },
-  {
     name: 'key-not-bound',
     does: 'seals a key without binding it to its session and expiry',
     file: shell('adapters/keyVault'),
