@@ -77,7 +77,9 @@ export async function openStage(): Promise<Stage> {
   if (!first || !second || !bundler) throw new Error('unreachable')
   const nodes = [first, second] as const
   const stopRelays = () => Promise.all([clock, ...nodes, bundler].map((part) => part.stop()))
-  const vars = { RPC_URLS: nodes.map(({ url }) => url).join(','), BUNDLER_URLS: bundler.url, CLOCK_URL: clock.url }
+  // Without a way past the bundler: the rows are about what happens when it is all there is.
+  const [RPC_URLS, RELAYER_KEY] = [nodes.map(({ url }) => url).join(','), '']
+  const vars = { RPC_URLS, RELAYER_KEY, BUNDLER_URLS: bundler.url, CLOCK_URL: clock.url }
   const armed = await startArmedStack({
     ...{ failpoints: 'on', blockTimeMs: BLOCK_TIME_MS, vars: { private: vars, public: { CLOCK_URL: clock.url } } },
     onStarted: ({ rpcUrl, bundlerUrl, clock: followed }) => {

@@ -9,6 +9,7 @@ export const ACCOUNT_INDEXES = {
   deployer: 0,
   demoWallet: 1,
   otherWallet: 2,
+  relayer: 5,
   sponsorSigner: 7,
   bundlerUtility: 8,
   bundlerExecutors: [6, 9],

@@ -31,6 +31,7 @@ export function buildWorkerVars(
       MASTER_KEYS: JSON.stringify({ current: 'k1', keys: { k1: secrets.masterKey } }),
       FINALITY: JSON.stringify({ kind: 'depth', depth: context.finalityDepth }),
       SPONSOR_SIGNER_KEY: getDevAccount(ACCOUNT_INDEXES.sponsorSigner).privateKey,
+      RELAYER_KEY: getDevAccount(ACCOUNT_INDEXES.relayer).privateKey,
       SPONSOR_QUOTA: JSON.stringify(SPONSOR_QUOTA),
     },
     public: {

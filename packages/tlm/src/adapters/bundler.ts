@@ -26,8 +26,8 @@ const DIRECT_AFTER_MS = 30_000
 /**
  * Several bundlers as one. All of them get the same bytes or nothing: an operation is never changed on its way.
  * @param config.urls in order of preference
- * @param config.direct a way into the chain for operations that no bundler takes
- * @param config.directAfterMs for how long all bundlers must have failed to take one before that
+ * @param config.direct a way into the chain for operations that no bundler lands
+ * @param config.directAfterMs for how long one must have been handed over to bundlers before that
  */
 export function createBundler(config: {
   readonly urls: readonly string[]
@@ -79,13 +79,11 @@ export function createBundler(config: {
     },
     send: async (operation, userOpHash) => {
       const outcome = await handOver(operation, userOpHash)
-      if (outcome.kind === 'accepted' || outcome.kind === 'landed') {
-        history.noteTaken(userOpHash)
-        return outcome
-      }
-      const refusedForMs = history.noteRefused(userOpHash, Date.now())
-      if (!direct || refusedForMs < directAfterMs || !(await direct(operation))) return outcome
-      history.noteTaken(userOpHash)
+      // Nobody hands over what the chain has. So whatever the bundlers say, one that says "known" after a reorg included:
+      // what is still handed over is not on its way.
+      const triedForMs = history.noteTried(userOpHash, Date.now())
+      if (!direct || triedForMs < directAfterMs || !(await direct(operation))) return outcome
+      history.restart(userOpHash)
       return { kind: 'accepted' }
     },
   }

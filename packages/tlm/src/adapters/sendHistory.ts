@@ -5,22 +5,22 @@ export type SendHistory = {
   /** Those that never had the operation first, then whoever had it longest ago. */
   order<Endpoint extends { readonly index: number }>(hash: Hex, ranked: readonly Endpoint[]): readonly Endpoint[]
   noteSent(hash: Hex, index: number): void
-  /** Somebody has it. */
-  noteTaken(hash: Hex): void
-  /** @returns for how long nobody has taken it, in milliseconds */
-  noteRefused(hash: Hex, nowMs: number): number
+  /** @returns for how long it has been handed over again and again, in milliseconds */
+  noteTried(hash: Hex, nowMs: number): number
+  /** It went another way: the count of `noteTried` begins anew. */
+  restart(hash: Hex): void
 }
 
 /** Operations that are remembered. */
 const CAPACITY = 500
 
-type Entry = { readonly sentAt: Map<number, number>; refusedSinceMs: number | undefined }
+type Entry = { readonly sentAt: Map<number, number>; triedSinceMs: number | undefined }
 
 export function createSendHistory(): SendHistory {
   const entries = new Map<Hex, Entry>()
   let sends = 0
   const get = (hash: Hex): Entry => {
-    const entry = entries.get(hash) ?? { sentAt: new Map<number, number>(), refusedSinceMs: undefined }
+    const entry = entries.get(hash) ?? { sentAt: new Map<number, number>(), triedSinceMs: undefined }
     entries.delete(hash)
     entries.set(hash, entry)
     const [oldest] = entries.keys()
@@ -37,13 +37,13 @@ export function createSendHistory(): SendHistory {
       sends += 1
       get(hash).sentAt.set(index, sends)
     },
-    noteTaken: (hash) => {
-      get(hash).refusedSinceMs = undefined
-    },
-    noteRefused: (hash, nowMs) => {
+    noteTried: (hash, nowMs) => {
       const entry = get(hash)
-      entry.refusedSinceMs ??= nowMs
-      return Math.max(0, nowMs - entry.refusedSinceMs)
+      entry.triedSinceMs ??= nowMs
+      return Math.max(0, nowMs - entry.triedSinceMs)
+    },
+    restart: (hash) => {
+      get(hash).triedSinceMs = undefined
     },
   }
 }

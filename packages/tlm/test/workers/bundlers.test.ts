@@ -118,6 +118,22 @@ describe('createDirectSender', () => {
     expect(await relayer.getNonce()).toBe('0x1')
   }, 40_000)
 
+  it.each([
+    ['says that it knows', { kind: 'error', methods: [SEND], code: -32_602, message: 'Already known' }],
+    ['says that it is at it', { kind: 'error', methods: [SEND], code: -32_602, message: 'already being processed' }],
+  ])(
+    'behavior: what a bundler %s, as after a reorg, and never lands goes that way too',
+    async (_, claim) => {
+      const relayer = await setupRelayer('1')
+      for (const url of [bundlerA, bundlerB]) await injectFault(url, claim)
+      const { vault, intent } = await submitSupply()
+      await vault.until(intent.id, ['FINALIZED'], 30_000)
+      expect(await vault.listExecutions()).toMatchObject([{ success: true }])
+      expect(await relayer.getNonce()).toBe('0x1')
+    },
+    40_000,
+  )
+
   it('behavior: several vaults share the account, one transaction at a time', async () => {
     const relayer = await setupRelayer('1')
     await refuseEverywhere(down)
