@@ -22,8 +22,8 @@ async function setup(session: Partial<SessionKeyView> = {}) {
   const vault = await chain.createVault()
   const nowSec = Number((await chain.client.getBlock()).timestamp)
   const { deployment, usdc } = chain
-  const { policy, sessionId } = buildPolicy({ deployment, vault, asset: usdc.address, nowSec })
-  const tenant = await database.createTenant({ vault, policy, sessionId })
+  const { policy, sessionId, limits } = buildPolicy({ deployment, vault, asset: usdc.address, nowSec })
+  const tenant = await database.createTenant({ vault, policy, sessionId, limits })
   const [row] = await database.query<{ owner: `0x${string}` }>('select owner from vaults where id = $1', [
     tenant.vaultId,
   ])

@@ -76,7 +76,7 @@ export async function setupChain() {
   }
 }
 
-/** The narrowest Everbloom policy of a vault, valid for a day from `nowSec`. */
+/** The narrowest Everbloom policy of a vault, valid for a day from `nowSec`, and the limits that it was built from. */
 export function buildPolicy(options: {
   readonly deployment: Deployment
   readonly vault: Address
@@ -84,9 +84,14 @@ export function buildPolicy(options: {
   readonly nowSec: number
   readonly budget?: bigint
   readonly perCast?: bigint
-}): { readonly policy: `0x${string}`; readonly sessionId: `0x${string}` } {
+}): {
+  readonly policy: `0x${string}`
+  readonly sessionId: `0x${string}`
+  readonly limits: { readonly asset: Address; readonly budget: string; readonly perCast: string }
+} {
   const { deployment, vault, asset, nowSec, budget = 1_000_000_000n, perCast = 500_000_000n } = options
-  const grant = everbloom.buildGrant({ vault, deployment }, { asset, budget: String(budget), perCast: String(perCast) })
+  const limits = { asset, budget: String(budget), perCast: String(perCast) }
+  const grant = everbloom.buildGrant({ vault, deployment }, limits)
   if (!grant.ok) throw new Error(`The grant is refused: ${grant.refusal.code}.`)
   const policy: Policy = {
     key: owner.address,
@@ -102,5 +107,5 @@ export function buildPolicy(options: {
     ...grant.value,
   }
   const encoded = encodePolicy(policy)
-  return { policy: encoded, sessionId: getSessionId(encoded) }
+  return { policy: encoded, sessionId: getSessionId(encoded), limits }
 }

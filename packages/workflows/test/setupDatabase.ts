@@ -32,6 +32,7 @@ export type TestDatabase = {
     readonly vault?: `0x${string}`
     readonly policy?: `0x${string}`
     readonly sessionId?: `0x${string}`
+    readonly limits?: Readonly<Record<string, unknown>>
   }): Promise<Tenant>
   /** Rows as the superuser sees them, whoever they belong to. */
   query<Row extends pg.QueryResultRow>(statement: string, values?: readonly unknown[]): Promise<Row[]>
@@ -101,7 +102,7 @@ async function createTenant(
       sessionId: options.sessionId ?? randomHex(32),
       keyAddress: randomHex(20),
       policy: options.policy ?? '0x00',
-      limits: {},
+      limits: options.limits ?? {},
       expiresAtMs: NOW_MS + 86_400_000,
       atMs: NOW_MS,
     })

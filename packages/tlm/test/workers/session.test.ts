@@ -3,7 +3,7 @@ import { encodePolicy } from '@spells/core'
 import { sessionRefSchema } from '@spells/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { buildPolicy, buildSupplyIntent, setupVault, take } from './setupVault.ts'
-import { resetSwitches, switches } from './switches.ts'
+import { listSends, resetSwitches } from './switches.ts'
 
 beforeEach(resetSwitches)
 
@@ -73,7 +73,7 @@ describe('sessions', () => {
       ...storage.sql.exec('SELECT ciphertext, iv, wiped_why FROM sessions'),
     ])
     expect(stored).toEqual([{ ciphertext: null, iv: null, wiped_why: 'revoked' }])
-    expect(switches.sends.size).toBe(0)
+    expect(listSends(vault)).toEqual([])
   })
 
   it('behavior: an expired session rejects; a wiped one too', async () => {
@@ -110,6 +110,6 @@ describe('sessions', () => {
       ok: false,
       refusal: { code: 'vault_halted', reason: 'key_unreadable' },
     })
-    expect(switches.sends.size).toBe(0)
+    expect(listSends(to)).toEqual([])
   })
 })

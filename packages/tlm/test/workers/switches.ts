@@ -2,14 +2,15 @@ import { runInDurableObject } from 'cloudflare:test'
 import type { DurableObject } from 'cloudflare:workers'
 import { defaultLimits, type SendOutcome } from '@spells/core/transaction'
 import type { Failpoint } from '@spells/shared'
+import { type Address, getAddress, type Hex, isAddressEqual } from 'viem'
 import type { DirectSender } from '../../src/adapters/directSender.ts'
 import type { BundlerPort } from '../../src/ports.ts'
 import type { PremiseVerdict } from '../../src/premisePort.ts'
 
 /** What the tests may do to the ports of the objects under test. They share this module with them. */
 export const switches = {
-  /** Operations handed to the bundler, by hash. */
-  sends: new Map<string, number>(),
+  /** Operations as they were handed to the bundler. See {@link listSends}. */
+  sends: [] as { readonly sender: string; readonly userOpHash: Hex }[],
   /** Decides about one send: pass it on, drop the request, or drop the reply. */
   onSend: (() => 'pass') as () => 'pass' | 'loseRequest' | 'loseReply',
   /** Nodes and bundlers of instances that start from now on; the plain ones if undefined. */
@@ -30,7 +31,7 @@ export const switches = {
 
 /** Back to a world without faults. */
 export function resetSwitches(): void {
-  switches.sends.clear()
+  switches.sends = []
   switches.onSend = () => 'pass'
   switches.rpcUrls = undefined
   switches.bundlerUrls = undefined
@@ -40,6 +41,13 @@ export function resetSwitches(): void {
   switches.receiptTimeoutMs = defaultLimits.receiptTimeoutMs
   switches.recoveryBudgetMs = defaultLimits.recoveryBudgetMs
   switches.onFailpoint = async () => {}
+}
+
+/** Hashes that one vault handed over, each time. Objects of tests before may still be at work beside it. */
+export function listSends({ vault }: { readonly vault: Address }): readonly Hex[] {
+  return switches.sends
+    .filter(({ sender }) => isAddressEqual(getAddress(sender), vault))
+    .map(({ userOpHash }) => userOpHash)
 }
 
 /**
@@ -76,7 +84,7 @@ export function withSwitches(bundler: BundlerPort): BundlerPort {
   return {
     estimate: bundler.estimate,
     send: async (operation, userOpHash) => {
-      switches.sends.set(userOpHash, (switches.sends.get(userOpHash) ?? 0) + 1)
+      switches.sends.push({ sender: operation.sender ?? '', userOpHash })
       const decision = switches.onSend()
       if (decision === 'loseRequest') return lost
       const outcome = await bundler.send(operation, userOpHash)
