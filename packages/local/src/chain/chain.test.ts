@@ -149,6 +149,23 @@ test('behavior: a SIGKILL loses neither a mined transaction nor height', async (
   expect(Math.abs(Number(block.timestamp) - clock.nowMs() / 1000)).toBeLessThan(2)
 })
 
+test('behavior: after a stop, what the blocks before it had can still be read', async () => {
+  const usdc = market.assets[0]
+  if (!usdc) throw new Error('No asset.')
+  const balanceAt = (blockNumber: bigint) =>
+    publicClient().readContract({
+      ...{ address: usdc.address, abi, functionName: 'balanceOf', args: [account.address], blockNumber },
+    })
+  const { blockNumber } = await write(usdc.address, 'mint', [7n])
+  const after = await balanceAt(blockNumber)
+  await producer.stop()
+  await chain.stop()
+  chain = await startChain({ dir, port: chain.port })
+  producer = produce()
+  expect(await balanceAt(blockNumber)).toBe(after)
+  expect(await balanceAt(blockNumber - 1n)).toBe(after - 7n)
+})
+
 test('behavior: transactions that were not saved before a kill are said to be lost', async () => {
   await producer.stop()
   const height = await publicClient().getBlockNumber({ cacheTime: 0 })

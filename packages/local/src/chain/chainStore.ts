@@ -9,8 +9,8 @@ export type ChainStore = {
   readonly statePath: string
   /** Notes a new block. One with transactions is saved as soon as the previous save allows; empty ones now and then. */
   noteBlock(block: { readonly number: number; readonly hash: Hex; readonly hasTransactions: boolean }): void
-  /** Writes the present state. */
-  save(): Promise<void>
+  /** Writes the present state, and with it those of the blocks before when the chain is about to stop. */
+  save(options?: { readonly withHistory: boolean }): Promise<void>
   /** After a load: mines what is missing up to the noted height, so that the height never falls. */
   catchUp(): Promise<ChainLoss>
 }
@@ -35,9 +35,9 @@ export function createChainStore(deps: { readonly dir: string; readonly rpc: Rpc
   let restUntilMs = 0
   let savedAtMs = Date.now()
 
-  const save = async (): Promise<void> => {
+  const save = async (withHistory = false): Promise<void> => {
     const startedAtMs = Date.now()
-    const dump = await deps.rpc.call<Hex>('anvil_dumpState')
+    const dump = await deps.rpc.call<Hex>('anvil_dumpState', withHistory)
     writeFileAtomic(statePath, hexToBytes(dump))
     savedAtMs = Date.now()
     restUntilMs = savedAtMs + (savedAtMs - startedAtMs) * REST_FACTOR
@@ -62,9 +62,9 @@ export function createChainStore(deps: { readonly dir: string; readonly rpc: Rpc
       writeFileAtomic(notedPath, JSON.stringify(noted))
       if (hasTransactions || Date.now() - savedAtMs > IDLE_SAVE_MS) saveSoon()
     },
-    save: async () => {
+    save: async ({ withHistory } = { withHistory: false }) => {
       await running
-      await save()
+      await save(withHistory)
     },
     catchUp: async () => {
       const height = Number(await deps.rpc.call<Hex>('eth_blockNumber'))

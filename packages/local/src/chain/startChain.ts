@@ -90,7 +90,8 @@ export async function startChain(options: StartChainOptions): Promise<Chain> {
     resumed: loadArgs[0] === '--load-state',
     loss,
     stop: async () => {
-      if (anvil.isRunning()) await store.save().catch(() => {})
+      // What a cast changed is read at the blocks around it, which may be before a stop.
+      if (anvil.isRunning()) await store.save({ withHistory: true }).catch(() => {})
       await anvil.stop()
       if (!options.reaper) reaper.close()
     },
