@@ -69,6 +69,14 @@ test('behavior: the reason is said, and an unknown time adds nothing', () => {
   expect(describeCast(cast('PENDING'), undefined).steps[3]?.detail).toBe('Usually 2 to 10 seconds.')
 })
 
+test('behavior: a result that nobody can tell is not called a failure of the venue', () => {
+  const reason = { code: 'result_unreadable', message: 'No node can tell.' }
+  const { tone, explanation } = describeCast({ ...cast('UNMET'), reason }, nowMs)
+  expect(tone).toBe('attention')
+  expect(explanation).toMatch('nobody can tell any more what it brought')
+  expect(explanation).not.toMatch('venue')
+})
+
 test('behavior: an owner is told what waits for whom', () => {
   const owned = (status: IntentStatus, more = {}) => describeCast({ ...cast(status), plan: ownerPlan, ...more }, nowMs)
   expect(owned('CREATED')).toMatchObject({ tone: 'attention', headline: 'Waits for your signature' })

@@ -110,6 +110,13 @@ const words: Record<IntentStatus, Pick<CastView, 'tone' | 'headline' | 'explanat
   },
 }
 
+const unreadable: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
+  tone: 'attention',
+  headline: 'It ran, its result unknown',
+  explanation:
+    'The operation is on chain for good, but nobody can tell any more what it brought. Look at your balances before you cast again.',
+}
+
 const unsigned: Pick<CastView, 'tone' | 'headline' | 'explanation'> = {
   tone: 'attention',
   headline: 'Waits for your signature',
@@ -147,6 +154,10 @@ export function isLetGo({ status, reason }: Pick<Cast, 'status' | 'reason'>): bo
   return status === 'CREATED' && reason !== null && reason.code in letGo
 }
 
+function isUnreadable({ status, reason }: Pick<Cast, 'status' | 'reason'>): boolean {
+  return status === 'UNMET' && reason?.code === 'result_unreadable'
+}
+
 const failed: ReadonlySet<IntentStatus> = new Set(['UNMET', 'REVERTED', 'REJECTED', 'CANCELLED', 'EXPIRED'])
 
 /**
@@ -177,9 +188,12 @@ export function describeCast(
     ? signedOnce
     : byOwner && status === 'CREATED'
       ? describeUnsigned(cast)
-      : words[status]
+      : isUnreadable(cast)
+        ? unreadable
+        : words[status]
   // These say all that there is to say.
-  const isWhole = headline === unsigned.headline || isAskedAgain || isLetGo(cast) || status === 'EXPIRED'
+  const isWhole =
+    headline === unsigned.headline || isAskedAgain || isLetGo(cast) || isUnreadable(cast) || status === 'EXPIRED'
   return {
     tone,
     headline,

@@ -17,6 +17,7 @@ function findStatusFlaws(
 ): readonly Flaw[] {
   const place = `${at}.status`
   const met = observations.every((observation) => observation.met)
+  const unread = isUnreadable({ status, reason })
   const landed = (success: boolean) =>
     demand(inclusion?.success === success, place, `${status} needs an inclusion whose success is ${success}.`)
   const unlanded = () => [
@@ -27,7 +28,7 @@ function findStatusFlaws(
     case 'FINALIZED':
       return [...landed(true), ...demand(met, place, 'FINALIZED needs every observation to be met.')]
     case 'UNMET':
-      return [...landed(true), ...demand(!met, place, 'UNMET needs an observation that is not met.')]
+      return [...landed(true), ...demand(unread || !met, place, 'UNMET needs an observation that is not met.')]
     case 'REVERTED':
       return landed(false)
     case 'REJECTED':
@@ -39,6 +40,11 @@ function findStatusFlaws(
     default:
       return assertNever(status)
   }
+}
+
+/** No node could tell what the operation brought: what is claimed is its inclusion alone. */
+function isUnreadable({ status, reason }: Pick<CertificateStep, 'status' | 'reason'>): boolean {
+  return status === 'UNMET' && reason?.code === 'result_unreadable'
 }
 
 function findInclusionFlaws({ status, inclusion, attempts }: CertificateStep, at: string): readonly Flaw[] {
@@ -54,10 +60,11 @@ function findInclusionFlaws({ status, inclusion, attempts }: CertificateStep, at
 }
 
 function findObservationFlaws(
-  { intent, status, inclusion, observations }: CertificateStep,
+  { intent, status, inclusion, observations, reason }: CertificateStep,
   at: string,
 ): readonly Flaw[] {
-  const asked = inclusion?.success && status !== 'CANCELLED' ? intent.postConditions : []
+  const wasRead = inclusion?.success && status !== 'CANCELLED' && !isUnreadable({ status, reason })
+  const asked = wasRead ? intent.postConditions : []
   return [
     ...compare(`${at}.observations`, observations.length, asked.length),
     ...observations.flatMap(({ condition, before, after, met }, index) => {

@@ -18,6 +18,8 @@ export type ChainObservation = {
   readonly lanes: Readonly<Record<number, { readonly latest: number; readonly finalized: number }>>
   /** Each asked operation hash, with its inclusion in the canonical chain if there is one. */
   readonly sightings: Readonly<Record<Hex, Inclusion | null>>
+  /** What sighted operations that failed gave as their reason, as revert data. Explains; nothing is decided by it. */
+  readonly reverts?: Readonly<Record<Hex, Hex>>
 }
 
 /** What became of handing signed bytes to a bundler; classified in the adapter, nowhere else. */
@@ -51,6 +53,8 @@ export type PostConditionOutcome =
   | { readonly kind: 'read'; readonly observations: readonly Observation[] }
   /** The block of the inclusion is not canonical any more. */
   | { readonly kind: 'gone' }
+  /** The nodes have the block and do not tell the result: its state is pruned, or the token does not answer. */
+  | { readonly kind: 'unreadable' }
   | { readonly kind: 'unavailable' }
 
 /** What can happen to a vault. Each is safe to deliver twice. */

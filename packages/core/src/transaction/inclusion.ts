@@ -1,5 +1,6 @@
-import type { Inclusion, IntentId } from '@spells/shared'
+import type { Inclusion, IntentId, Reason } from '@spells/shared'
 import type { Hex } from 'viem'
+import { decodeRevert } from '../userop/decodeRevert.ts'
 import type { ChainObservation } from './event.ts'
 import { isStopped } from './halt.ts'
 import {
@@ -61,7 +62,12 @@ function isContradicted(intent: OpenIntent, inclusion: Inclusion, { finalized, l
 }
 
 /** One inclusion: CONFIRMED when nothing more is to be proven. A new block for a known inclusion is a correction. */
-export function include(work: Work, intent: OpenIntent, inclusion: Inclusion): Work {
+export function include(
+  work: Work,
+  intent: OpenIntent,
+  inclusion: Inclusion,
+  { reverts }: Pick<ChainObservation, 'reverts'>,
+): Work {
   const attempts = listSigned(work, intent, inclusion.userOpHash)
   const slot = findLanded(attempts, inclusion)?.slot ?? findHeldSlot(intent)
   if (!slot) return work
@@ -84,15 +90,23 @@ export function include(work: Work, intent: OpenIntent, inclusion: Inclusion): W
       verification: provable
         ? { kind: 'unread', failures: 0, retryAtMs: work.nowMs }
         : { kind: 'read', observations: [] },
-      ...(!inclusion.success && { reason: reverted }),
+      ...(!inclusion.success && { reason: explainRevert(reverts?.[inclusion.userOpHash]) }),
       ...(isNoOp && { reason: intent.cancelling ?? cancelled }),
     },
     { correction: isIncluded(intent) },
   )
 }
 
-const reverted = { code: 'reverted', message: 'The operation was included and its calls reverted.' }
+function explainRevert(data: Hex | undefined): Reason {
+  const message = 'The operation was included and its calls reverted.'
+  return { code: 'reverted', message: data === undefined ? message : `${message} ${decodeRevert(data).message}` }
+}
+
 const cancelled = { code: 'cancelled', message: 'Its nonce was used up by an operation without calls.' }
+const unreadable = {
+  code: 'result_unreadable',
+  message: 'The operation is on chain for good, but no node can tell any more what it brought.',
+}
 const landedBefore = { code: 'landed_before', message: 'An earlier operation of the intent was included.' }
 
 function findLanded(attempts: readonly Attempt[], { userOpHash }: Inclusion): Attempt | undefined {
@@ -134,7 +148,12 @@ export function takeBack(work: Work, intent: IncludedIntent): Work {
 export function finalize(work: Work, intent: IncludedIntent, seen: ChainObservation, finalizedNonce: number): Work {
   const { inclusion, verification, slot } = intent
   const isFinal = Number(inclusion.blockNumber) <= seen.finalized.number && finalizedNonce > slot.sequence
-  if (!isFinal || verification.kind !== 'read') return work
+  if (!isFinal) return work
+  if (verification.kind === 'unread') {
+    if ((verification.unreadable ?? 0) < work.limits.unreadableReadings) return work
+    const settled = { ...pickBase(intent), slot, inclusion, observations: [], reason: unreadable } as const
+    return moveTo(work, { ...settled, status: 'UNMET' })
+  }
   if (findLanded(intent.attempts, inclusion)?.kind === 'noOp') {
     return moveTo(work, { ...pickBase(intent), slot, status: 'CANCELLED', reason: intent.reason ?? cancelled })
   }

@@ -87,6 +87,8 @@ export type Refusal = Reason & { readonly mayPassLater: boolean }
 /** How the delivery of the signed bytes stands. */
 export type Delivery = {
   readonly sends: number
+  /** What `sends` was when a bundler last said that it has the operation; absent: none did. */
+  readonly takenSends?: number
   readonly lastSentAtMs: number
   /** Start of the receipt timeout and the recovery budget. */
   readonly startedAtMs: number
@@ -96,8 +98,16 @@ export type Delivery = {
 }
 
 export type Verification =
-  /** `retryAtMs` is absent while an effect is under way. */
-  | { readonly kind: 'unread'; readonly failures: number; readonly retryAtMs?: number }
+  /**
+   * `retryAtMs` is absent while an effect is under way. `unreadable` counts the last readings in a row in which nodes
+   * answered, but not with the result; absent: none.
+   */
+  | {
+      readonly kind: 'unread'
+      readonly failures: number
+      readonly unreadable?: number
+      readonly retryAtMs?: number
+    }
   | { readonly kind: 'read'; readonly observations: readonly Observation[] }
 
 /** What every intent has, whatever its status. */

@@ -21,6 +21,8 @@ export type TransactionLimits = {
   readonly resendMaxMs: number
   readonly retryMinMs: number
   readonly retryMaxMs: number
+  /** Consecutive readings in which nodes answer without an included operation's result before it counts as lost. */
+  readonly unreadableReadings: number
   /** Consecutive observations that must agree before a nonce counts as consumed by somebody else. */
   readonly foreignObservations: number
 }
@@ -42,12 +44,25 @@ export const defaultLimits: TransactionLimits = {
   resendMaxMs: 60_000,
   retryMinMs: 250,
   retryMaxMs: 10_000,
+  unreadableReadings: 20,
   foreignObservations: 3,
 }
 
-/** Doubles from `minMs` with each failure, up to `maxMs`. */
-export function backoffMs(failures: number, minMs: number, maxMs: number): number {
-  return Math.min(maxMs, minMs * 2 ** Math.min(failures, 20))
+/**
+ * Doubles from `minMs` with each failure, up to `maxMs`, and is then shorter by up to a quarter: what failed together
+ * is not tried again together.
+ * @param who what is tried; it always draws the same, so that the machine stays without chance
+ */
+export function backoffMs(who: string, failures: number, minMs: number, maxMs: number): number {
+  const longestMs = Math.min(maxMs, minMs * 2 ** Math.min(failures, 20))
+  return longestMs - Math.floor((longestMs * drawShare(who, failures)) / 4)
+}
+
+/** In [0, 1), by FNV-1a over the name and the number. */
+function drawShare(who: string, number: number): number {
+  let hash = 0x811c9dc5 ^ number
+  for (let at = 0; at < who.length; at++) hash = Math.imul(hash ^ who.charCodeAt(at), 0x01000193)
+  return (hash >>> 0) / 2 ** 32
 }
 
 /** Whether a planned time has come. One further away than it can have been planned means that the clock was set back. */

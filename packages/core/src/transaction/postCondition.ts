@@ -27,8 +27,15 @@ export function endPostConditions(
     return moveTo(work, { ...verified, reason })
   }
   const { failures } = intent.verification
-  const retryAtMs = work.nowMs + backoffMs(failures, work.limits.retryMinMs, work.limits.retryMaxMs)
-  const next = putIntent(work, { ...intent, verification: { kind: 'unread', failures: failures + 1, retryAtMs } })
+  const retryAtMs = work.nowMs + backoffMs(intent.id, failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+  const unreadable = event.outcome.kind === 'unreadable' ? (intent.verification.unreadable ?? 0) + 1 : 0
+  const verification = {
+    kind: 'unread',
+    failures: failures + 1,
+    ...(unreadable > 0 && { unreadable }),
+    retryAtMs,
+  } as const
+  const next = putIntent(work, { ...intent, verification })
   if (failures + 1 !== ALERT_AFTER_FAILURES) return next
   const message = 'The result of an included operation cannot be read from the venue.'
   return emit(next, { kind: 'alert', code: 'result_unreadable', message, intentId: intent.id })

@@ -249,6 +249,38 @@ describe('ends', () => {
     expect(vault.history.filter((effect) => effect.kind === 'readPostConditions')).toHaveLength(26)
   })
 
+  it('behavior: a result that no node can tell any more ends UNMET, once final and asked for often enough', () => {
+    const vault = createTestVault()
+    const checked = buildTestIntent(0, { postConditions: [balanceIncrease] })
+    const inclusion = buildTestInclusion(hash, 9)
+    const { blockHash } = inclusion
+    const sightings = { [hash]: inclusion }
+    const read = (kind: 'unreadable' | 'unavailable') => {
+      vault.apply({ kind: 'postConditionsEnded', intentId: checked.id, blockHash, outcome: { kind } })
+      vault.pass(20_000)
+      vault.apply({ kind: 'ticked' })
+    }
+    const observe = (finalNumber: number) =>
+      vault.observe({
+        finalized: { number: finalNumber, timeSec: 999 },
+        lanes: finalNumber < 9 ? used : usedAtFinality,
+        sightings,
+      })
+    vault.launch(checked, hash)
+    observe(5)
+    for (let times = 0; times < 40; times++) read('unreadable')
+    observe(8)
+    expect(vault.status(checked.id)).toBe('INCLUDED_UNVERIFIED')
+    // Whoever could not be reached may still know.
+    read('unavailable')
+    observe(9)
+    expect(vault.status(checked.id)).toBe('INCLUDED_UNVERIFIED')
+    for (let times = 0; times < defaultLimits.unreadableReadings; times++) read('unreadable')
+    observe(9)
+    expect([vault.status(checked.id), vault.reason(checked.id)]).toEqual(['UNMET', 'result_unreadable'])
+    expect(vault.facts().at(-1)).toMatchObject({ status: 'UNMET', inclusion, reason: { code: 'result_unreadable' } })
+  })
+
   it('behavior: a nonce that somebody else used halts the vault and destroys the key', () => {
     const vault = createTestVault()
     vault.launch(intent, hash)

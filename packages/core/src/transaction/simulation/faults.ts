@@ -24,6 +24,8 @@ export type Faults = BundlerFaults & {
   readonly sponsorEmpty: number
   readonly revert: number
   readonly unmet: number
+  /** No node can tell the result at a block, ever. */
+  readonly pruned: number
   readonly clockJump: number
   /** Somebody else uses a session's lane. */
   readonly foreign: number
@@ -63,6 +65,7 @@ const most: Faults = {
   sponsorEmpty: 0.2,
   revert: 0.3,
   unmet: 0.3,
+  pruned: 0.2,
   clockJump: 0.05,
   foreign: 0.005,
   foreignOwner: 0.01,

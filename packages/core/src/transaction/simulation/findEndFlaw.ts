@@ -32,13 +32,17 @@ export function findEndFlaw(intent: IntentState, world: World): string | undefin
   }
 }
 
-function findSettledFlaw(intent: SettledIntent, { chain, signed, results }: World): string | undefined {
+function findSettledFlaw(intent: SettledIntent, { chain, signed, results, pruned }: World): string | undefined {
   const op = signed.get(intent.inclusion.userOpHash)
   if (op?.intentId !== intent.id) return `${intent.id} ended ${intent.status} by an operation that is not its own`
   if (!chain.isFinal(op.hash)) return `${intent.id} ended ${intent.status} before it was final`
   const { blockHash } = intent.inclusion
   if (chain.findInclusion(op.hash, chain.finalizedNumber())?.blockHash !== blockHash) {
     return `${intent.id} ended ${intent.status} by a block that is not in the chain`
+  }
+  if (intent.reason?.code === 'result_unreadable') {
+    const isHonest = intent.status === 'UNMET' && op.success && pruned.has(blockHash)
+    return isHonest ? undefined : `${intent.id} ended ${intent.status} as unreadable, and could be read`
   }
   const isMet = intent.intent.postConditions.length === 0 || results.get(blockHash) === true
   const expected = !op.success ? 'REVERTED' : isMet ? 'FINALIZED' : 'UNMET'

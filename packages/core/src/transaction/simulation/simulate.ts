@@ -12,6 +12,7 @@ export const simulationLimits: TransactionLimits = {
   receiptTimeoutMs: 15_000,
   recoveryBudgetMs: 40_000,
   resendMaxMs: 10_000,
+  unreadableReadings: 4,
 }
 const SESSIONS: readonly Hex[] = [`0x${'5e'.repeat(32)}`, `0x${'5f'.repeat(32)}`]
 const LATER_SEC = 1_000_000

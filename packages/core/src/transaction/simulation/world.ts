@@ -36,6 +36,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   const drafted = new Map<Hex, NonceSlot>()
   /** Whether the venue shows the result, for each block at which it was read. */
   const results = new Map<Hex, boolean>()
+  const pruned = new Set<Hex>()
   const lost = new Set<IntentId>()
   /** How often each intent's operations are in the canonical chain now. */
   const executions = new Map<IntentId, number>()
@@ -61,7 +62,9 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
     if (random.chance(faults.unavailable) || !intent || !isIncluded(intent)) return { kind: 'unavailable' }
     const now = chain.findInclusion(intent.inclusion.userOpHash, chain.head().number)
     if (now?.blockHash !== blockHash) return { kind: 'gone' }
-    // The venue is deterministic: the same block always shows the same.
+    // The venue is deterministic: the same block always shows the same, or nothing.
+    if (Number((BigInt(blockHash) * 37n) % 100n) < faults.pruned * 100) pruned.add(blockHash)
+    if (pruned.has(blockHash)) return { kind: 'unreadable' }
     const met = Number(BigInt(blockHash) % 100n) >= faults.unmet * 100
     const first = results.get(blockHash) ?? met
     results.set(blockHash, first)
@@ -162,6 +165,7 @@ export function createWorld(random: Random, limits: TransactionLimits, budgetTot
   return {
     lost,
     results,
+    pruned,
     violations,
     /** Operations that only the validator kept from overspending their session. */
     overspends: () => overspends,
