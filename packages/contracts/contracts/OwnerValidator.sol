@@ -69,6 +69,7 @@ contract OwnerValidator is IERC7579Validator, EIP712 {
     }
 
     /// @notice Nothing to tear down.
+    // solhint-disable-next-line no-empty-blocks
     function onUninstall(bytes calldata) external pure {}
 
     /// @notice True for validators (type 1).

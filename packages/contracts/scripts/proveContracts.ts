@@ -29,6 +29,9 @@ const step = async (name: string, command: string, args: readonly string[], env:
 
 await step('the committed bytecode is what the sources compile to', process.execPath, ['scripts/build.ts', '--check'])
 analyse()
+await step('static analysis: solhint', join(cwd, 'node_modules/.bin/solhint'), [
+  ...['--disc', '--noPoster', '--max-warnings', '0', '--config', 'solhint.config.cjs', 'contracts/**/*.sol'],
+])
 await step(
   `forge: unit, fuzz (${runs.fuzz} runs each), invariants (${runs.invariants} × ${runs.depth})`,
   forge,
@@ -70,7 +73,7 @@ process.exitCode = failed.length > 0 ? 1 : 0
 
 /** The linter ends well whatever it finds, so what it prints is read. */
 function analyse(): void {
-  console.log('\n— static analysis')
+  console.log('\n— static analysis: forge lint')
   const { stdout, stderr } = spawnSync(forge, ['lint', 'contracts', '--severity', 'high', 'med'], {
     cwd,
     encoding: 'utf8',
@@ -78,7 +81,7 @@ function analyse(): void {
   const findings = `${stdout}${stderr}`.match(/^(warning|error)\[.*$/gm) ?? []
   for (const finding of findings) console.log(finding)
   console.log(`${findings.length} findings`)
-  if (findings.length > 0) failed.push('static analysis')
+  if (findings.length > 0) failed.push('static analysis: forge lint')
 }
 
 /** Branches hit and found, over all contracts. */
