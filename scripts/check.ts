@@ -2,10 +2,16 @@
 import { spawn } from 'node:child_process'
 import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import workspace from '../vitest.workspace.ts'
 
-type Outcome = { readonly passed: number; readonly failed: number; readonly skipped: number }
+type Outcome = {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  /** Which tests failed, and with what. */
+  readonly failures?: readonly string[]
+}
 type Step = {
   readonly name: string
   readonly command: readonly string[]
@@ -50,15 +56,41 @@ function vitest(room: string): Step {
     isAlone: room === 'test' || room.startsWith('test/'),
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     count: (code) => {
-      const result = JSON.parse(readFileSync(report, 'utf8')) as Record<
-        'numPassedTests' | 'numFailedTests' | 'numPendingTests',
-        number
-      >
+      const result = JSON.parse(readFileSync(report, 'utf8')) as Report
       // A file that fails to load, or an unhandled error, fails no single test.
       const failed = result.numFailedTests === 0 && code !== 0 ? 1 : result.numFailedTests
-      return { passed: result.numPassedTests, failed, skipped: result.numPendingTests }
+      return { passed: result.numPassedTests, failed, skipped: result.numPendingTests, failures: listFailures(result) }
     },
   }
+}
+
+/** The part of the test runner's report that is read. */
+type Report = Readonly<Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests', number>> & {
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages?: readonly string[]
+    }[]
+  }[]
+}
+
+function listFailures({ testResults }: Report): readonly string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(process.cwd(), name)
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0 && status === 'failed') return [`${file}: ${message.slice(0, 2_000)}`]
+    return failed.map((test) => `${file} > ${test.fullName}\n${(test.failureMessages ?? []).map(shorten).join('\n')}`)
+  })
+}
+
+/** Without the frames of the test runner. */
+function shorten(message: string): string {
+  const lines = message.split('\n').filter((line) => !line.includes('node_modules'))
+  return lines.join('\n').slice(0, 2_000)
 }
 
 const running = new Set<ReturnType<typeof spawn>>()
@@ -97,15 +129,17 @@ async function run(step: Step): Promise<Outcome> {
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
   console.log(`${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)`)
-  if ((outcome.failed > 0 || step.count) && !live) process.stdout.write(Buffer.concat(output))
-  return outcome
+  if (outcome.failed > 0 && !live) process.stdout.write(Buffer.concat(output))
+  return outcome.failed > 0 ? { ...outcome, failures: outcome.failures ?? [step.name] } : outcome
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+const failures: string[] = []
 function add(outcome: Outcome): void {
   total.passed += outcome.passed
   total.failed += outcome.failed
   total.skipped += outcome.skipped
+  failures.push(...(outcome.failures ?? []))
 }
 
 /** Runs steps side by side; each takes one core at most. */
@@ -132,5 +166,7 @@ await runAll(
   1,
 )
 rmSync(scratch, { recursive: true, force: true })
+// Last, so that whoever sees only the end of a long record sees what to look at.
+for (const failure of failures) console.log(`\nFAILED ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
 if (total.failed > 0) process.exitCode = 1
