@@ -163,6 +163,10 @@ export class FakeTransactionManager extends DurableObject<Env> implements Transa
     return ok({ facts: [], lastSequence: 0 })
   }
 
+  async rewrapKeys(token: string) {
+    return (await this.#checkToken(token)) ?? ok({})
+  }
+
   async poke(token: string) {
     return (await this.#checkToken(token)) ?? ok({ open: 0, nextWakeAtMs: null })
   }

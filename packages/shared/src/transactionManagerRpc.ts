@@ -66,6 +66,16 @@ export type VaultAlert = {
 /** @property halted why nothing more is signed under a session; absent while all is well */
 export type VaultAlerts = { readonly halted?: Reason; readonly alerts: readonly VaultAlert[] }
 
+/** How many of a vault's data keys each master key wraps, by its name. */
+export type KeyWraps = Readonly<Record<string, number>>
+
+export type RewrapRefusal =
+  | AccessRefusal
+  /** The private Worker wraps with another master key. */
+  | { readonly code: 'master_key_not_current'; readonly current: string }
+  /** A data key does not open with the master keys that the private Worker has; nothing of it was changed. */
+  | { readonly code: 'key_unreadable'; readonly detail: string }
+
 /**
  * What a vault's transaction manager offers to the public Worker. Every method takes a service token first
  * (audience `tlm`, 60 s, bound to the vault) and returns a Result, since errors lose their fields over RPC. WIRE.
@@ -129,6 +139,11 @@ export type TransactionManagerRpc = {
     token: string,
     request: { readonly afterSequence: number; readonly limit: number },
   ): Promise<Result<{ readonly facts: readonly TlmFact[]; readonly lastSequence: number }, AccessRefusal>>
+  /**
+   * Wraps the vault's data keys under this master key, which must be the current one, and shows that each opens with it.
+   * Safe to repeat.
+   */
+  rewrapKeys(token: string, request: { readonly masterKeyId: string }): Promise<Result<KeyWraps, RewrapRefusal>>
   /** Wakes the object: due work runs, a lost alarm is set again. */
   poke(token: string): Promise<Result<{ readonly open: number; readonly nextWakeAtMs: number | null }, AccessRefusal>>
 }

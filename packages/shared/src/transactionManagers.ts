@@ -31,6 +31,7 @@ export type TransactionManager = {
   listIntents(): Answer<'listIntents'>
   listAlerts(): Answer<'listAlerts'>
   listFacts(afterSequence: number, limit: number): Answer<'listFacts'>
+  rewrapKeys(masterKeyId: string): Answer<'rewrapKeys'>
   poke(): Answer<'poke'>
 }
 
@@ -98,6 +99,7 @@ export function createTransactionManagers(options: {
       listAlerts: () => call('listAlerts', (rpc, token) => rpc.listAlerts(token)),
       listFacts: (afterSequence, limit) =>
         call('listFacts', (rpc, token) => rpc.listFacts(token, { afterSequence, limit })),
+      rewrapKeys: (masterKeyId) => call('rewrapKeys', (rpc, token) => rpc.rewrapKeys(token, { masterKeyId })),
       poke: () => call('poke', (rpc, token) => rpc.poke(token)),
     }
   }

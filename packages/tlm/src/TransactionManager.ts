@@ -10,25 +10,13 @@ import {
 } from '@spells/core/transaction'
 import {
   type AccessRefusal,
-  type CertificateMaterial,
-  type Intent,
   type IntentId,
-  type IntentView,
   isTerminal,
-  type OwnerSignatureRequest,
   ok,
   type Result,
   refuse,
-  type SessionKeyView,
-  type SessionRef,
-  type SignOwnerOperationRefusal,
-  type SubmitRefusal,
-  type TakeBackRefusal,
-  type TlmFact,
   type TransactionManagerRpc,
-  type VaultAlerts,
 } from '@spells/shared'
-import type { Hex } from 'viem'
 import { findOwnName, parseManagerName, verifyAccess } from './access.ts'
 import { createSigner } from './adapters/signer.ts'
 import { createAlarmGuard } from './alarmGuard.ts'
@@ -38,13 +26,15 @@ import type { TransactionManagerDependencies } from './dependencies.ts'
 import { migrate } from './migrations.ts'
 import { createOwnerSignatures, type OwnerSignatures } from './ownerSignatures.ts'
 import { parseIntent } from './parseIntent.ts'
+import { rewrapKeys } from './rewrapKeys.ts'
 import { createSessionKeys, type SessionKeys } from './sessionKeys.ts'
 import { createSessionStore, type SessionStore } from './sessionStore.ts'
 import { createVaultEngine, type VaultEngine } from './vaultEngine.ts'
 import { createVaultStore, type VaultStore } from './vaultStore.ts'
 
-type SessionRequest = { readonly sessionRef: SessionRef }
-type SessionRefusal = AccessRefusal | { readonly code: 'session_not_found' } | { readonly code: 'chain_unavailable' }
+type Method = keyof TransactionManagerRpc
+type Request<Name extends Method> = NonNullable<Parameters<TransactionManagerRpc[Name]>[1]>
+type Answer<Name extends Method> = ReturnType<TransactionManagerRpc[Name]>
 
 const MAX_LISTED = 500
 const MAX_ALERTS = 50
@@ -93,15 +83,12 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     })
   }
 
-  async prepareSession(
-    token: string,
-    request: SessionRequest & { readonly grant: Hex },
-  ): Promise<Result<SessionKeyView, AccessRefusal | { readonly code: 'invalid_grant'; readonly detail: string }>> {
+  async prepareSession(token: string, request: Request<'prepareSession'>): Answer<'prepareSession'> {
     const access = await this.#enter(token)
     return access.ok ? this.#sessionKeys.prepare(access.value, request) : access
   }
 
-  async getSession(token: string, { sessionRef }: SessionRequest): Promise<Result<SessionKeyView, SessionRefusal>> {
+  async getSession(token: string, { sessionRef }: Request<'getSession'>): Answer<'getSession'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const session = await this.#sessionKeys.read(access.value, sessionRef)
@@ -112,7 +99,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return ok({ ...view, keyWiped: true })
   }
 
-  async wipeSession(token: string, { sessionRef }: SessionRequest): Promise<Result<SessionKeyView, SessionRefusal>> {
+  async wipeSession(token: string, { sessionRef }: Request<'wipeSession'>): Answer<'wipeSession'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const session = this.#sessions.findByRef(sessionRef)
@@ -123,7 +110,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return read.ok ? ok(read.value.view) : read
   }
 
-  async submit(token: string, input: Intent): Promise<Result<IntentView, SubmitRefusal>> {
+  async submit(token: string, input: Request<'submit'>): Answer<'submit'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const parsed = parseIntent(input)
@@ -143,26 +130,20 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return ok(toIntentView(access.value, accepted))
   }
 
-  async signOwnerOperation(
-    token: string,
-    request: OwnerSignatureRequest,
-  ): Promise<Result<IntentView, SignOwnerOperationRefusal>> {
+  async signOwnerOperation(token: string, request: Request<'signOwnerOperation'>): Answer<'signOwnerOperation'> {
     const access = await this.#enter(token)
     return access.ok ? this.#ownerSignatures.take(access.value, request) : access
   }
 
   async takeBackOwnerOperation(
     token: string,
-    request: { readonly id: IntentId },
-  ): Promise<Result<IntentView, TakeBackRefusal>> {
+    request: Request<'takeBackOwnerOperation'>,
+  ): Answer<'takeBackOwnerOperation'> {
     const access = await this.#enter(token)
     return access.ok ? this.#ownerSignatures.takeBack(access.value, request) : access
   }
 
-  async getIntent(
-    token: string,
-    request: { readonly id: IntentId },
-  ): Promise<Result<IntentView, AccessRefusal | { readonly code: 'intent_not_found' }>> {
+  async getIntent(token: string, request: Request<'getIntent'>): Answer<'getIntent'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const intent = this.#store.findIntent(request.id)
@@ -172,8 +153,8 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
 
   async getCertificateMaterial(
     token: string,
-    request: { readonly id: IntentId },
-  ): Promise<Result<CertificateMaterial, AccessRefusal | { readonly code: 'intent_not_found' }>> {
+    request: Request<'getCertificateMaterial'>,
+  ): Answer<'getCertificateMaterial'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const intent = this.#store.findIntent(request.id)
@@ -183,7 +164,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return ok(readCertificateMaterial(deps, access.value, intent))
   }
 
-  async listIntents(token: string): Promise<Result<readonly IntentView[], AccessRefusal>> {
+  async listIntents(token: string): Answer<'listIntents'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const nextWakeAtMs = await this.#findNextWakeAtMs()
@@ -192,17 +173,14 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return ok(this.#store.listIntents(MAX_LISTED).map(toView))
   }
 
-  async listAlerts(token: string): Promise<Result<VaultAlerts, AccessRefusal>> {
+  async listAlerts(token: string): Answer<'listAlerts'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const halted = this.#store.find()?.state.halted
     return ok({ ...(halted && { halted }), alerts: this.#store.listAlerts(MAX_ALERTS) })
   }
 
-  async listFacts(
-    token: string,
-    request: { readonly afterSequence: number; readonly limit: number },
-  ): Promise<Result<{ readonly facts: readonly TlmFact[]; readonly lastSequence: number }, AccessRefusal>> {
+  async listFacts(token: string, request: Request<'listFacts'>): Answer<'listFacts'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const limit = Math.min(Math.max(1, request.limit), MAX_LISTED)
@@ -210,9 +188,15 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return ok({ facts, lastSequence: this.#store.find()?.state.factSequence ?? 0 })
   }
 
-  async poke(
-    token: string,
-  ): Promise<Result<{ readonly open: number; readonly nextWakeAtMs: number | null }, AccessRefusal>> {
+  async rewrapKeys(token: string, request: Request<'rewrapKeys'>): Answer<'rewrapKeys'> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const { entryPoint } = this.#deps.deployment
+    const deps = { keyVault: this.#deps.keyVault, sessions: this.#sessions }
+    return rewrapKeys(deps, { ...access.value, entryPoint }, request.masterKeyId)
+  }
+
+  async poke(token: string): Answer<'poke'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
     const state = await this.#engine.deliver(() => ({ kind: 'ticked' }))

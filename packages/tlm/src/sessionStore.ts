@@ -57,14 +57,10 @@ export function createSessionStore(sql: SqlStorage) {
     findDataKey: (version?: number): SealedDataKey | undefined => {
       const where = version === undefined ? 'ORDER BY version DESC LIMIT 1' : 'WHERE version = ?'
       const row = [...sql.exec(`SELECT * FROM data_keys ${where}`, ...(version === undefined ? [] : [version]))][0]
-      if (!row) return undefined
-      return {
-        version: Number(row.version),
-        masterKeyId: String(row.master_key_id),
-        iv: toBytes(row.iv),
-        wrapped: toBytes(row.wrapped),
-      }
+      return row && readDataKey(row)
     },
+    listDataKeys: (): readonly SealedDataKey[] =>
+      [...sql.exec('SELECT * FROM data_keys ORDER BY version')].map(readDataKey),
     /** Stores a data key, or the same one wrapped anew. */
     putDataKey: (key: SealedDataKey): void => {
       sql.exec(
@@ -77,6 +73,15 @@ export function createSessionStore(sql: SqlStorage) {
         toBuffer(key.wrapped),
       )
     },
+  }
+}
+
+function readDataKey(row: Readonly<Record<string, SqlStorageValue>>): SealedDataKey {
+  return {
+    version: Number(row.version),
+    masterKeyId: String(row.master_key_id),
+    iv: toBytes(row.iv),
+    wrapped: toBytes(row.wrapped),
   }
 }
 

@@ -47,6 +47,12 @@ describe('createKeyVault', () => {
     await expect(before.open(binding, { ...dataKey, version: 2 }, sealed)).rejects.toMatchObject(unreadable)
   })
 
+  it('rejects: key_unreadable for a master key of the same name with other bytes', async () => {
+    const { dataKey } = await sealOne()
+    const wrong = createKeyVault({ current: 'k1', keys: { k1: k2 } })
+    await expect(wrong.check(owner, dataKey)).rejects.toMatchObject({ code: 'key_unreadable' })
+  })
+
   it('behavior: two master keys live during a rotation; afterwards the old one is not needed', async () => {
     const { dataKey, sealed } = await sealOne()
     const during = createKeyVault({ current: 'k2', keys: { k1, k2 } })
@@ -55,6 +61,8 @@ describe('createKeyVault', () => {
     if (!rewrapped) throw new Error('The data key was not wrapped anew.')
     expect(await during.rewrap(owner, rewrapped)).toBeUndefined()
     const after = createKeyVault({ current: 'k2', keys: { k2 } })
+    await after.check(owner, rewrapped)
+    await expect(after.check(owner, dataKey)).rejects.toMatchObject({ shortMessage: 'There is no master key "k1".' })
     expect(await after.open(binding, rewrapped, sealed)).toEqual(secret)
     await expect(after.open(binding, dataKey, sealed)).rejects.toMatchObject({ code: 'key_unreadable' })
   })

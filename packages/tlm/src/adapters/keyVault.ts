@@ -23,9 +23,16 @@ type KeyBinding = KeyOwner & { readonly keyId: string; readonly expiresAtSec: nu
 
 /** Envelope encryption: AES-256-GCM twice, random 96-bit IVs, the owner in the additional data. */
 export type KeyVault = {
+  /** Name of the master key that wraps. */
+  readonly currentMasterKeyId: string
   createDataKey(owner: KeyOwner, version: number): Promise<SealedDataKey>
-  /** The same data key under the current master key; undefined when it already is. */
+  /**
+   * The same data key under the current master key, which was shown to open it; undefined when it already is.
+   * @throws key_unreadable
+   */
   rewrap(owner: KeyOwner, dataKey: SealedDataKey): Promise<SealedDataKey | undefined>
+  /** @throws key_unreadable when the data key does not open */
+  check(owner: KeyOwner, dataKey: SealedDataKey): Promise<void>
   seal(binding: KeyBinding, dataKey: SealedDataKey, privateKey: Uint8Array): Promise<SealedKey>
   /** @throws key_unreadable when the seal is of another vault, another key, an unknown master key, or was changed */
   open(binding: KeyBinding, dataKey: SealedDataKey, sealed: SealedKey): Promise<Uint8Array>
@@ -51,6 +58,7 @@ export function createKeyVault(masterKeys: MasterKeys): KeyVault {
     decrypt(await importMaster(masterKeyId), encodeDataKeyBinding(owner, version), iv, wrapped)
 
   return {
+    currentMasterKeyId: masterKeys.current,
     createDataKey: async (owner, version) => {
       const raw = crypto.getRandomValues(new Uint8Array(KEY_BYTES))
       return erasing(raw, () => wrap(owner, version, raw))
@@ -58,7 +66,19 @@ export function createKeyVault(masterKeys: MasterKeys): KeyVault {
     rewrap: async (owner, dataKey) => {
       if (dataKey.masterKeyId === masterKeys.current) return undefined
       const raw = await unwrap(owner, dataKey)
-      return erasing(raw, () => wrap(owner, dataKey.version, raw))
+      return erasing(raw, async () => {
+        const rewrapped = await wrap(owner, dataKey.version, raw)
+        const again = await unwrap(owner, rewrapped)
+        const isSame = again.every((byte, at) => byte === raw[at])
+        again.fill(0)
+        // What replaces the only copy of a key must give the very same key.
+        if (!isSame) throw unreadable('A key was wrapped wrongly.')
+        return rewrapped
+      })
+    },
+    check: async (owner, dataKey) => {
+      const raw = await unwrap(owner, dataKey)
+      raw.fill(0)
     },
     seal: async (binding, dataKey, privateKey) => {
       const raw = await unwrap(binding, dataKey)

@@ -78,8 +78,9 @@ export function createSigner(deps: { readonly keyVault: KeyVault; readonly sessi
         const operation = await signDraft(key, identity, session, draft)
         return { kind: 'signed', operation, userOpHash: draft.userOpHash }
       } catch (error) {
-        if (error instanceof AppError && error.code === 'key_unreadable') return { kind: 'unreadable' }
-        throw error
+        if (!(error instanceof AppError) || error.code !== 'key_unreadable') throw error
+        console.error(JSON.stringify({ level: 'error', event: error.code, message: error.shortMessage }))
+        return { kind: 'unreadable' }
       }
     },
   }

@@ -1,9 +1,24 @@
 import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import { encodePolicy } from '@spells/core'
-import { sessionRefSchema } from '@spells/shared'
+import { deploymentSchema, sessionRefSchema } from '@spells/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createKeyVault } from '../../src/index.ts'
+import { masterKeys } from './masterKeys.ts'
 import { buildPolicy, buildSupplyIntent, setupVault, take } from './setupVault.ts'
 import { listSends, resetSwitches } from './switches.ts'
+
+const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
+/** Those of the object's Worker, with the older one in use. */
+const olderMasterKeys = { ...masterKeys, current: 'k1' }
+
+type Row = { readonly master_key_id: string; readonly iv: ArrayBuffer; readonly wrapped: ArrayBuffer }
+
+function readDataKey(row: Row | undefined) {
+  if (!row) throw new Error('There is no data key.')
+  const { master_key_id: masterKeyId, iv, wrapped } = row
+  return { version: 1, masterKeyId, iv: new Uint8Array(iv), wrapped: new Uint8Array(wrapped) }
+}
 
 beforeEach(resetSwitches)
 
@@ -89,6 +104,52 @@ describe('sessions', () => {
     expect(codes).toEqual(['session_expired', 'session_wiped'])
     expect(await vault.getSession(expired.sessionRef)).toMatchObject({ status: 'expired', keyWiped: true })
     expect(await vault.getSession(wiped.sessionRef)).toMatchObject({ status: 'installed', keyWiped: true })
+  })
+
+  it('behavior: a rotation wraps the data key anew and shows that it opens; the session signs as before (rule 16)', async () => {
+    const vault = await setupVault()
+    const { sessionId } = await vault.arm()
+    const rewrap = async (masterKeyId: string) => vault.rpc().rewrapKeys(await vault.getToken(), { masterKeyId })
+    const readWraps = () =>
+      runInDurableObject(vault.getStub(), (_, { storage }) => [...storage.sql.exec<Row>('SELECT * FROM data_keys')])
+    const [current] = await readWraps()
+    const owner = { vault: vault.vault, chainId: 31_337, entryPoint: deployment.entryPoint }
+    const older = await createKeyVault(olderMasterKeys).rewrap(owner, readDataKey(current))
+    if (!older) throw new Error('unreachable')
+    await runInDurableObject(vault.getStub(), (_, { storage }) => {
+      storage.sql.exec(
+        'UPDATE data_keys SET master_key_id = ?, iv = ?, wrapped = ?',
+        older.masterKeyId,
+        Uint8Array.from(older.iv).buffer,
+        Uint8Array.from(older.wrapped).buffer,
+      )
+    })
+    expect(await rewrap('k1')).toEqual({ ok: false, refusal: { code: 'master_key_not_current', current: 'k2' } })
+    expect((await readWraps()).map((row) => row.master_key_id)).toEqual(['k1'])
+    expect(await rewrap('k2')).toEqual({ ok: true, value: { k2: 1 } })
+    const [rewrapped] = await readWraps()
+    expect(rewrapped?.master_key_id).toBe('k2')
+    expect(await rewrap('k2')).toEqual({ ok: true, value: { k2: 1 } })
+    expect(await readWraps()).toEqual([rewrapped])
+    const intent = buildSupplyIntent(vault.vault, sessionId)
+    take(await vault.submit(intent))
+    await vault.until(intent.id, ['CONFIRMED', 'FINALIZED'])
+  })
+
+  it('rejects: key_unreadable, when a data key needs a master key that is gone; its row stays as it was', async () => {
+    const vault = await setupVault()
+    await vault.arm()
+    await runInDurableObject(vault.getStub(), (_, { storage }) => {
+      storage.sql.exec("UPDATE data_keys SET master_key_id = 'k0'")
+    })
+    expect(await vault.rpc().rewrapKeys(await vault.getToken(), { masterKeyId: 'k2' })).toEqual({
+      ok: false,
+      refusal: { code: 'key_unreadable', detail: 'There is no master key "k0".' },
+    })
+    const stored = await runInDurableObject(vault.getStub(), (_, { storage }) => [
+      ...storage.sql.exec('SELECT master_key_id FROM data_keys'),
+    ])
+    expect(stored).toEqual([{ master_key_id: 'k0' }])
   })
 
   it('behavior: a sealed key that is moved to another vault halts it (rule 16)', async () => {

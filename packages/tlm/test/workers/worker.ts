@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { defaultLimits } from '@spells/core/transaction'
 import { deploymentSchema, systemClock, type TlmFact, type TransactionManagerRpc } from '@spells/shared'
 import { createBundler, createChain, createKeyVault, createOwnSponsor, TransactionManager } from '../../src/index.ts'
+import { masterKeys } from './masterKeys.ts'
 import { switches, withSwitches } from './switches.ts'
 
 const FINALITY_DEPTH = 8
@@ -11,11 +12,6 @@ export { TestSponsorLedger } from './sponsorLedger.ts'
 
 /** Facts in the order in which the queue delivered them. */
 export const deliveredFacts: TlmFact[] = []
-
-const masterKeys = {
-  current: 'k2',
-  keys: { k1: btoa('\x01'.repeat(32)), k2: btoa('\x02'.repeat(32)) },
-}
 
 type Life = { isOver: boolean }
 
@@ -129,6 +125,9 @@ export class TestTransactionManager extends DurableObject<Cloudflare.Env> implem
   }
   listFacts(...args: Parameters<Rpc['listFacts']>) {
     return this.#instance.listFacts(...args)
+  }
+  rewrapKeys(...args: Parameters<Rpc['rewrapKeys']>) {
+    return this.#instance.rewrapKeys(...args)
   }
   poke(...args: Parameters<Rpc['poke']>) {
     return this.#instance.poke(...args)
