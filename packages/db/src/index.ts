@@ -25,6 +25,17 @@ export { type AuthSessionRow, findAuthSession } from './queries/identity/findAut
 export { getMe } from './queries/identity/getMe.ts'
 export { revokeAuthSession } from './queries/identity/revokeAuthSession.ts'
 export { type SignedIn, signIn } from './queries/identity/signIn.ts'
+export {
+  endKeyRotation,
+  findLatestKeyRotation,
+  type KeyRotation,
+  type KeyRotationProgress,
+  listVaultsToRewrap,
+  orderKeyRotation,
+  readKeyRotationProgress,
+  saveVaultKeys,
+  type VaultToRewrap,
+} from './queries/keys/keyRotation.ts'
 export { listMarketObservations } from './queries/markets/listMarketObservations.ts'
 export { listMarketSteps } from './queries/markets/listMarketSteps.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'
@@ -40,6 +51,7 @@ export type { PriceRow } from './queries/prices/price.ts'
 export { savePrices } from './queries/prices/savePrices.ts'
 export { findSession } from './queries/sessions/findSession.ts'
 export { insertSession } from './queries/sessions/insertSession.ts'
+export { listLiveSessions } from './queries/sessions/listLiveSessions.ts'
 export { listSessions } from './queries/sessions/listSessions.ts'
 export { lockSession } from './queries/sessions/lockSession.ts'
 export { requestDisarm } from './queries/sessions/requestDisarm.ts'

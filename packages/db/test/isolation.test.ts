@@ -15,6 +15,7 @@ const withoutWorkspace: Readonly<Record<string, { readonly forced: boolean; read
   market_observations: { forced: false, reason: 'public data, read-only for the app role' },
   prices: { forced: false, reason: 'public data, read-only for the app role' },
   price_observations: { forced: false, reason: 'public data, read-only for the app role' },
+  key_rotations: { forced: false, reason: 'about the keys of the private Worker, hidden from the app role' },
   chain_cursors: { forced: false, reason: 'about the chain, hidden from the app role' },
   data_bad: { forced: false, reason: 'about public sources, hidden from the app role' },
 }
@@ -58,6 +59,7 @@ describe('every table with a workspace', () => {
       'trigger_decisions',
       'trigger_fires',
       'triggers',
+      'vault_keys',
       'vaults',
     ])
     expect(withWorkspace.filter((table) => !table.forced || table.policies === 0)).toEqual([])
@@ -92,6 +94,7 @@ describe('every table with a workspace', () => {
       trigger_decisions: 1,
       trigger_fires: 1,
       triggers: 1,
+      vault_keys: 'denied',
       vaults: 2,
     })
     expect(own.events).toBeGreaterThan(0)
@@ -307,7 +310,7 @@ async function fillEveryTable(superuser: pg.Client, { scope, vaultId }: Tenant):
   const id = () => crypto.randomUUID()
   const at = '2026-11-20T12:00:00Z'
   const { workspaceId: workspace_id } = scope
-  const [castId, triggerId, decisionId] = [id(), id(), id()]
+  const [castId, triggerId, decisionId, rotationId] = [id(), id(), id(), id()]
   const rows: [string, Record<string, unknown>][] = [
     [
       'vaults',
@@ -384,6 +387,8 @@ async function fillEveryTable(superuser: pg.Client, { scope, vaultId }: Tenant):
         updated_at: at,
       },
     ],
+    ['key_rotations', { id: rotationId, master_key_id: 'k1', ordered_at: at }],
+    ['vault_keys', { vault_id: vaultId, workspace_id, rotation_id: rotationId, wraps: {}, attempts: 1, tried_at: at }],
     ['tlm_facts', { vault_id: vaultId, sequence: 1, workspace_id, cast_id: castId, fact: {}, at }],
     [
       'outbox',

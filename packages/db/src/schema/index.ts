@@ -1,6 +1,7 @@
 export * from './casts.ts'
 export * from './events.ts'
 export * from './identity.ts'
+export * from './keys.ts'
 export * from './markets.ts'
 export * from './triggers.ts'
 export * from './vaults.ts'
