@@ -40,7 +40,7 @@ export const defaultLimits: TransactionLimits = {
   pollLandingMaxMs: 1_000,
   pollFinalityMaxMs: 5_000,
   pollStuckMaxMs: 30_000,
-  resendMinMs: 4_000,
+  resendMinMs: 3_000,
   resendMaxMs: 60_000,
   retryMinMs: 250,
   retryMaxMs: 10_000,
@@ -58,11 +58,12 @@ export function backoffMs(who: string, failures: number, minMs: number, maxMs: n
   return longestMs - Math.floor((longestMs * drawShare(who, failures)) / 4)
 }
 
-/** In [0, 1), by FNV-1a over the name and the number. */
+/** In [0, 1): FNV-1a over the name and the number, with the last step of MurmurHash3, or similar names would come close. */
 function drawShare(who: string, number: number): number {
   let hash = 0x811c9dc5 ^ number
   for (let at = 0; at < who.length; at++) hash = Math.imul(hash ^ who.charCodeAt(at), 0x01000193)
-  return (hash >>> 0) / 2 ** 32
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32
 }
 
 /** Whether a planned time has come. One further away than it can have been planned means that the clock was set back. */

@@ -40,7 +40,8 @@ export function takeObservation(before: Work, seen: ChainObservation): Work {
 /** Nothing was learnt: look again later, the longer the more often it fails. */
 export function noteObservationFailure(work: Work): Work {
   const failures = work.state.observationFailures
-  const atMs = work.nowMs + backoffMs(failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+  const atMs =
+    work.nowMs + backoffMs(work.state.identity.vault, failures, work.limits.retryMinMs, work.limits.retryMaxMs)
   return patch(work, { observationFailures: failures + 1, observation: { kind: 'due', atMs } })
 }
 
@@ -68,7 +69,7 @@ function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {
   const sighting = findSighting(intent, seen)
   // Signed after this reading began: it says nothing about the intent.
   if (sighting === 'unasked') return work
-  if (sighting !== 'absent' && !isIncluded(intent)) return include(work, intent, sighting)
+  if (sighting !== 'absent' && !isIncluded(intent)) return include(work, intent, sighting, seen)
   const slot = findHeldSlot(intent)
   const nonce = slot && seen.lanes[slot.lane]
   if (!slot || !nonce) return work
@@ -76,7 +77,7 @@ function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {
     if (sighting === 'absent') {
       return seen.latest.number >= Number(intent.inclusion.blockNumber) ? takeBack(work, intent) : work
     }
-    if (sighting.blockHash !== intent.inclusion.blockHash) return include(work, intent, sighting)
+    if (sighting.blockHash !== intent.inclusion.blockHash) return include(work, intent, sighting, seen)
     return finalize(work, intent, seen, nonce.finalized)
   }
   if (isPreparing(intent)) {

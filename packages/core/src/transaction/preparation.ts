@@ -50,16 +50,22 @@ export function endPreparation(
   }
 }
 
+/** Goes on by itself as soon as the vault has ether, which nobody but its owner can see to. */
+const OWNER_MUST_FUND = 'vault_cannot_pay'
+
 const sameOperation = { code: 'same_operation', message: 'The same operation is open for another cast.' }
 
 function tryLater(work: Work, intent: PreparingIntent, why: Reason): Work {
-  const retryAtMs = work.nowMs + backoffMs(intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+  const retryAtMs = work.nowMs + backoffMs(intent.id, intent.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
   // That time runs out hides no obstacle that was there before.
   const reason = why.code === 'window_closing' ? (intent.reason ?? why) : why
   const next = { ...intent, failures: intent.failures + 1, reason, retryAtMs }
   // Worth telling once it is more than a hiccup.
   const isNews = intent.failures === 1 || (intent.failures > 1 && reason.code !== intent.reason?.code)
-  return isNews ? moveTo(work, next) : putIntent(work, next)
+  if (!isNews) return putIntent(work, next)
+  const told = moveTo(work, next)
+  if (reason.code !== OWNER_MUST_FUND) return told
+  return emit(told, { kind: 'alert', code: reason.code, message: reason.message, intentId: intent.id })
 }
 
 function askForSignature(work: Work, intent: PreparingIntent, draft: SessionDraft, allowance: Allowance): Work {

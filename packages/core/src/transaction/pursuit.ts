@@ -11,13 +11,7 @@ export function pursue(work: Work, intent: InFlightIntent, seen: ChainObservatio
   const escalated = next === intent ? work : raise(work, next)
   const isNextNonce = latestNonce === intent.slot.sequence
   const inTime = intent.attempts.some((attempt) => seen.latest.timeSec <= attempt.validUntilSec)
-  if (
-    !isNextNonce ||
-    !inTime ||
-    !isSendable(intent) ||
-    isStopped(work.state, intent) ||
-    !isResendDue(work, intent.delivery)
-  )
+  if (!isNextNonce || !inTime || !isSendable(intent) || isStopped(work.state, intent) || !isResendDue(work, intent))
     return escalated
   return resend(escalated, next)
 }

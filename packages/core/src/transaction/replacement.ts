@@ -134,7 +134,7 @@ function giveUp(work: Work, intent: InFlightIntent, outcome: { readonly sessionE
 }
 
 function tryLater(work: Work, intent: InFlightIntent, failures: number): Work {
-  const retryAtMs = work.nowMs + backoffMs(failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+  const retryAtMs = work.nowMs + backoffMs(intent.id, failures, work.limits.retryMinMs, work.limits.retryMaxMs)
   return putIntent(work, { ...intent, replacement: { kind: 'preparing', failures: failures + 1, retryAtMs } })
 }
 

@@ -41,7 +41,8 @@ export function endSigning(
     case 'unreadable':
       return halt(work, { code: 'key_unreadable', message: 'A session key could not be decrypted for this vault.' })
     case 'unavailable': {
-      const retryAtMs = work.nowMs + backoffMs(asked.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
+      const retryAtMs =
+        work.nowMs + backoffMs(intent.id, asked.failures, work.limits.retryMinMs, work.limits.retryMaxMs)
       const later = { failures: asked.failures + 1, retryAtMs }
       if (isSigning(intent)) return putIntent(work, { ...intent, ...later, reason: outcome.reason })
       return putIntent(work, { ...intent, replacement: { kind: 'signing', draft: asked.draft, ...later } })

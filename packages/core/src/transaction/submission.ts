@@ -21,7 +21,9 @@ export function endSend(work: Work, event: SendEnded): Work {
 }
 
 function withOutcome(intent: InFlightIntent, outcome: SendOutcome): InFlightIntent {
-  const { refusal: _, ...delivery } = intent.delivery
+  const { refusal: _, ...sent } = intent.delivery
+  const isThere = outcome.kind === 'accepted' || outcome.kind === 'landed'
+  const delivery: Delivery = isThere ? { ...sent, takenSends: sent.sends } : sent
   const { reason: __, ...rest } = intent
   // What the owner is asked for stays said.
   const isShown = findOffer(intent) !== undefined
@@ -59,10 +61,13 @@ function noteOutcome(work: Work, { intentId, attempt, outcome }: SendEnded): Wor
  * Whether to hand over the stored bytes of an unlanded intent again. A refusal only slows this down: the refusing
  * bundler may have seen a state that a reorg took back.
  */
-export function isResendDue(work: Work, delivery: Delivery): boolean {
+export function isResendDue(work: Work, { id, status, delivery }: InFlightIntent): boolean {
   const { resendMinMs, resendMaxMs } = work.limits
   const isSlow = delivery.refusal?.mayPassLater === false
-  const delayMs = isSlow ? resendMaxMs : backoffMs(delivery.sends - 1, resendMinMs, resendMaxMs)
+  // Bundlers forget when they restart. What one took is offered to it again at a steady pace, which shows it.
+  const isOverdue = status === 'VERIFYING' || status === 'STUCK'
+  const misses = delivery.sends - (isOverdue ? 0 : (delivery.takenSends ?? 0))
+  const delayMs = isSlow ? resendMaxMs : backoffMs(id, Math.max(0, misses - 1), resendMinMs, resendMaxMs)
   return isDue(delivery.lastSentAtMs + delayMs, work.nowMs, resendMaxMs)
 }
 

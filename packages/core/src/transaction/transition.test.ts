@@ -1,3 +1,4 @@
+import { encodeErrorResult, parseAbi } from 'viem'
 import { describe, expect, it } from 'vitest'
 import { evaluateAdmission } from './admission.ts'
 import { createTestVault, prepared } from './createTestVault.ts'
@@ -15,6 +16,7 @@ import { defaultLimits } from './limits.ts'
 
 const intent = buildTestIntent(0)
 const hash = buildTestHash(100)
+const abi = parseAbi(['error Error(string)'])
 const used = { 0: { latest: 1, finalized: 0 } }
 const usedAtFinality = { 0: { latest: 1, finalized: 1 } }
 
@@ -199,10 +201,13 @@ describe('ends', () => {
     const vault = createTestVault()
     vault.launch(intent, hash)
     const sightings = { [hash]: buildTestInclusion(hash, 9, { success: false }) }
-    vault.observe({ lanes: used, sightings })
+    vault.observe({ lanes: used, sightings, reverts: { [hash]: encodeErrorResult({ abi, args: ['51'] }) } })
     expect([vault.status(intent.id), vault.reason(intent.id)]).toEqual(['INCLUDED_UNVERIFIED', 'reverted'])
     vault.observe({ finalized: { number: 9, timeSec: 999 }, lanes: usedAtFinality, sightings })
     expect(vault.status(intent.id)).toBe('REVERTED')
+    expect(vault.facts().at(-1)?.reason?.message).toBe(
+      'The operation was included and its calls reverted. The supply would exceed the cap that Aave sets for this asset.',
+    )
   })
 
   it('behavior: a venue that shows no result ends UNMET at finality (rule 12)', () => {

@@ -1,3 +1,4 @@
+export { decodeRevert } from './decodeRevert.ts'
 export { ENTRY_POINT_ADDRESS, ENTRY_POINT_VERSION } from './entryPoint.ts'
 export {
   BATCH_MODE,

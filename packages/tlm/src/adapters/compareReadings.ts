@@ -12,6 +12,8 @@ export type ChainReading = {
   readonly finalSequences: ReadonlyMap<number, number>
   readonly hashes: readonly Hex[]
   readonly inclusions: ReadonlyMap<Hex, Inclusion>
+  /** Revert data of inclusions that failed, as far as it is known. */
+  readonly reverts: ReadonlyMap<Hex, Hex>
 }
 
 /** A node whose head is this much older than another's has no say about the head. */
@@ -21,7 +23,7 @@ const INDEX_LAG_BLOCKS = 2
 
 /** What one node alone says, taken at its word. */
 export function toObservation(chainId: number, reading: ChainReading): ChainObservation {
-  const { tip, boundary, hashes, inclusions } = reading
+  const { tip, boundary, hashes, inclusions, reverts } = reading
   const { number, timeSec, baseFeeWei } = tip.head
   const lanes = [...reading.latestSequences].map(
     ([lane, latest]) => [lane, { latest, finalized: reading.finalSequences.get(lane) ?? 0 }] as const,
@@ -33,6 +35,7 @@ export function toObservation(chainId: number, reading: ChainReading): ChainObse
     finalized: { number: boundary.number, timeSec: boundary.timeSec },
     lanes: Object.fromEntries(lanes),
     sightings: Object.fromEntries(hashes.map((hash) => [hash, inclusions.get(hash) ?? null])),
+    ...(reverts.size > 0 && { reverts: Object.fromEntries(reverts) }),
   }
 }
 
@@ -58,6 +61,7 @@ export function compareReadings(chainId: number, a: ChainReading, b: ChainReadin
     return [key, { latest: Math.min(latest, seen), finalized }] as const
   })
   const sightings = Object.entries(alone.sightings).filter(([hash]) => !contested.some((each) => each === hash))
+  const reverts = [...lead.reverts].filter(([hash, data]) => other.reverts.get(hash) === data)
   const doubtful = contested.find((hash) => {
     const inclusion = a.inclusions.get(hash) ?? b.inclusions.get(hash)
     return Number(inclusion?.blockNumber) + INDEX_LAG_BLOCKS <= other.tip.head.number
@@ -65,7 +69,12 @@ export function compareReadings(chainId: number, a: ChainReading, b: ChainReadin
   return {
     kind: 'same',
     ...(doubtful && { doubt: `the inclusion of ${doubtful}` }),
-    value: { ...alone, lanes: Object.fromEntries(lanes), sightings: Object.fromEntries(sightings) },
+    value: {
+      ...alone,
+      lanes: Object.fromEntries(lanes),
+      sightings: Object.fromEntries(sightings),
+      reverts: Object.fromEntries(reverts),
+    },
   }
 }
 

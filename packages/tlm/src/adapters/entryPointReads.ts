@@ -6,8 +6,9 @@ import { type Address, type Hex, isAddressEqual, type PublicClient, parseAbi, ze
 const entryPointAbi = parseAbi([
   'function getNonce(address sender, uint192 key) view returns (uint256)',
   'event UserOperationEvent(bytes32 indexed userOpHash, address indexed sender, address indexed paymaster, uint256 nonce, bool success, uint256 actualGasCost, uint256 actualGasUsed)',
+  'event UserOperationRevertReason(bytes32 indexed userOpHash, address indexed sender, uint256 nonce, bytes revertReason)',
 ])
-const [, userOperationEvent] = entryPointAbi
+const [, userOperationEvent, revertReasonEvent] = entryPointAbi
 
 /** Widest block range of one log query; nodes refuse wider ones. */
 const LOG_RANGE = 9_000
@@ -65,4 +66,24 @@ export async function findInclusions(
     }
   }
   return found
+}
+
+/** Why included operations failed: their revert data, which EntryPoint cuts off at 2 KiB. */
+export async function findReverts(
+  client: PublicClient,
+  entryPoint: Address,
+  inclusions: ReadonlyMap<Hex, Inclusion>,
+): Promise<ReadonlyMap<Hex, Hex>> {
+  const failed = [...inclusions.values()].filter(({ success }) => !success)
+  const found = await Promise.all(
+    failed.map(async ({ userOpHash, blockNumber }) => {
+      const block = BigInt(blockNumber)
+      const range = { fromBlock: block, toBlock: block, strict: true } as const
+      const logs = await client.getLogs({
+        ...{ ...range, address: entryPoint, event: revertReasonEvent, args: { userOpHash } },
+      })
+      return logs.map(({ args }) => [userOpHash, args.revertReason] as const)
+    }),
+  )
+  return new Map(found.flat())
 }

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '@spells/shared'
 import type { Address, PublicClient } from 'viem'
 import type { FinalityRule, Unavailable } from '../ports.ts'
 import { type ChainReading, compareReadings, toObservation } from './compareReadings.ts'
-import { findInclusions, readSequences } from './entryPointReads.ts'
+import { findInclusions, findReverts, readSequences } from './entryPointReads.ts'
 import type { HeadWatch } from './headWatch.ts'
 import { type NodePool, UNAVAILABLE } from './nodePool.ts'
 import { readTip, type Tip } from './readTip.ts'
@@ -104,8 +104,9 @@ async function readChain(
   ])
   // Last, so that "not found" means not included up to the head.
   const inclusions = await findInclusions(client, entryPoint, { hashes, fromBlock, toBlock: tip.head.number })
+  const reverts = await findReverts(client, entryPoint, inclusions)
   const mark = { number: boundary, timeSec: Number(block.timestamp), hash: block.hash }
-  return { tip, boundary: mark, latestSequences, finalSequences, hashes, inclusions }
+  return { tip, boundary: mark, latestSequences, finalSequences, hashes, inclusions, reverts }
 }
 
 /** One node's word of the head, with nothing newly final in it. */

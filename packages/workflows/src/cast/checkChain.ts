@@ -1,7 +1,7 @@
+import { decodeRevert } from '@spells/core'
 import type { PaidBy, Reason } from '@spells/shared'
 import { formatEther } from 'viem'
 import type { CastChain, ChainState } from './castChain.ts'
-import { decodeRevert } from './decodeRevert.ts'
 import type { FeeBounds } from './quoteFee.ts'
 
 /** How the whole batch ended when it was run on the current chain. */
