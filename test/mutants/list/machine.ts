@@ -23,7 +23,7 @@ export const machineMutants: readonly Mutant[] = [
     name: 'old-block',
     does: 'keeps the block of an inclusion that a reorg moved to another block',
     file: machine('observation'),
-    find: 'if (sighting.blockHash !== intent.inclusion.blockHash) return include(work, intent, sighting)',
+    find: 'if (sighting.blockHash !== intent.inclusion.blockHash) return include(work, intent, sighting, seen)',
     replace: '',
   },
   {
