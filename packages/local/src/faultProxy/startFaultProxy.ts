@@ -12,6 +12,8 @@ export type ProxiedCall = {
   readonly method: string
   readonly params: readonly unknown[]
   readonly faults: readonly Fault['kind'][]
+  /** When it came, in milliseconds of `performance.now`. */
+  readonly atMs: number
 }
 
 /**
@@ -44,7 +46,8 @@ export async function startFaultProxy(options: {
 
   const treat = (call: JsonRpcCall) => {
     const faults = rules.take(call.method)
-    calls = [...calls, { method: call.method, params: call.params ?? [], faults: faults.map(({ kind }) => kind) }]
+    const { method, params = [] } = call
+    calls = [...calls, { method, params, faults: faults.map(({ kind }) => kind), atMs: performance.now() }]
     return applyFaults(call, faults, (forwarded) => forward(target, forwarded))
   }
   const control = (path: string, method: string, body: string): unknown => {
