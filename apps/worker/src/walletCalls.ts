@@ -1,4 +1,4 @@
-import { encodeExecuteBatch } from '@spells/core'
+import { buildRevokeAllCall, encodeExecuteBatch } from '@spells/core'
 import type { Deployment } from '@spells/shared'
 import { metavaultFactoryAbi, sessionValidatorAbi } from '@spells/shared/abi'
 import type { WalletCall } from '@spells/shared/api'
@@ -39,6 +39,11 @@ export function buildDisarmCall(
 ): WalletCall {
   const data = encodeFunctionData({ abi: sessionValidatorAbi, functionName: 'revokeSession', args: [sessionId] })
   return toVaultCall(vault, deployment, data, 'End the session.')
+}
+
+/** Revokes every grant of the vault at once and for good. */
+export function buildDisarmAllCall(vault: Address, deployment: Pick<Deployment, 'sessionValidator'>): WalletCall {
+  return toVaultCall(vault, deployment, buildRevokeAllCall(deployment).data, 'End every session.')
 }
 
 function toVaultCall(

@@ -1,6 +1,13 @@
 import { env } from 'cloudflare:test'
 import { deploymentSchema } from '@spells/shared'
-import { pageSchema, type Session, sessionSchema, type Vault, type WalletCall } from '@spells/shared/api'
+import {
+  pageSchema,
+  revokeAllSchema,
+  type Session,
+  sessionSchema,
+  type Vault,
+  type WalletCall,
+} from '@spells/shared/api'
 import { createTestClient, createWalletClient, http, parseEther, publicActions } from 'viem'
 import { foundry } from 'viem/chains'
 import { describe, expect, test } from 'vitest'
@@ -116,6 +123,56 @@ describe('ARM and DISARM by plain owner transactions', () => {
       { type: 'session.prepared', actor_kind: 'user' },
       { type: 'session.disarm_requested', actor_kind: 'user' },
     ])
+  })
+})
+
+describe('POST /v1/vaults/:id/sessions/revoke-all', () => {
+  test('default: nothing new is cast under any session, and one transaction ends them all', async () => {
+    const { person, vault } = await createVault()
+    const { token } = person
+    const path = `/v1/vaults/${vault.id}/sessions`
+    const create = async () => sessionSchema.parse((await api.request('POST', path, { token, body: request })).json())
+    const [first, second, prepared] = [await create(), await create(), await create()]
+    const nothing = revokeAllSchema.parse((await api.request('POST', `${path}/revoke-all`, { token })).json())
+    expect(nothing).toMatchObject({ calls: [], plan: { vaultId: vault.id, action: 'disarmAll' } })
+    expect(nothing.sessions).toHaveLength(3)
+
+    await send(person, first.armCalls)
+    await send(person, second.armCalls.slice(1))
+    const reply = revokeAllSchema.parse((await api.request('POST', `${path}/revoke-all`, { token })).json())
+    expect(reply.sessions).toEqual([first.id, second.id, prepared.id])
+    expect(reply.calls.map(({ to, purpose }) => [to, purpose])).toEqual([[vault.address, 'End every session.']])
+    await send(person, reply.calls)
+
+    const list = pageSchema(sessionSchema).parse((await api.request('GET', path, { token })).json())
+    const states = new Map(list.items.map(({ id, status, armCalls }) => [id, [status, armCalls.length]]))
+    expect([first.id, second.id, prepared.id].map((id) => states.get(id))).toEqual([
+      ['revoked', 0],
+      ['revoked', 0],
+      ['prepared', 0],
+    ])
+    // Asked twice, said once.
+    expect(await listSpine(prepared.id)).toEqual([
+      { type: 'session.prepared', actor_kind: 'user' },
+      { type: 'session.disarm_requested', actor_kind: 'user' },
+    ])
+    const over = revokeAllSchema.parse((await api.request('POST', `${path}/revoke-all`, { token })).json())
+    expect(over.sessions).toEqual([prepared.id])
+  })
+
+  test('behavior: the way out is there while the transaction manager is down', async () => {
+    const { person, vault } = await createVault()
+    const { token } = person
+    const path = `/v1/vaults/${vault.id}/sessions`
+    const { id, armCalls } = (await api.request('POST', path, { token, body: request })).json<Session>()
+    await send(person, armCalls)
+    const { AppError } = await import('@spells/shared')
+    const down = () =>
+      Promise.reject(new AppError({ code: 'transaction_manager_unavailable', shortMessage: 'Down.', retry: 'safe' }))
+    const broken = setupApi({ findTransactionManager: () => ({ getSession: down, wipeSession: down }) as never })
+    const reply = revokeAllSchema.parse((await broken.request('POST', `${path}/revoke-all`, { token })).json())
+    expect(reply.sessions).toEqual([id])
+    expect(reply.calls).toHaveLength(1)
   })
 })
 

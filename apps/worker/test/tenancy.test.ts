@@ -86,6 +86,10 @@ const cases: Readonly<Record<string, Case>> = {
     kind: 'named',
     path: ({ vault, session }) => `/v1/vaults/${vault}/sessions/${session}`,
   },
+  'POST /v1/vaults/:id/sessions/revoke-all': {
+    kind: 'named',
+    path: ({ vault }) => `/v1/vaults/${vault}/sessions/revoke-all`,
+  },
   'POST /v1/quotes': { kind: 'named', path: () => '/v1/quotes', body: plan },
   'POST /v1/casts': { kind: 'named', path: () => '/v1/casts', body: plan },
   'GET /v1/casts/:id/certificate': { kind: 'named', path: ({ cast }) => `/v1/casts/${cast}/certificate` },

@@ -16,6 +16,7 @@ import {
   quoteSchema,
   type RequirementsQuery,
   requirementsReplySchema,
+  revokeAllSchema,
   type SignCastBody,
   sessionSchema,
   spineEventSchema,
@@ -85,6 +86,9 @@ export function createClient(options: TransportOptions) {
       /** Asks for the transactions that revoke it (`disarmCalls`). */
       remove: (vault: VaultId, session: SessionRef) =>
         send({ method: 'DELETE', path: `vaults/${vault}/sessions/${session}`, reply: sessionSchema }),
+      /** Stops casting under every session, and gives the owner the call, or the plan of a cast, that ends them all. */
+      revokeAll: (vault: VaultId) =>
+        send({ method: 'POST', path: `vaults/${vault}/sessions/revoke-all`, reply: revokeAllSchema }),
     },
     quotes: {
       create: (body: CreateCastBody) => send({ method: 'POST', path: 'quotes', body, reply: quoteSchema }),

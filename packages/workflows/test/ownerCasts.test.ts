@@ -59,6 +59,7 @@ async function setup(session: Partial<SessionKeyView> = {}) {
       withdrawEther: { vaultId, action: 'withdraw', token: 'native', amount: String(parseEther('0.5')) },
       arm: { vaultId, action: 'arm', sessionId: sessionRef },
       disarm: { vaultId, action: 'disarm', sessionId: sessionRef },
+      disarmAll: { vaultId, action: 'disarmAll' },
       entry: { vaultId, spell: 'everbloom', action: 'entry', parameters: supply },
       underSession: { vaultId, spell: 'everbloom', action: 'entry', parameters: supply, sessionId: sessionRef },
     } satisfies Record<string, CastPlan>,
@@ -113,7 +114,7 @@ describe('plans that the owner signs', () => {
       conflictGroup: 'token:native',
       postConditions: [{ kind: 'balanceDecrease', token: zeroAddress, account: vault, minDelta: valueWei }],
     })
-    for (const plan of [plans.arm, plans.disarm, plans.entry]) {
+    for (const plan of [plans.arm, plans.disarm, plans.disarmAll, plans.entry]) {
       expect(await simulate(quote(plan)), plan.action).toMatchObject({ status: 'passed' })
     }
   })
@@ -230,6 +231,21 @@ test('behavior: a cast that disarms stops what casts under the session, at once'
   expect(await cast(plans.underSession)).toMatchObject({ refusal: { code: 'session_not_installed' } })
   const rows = await database.query('select status, reason from triggers where id = $1', [trigger?.id])
   expect(rows).toMatchObject([{ status: 'paused', reason: { code: 'disarm_requested' } }])
+})
+
+test('behavior: ending every session is one call, and stops each of them', async () => {
+  const { cast, plans, tenant } = await setup({ status: 'installed' })
+  const created = await cast(plans.disarmAll)
+  if (!created.ok) throw new Error(created.refusal.code)
+  expect(await findIntent(created.value.id)).toMatchObject({
+    ...{ authority: { kind: 'owner' }, conflictGroup: 'sessions', postConditions: [] },
+    calls: [{ target: chain.deployment.sessionValidator, valueWei: '0', data: '0xeba3220c' }],
+  })
+  expect(await cast(plans.underSession)).toMatchObject({ refusal: { code: 'session_not_installed' } })
+  const said = await database.query('select type from events where subject_id = $1 order by ordinal', [
+    tenant.sessionRef,
+  ])
+  expect(said.map(({ type }) => type)).toEqual(['session.prepared', 'session.disarm_requested'])
 })
 
 test('behavior: a session that is ended while a cast under it is prepared casts nothing', async () => {

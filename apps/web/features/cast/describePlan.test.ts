@@ -34,4 +34,5 @@ test('behavior: what the owner does to the vault itself', () => {
   expect(describePlan({ ...withdraw, token: asset, amount: '2500000' }, options)).toBe('Withdraw 2.5 USDC')
   const sessionId = '0e5a1f4e-0000-4000-8000-000000000003' as SessionRef
   expect(describePlan({ vaultId, action: 'disarm', sessionId }, options)).toBe('Disarm a session')
+  expect(describePlan({ vaultId, action: 'disarmAll' }, options)).toBe('Disarm every session')
 })

@@ -9,11 +9,13 @@ export function describePlan(
   options: { readonly spells: readonly NamedSpell[] | undefined; readonly assets: readonly Asset[] },
 ): string {
   if (isSpellPlan(plan)) return describeSpell(plan, options)
-  if (plan.action !== 'withdraw') return plan.action === 'arm' ? 'Arm a session' : 'Disarm a session'
+  if (plan.action !== 'withdraw') return sessionPlans[plan.action]
   if (plan.token === 'native') return `Withdraw ${formatAmount(plan.amount, 18)} ETH`
   const token = findAsset(options.assets, plan.token)
   return token ? `Withdraw ${formatAmount(plan.amount, token.decimals)} ${token.symbol}` : 'Withdraw a token'
 }
+
+const sessionPlans = { arm: 'Arm a session', disarm: 'Disarm a session', disarmAll: 'Disarm every session' } as const
 
 function describeSpell(plan: SpellCastPlan, options: Parameters<typeof describePlan>[1]): string {
   const { amount, asset } = plan.parameters

@@ -9,7 +9,7 @@ import { toAddressKey } from '../toAddressKey.ts'
 type Needs = Pick<Deps, 'rateLimits'>
 
 const signInPaths = /^\/v1\/auth\/(nonce|verify)$/
-const costlyPaths = /^\/v1\/(quotes|casts|live\/ticket|vaults\/[^/]+\/sessions)$/
+const costlyPaths = /^\/v1\/(quotes|casts|live\/ticket|vaults\/[^/]+\/sessions(\/revoke-all)?)$/
 
 /** Limits what one address may ask, before anything is read or looked up. */
 export function limitAddress(deps: Needs) {

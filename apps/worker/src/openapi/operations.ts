@@ -76,6 +76,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['unavailable'],
     ...ofSession,
   },
+  'POST /vaults/{id}/sessions/revoke-all': {
+    summary: 'End every session of a vault',
+    problems: ['unavailable'],
+    ...ofVault,
+  },
   'POST /quotes': { summary: 'Quote and simulate a cast', problems: ['not_found', ...castProblems], body: plan },
   'GET /markets': { summary: 'List prediction markets by volume', parameters: { limit: 20, status: 'open' } },
   'GET /markets/{id}': { summary: 'Get a prediction market', parameters: { id: market } },

@@ -2,6 +2,7 @@ import {
   findSession,
   findVault,
   insertSession,
+  listLiveSessions,
   listSessions,
   recordEvent,
   requestDisarm,
@@ -11,7 +12,13 @@ import {
   type VaultRow,
 } from '@spells/db'
 import { type SessionRef, sessionRefSchema, vaultIdSchema } from '@spells/shared'
-import { createSessionBodySchema, pageQuerySchema, pageSchema, sessionSchema } from '@spells/shared/api'
+import {
+  createSessionBodySchema,
+  pageQuerySchema,
+  pageSchema,
+  revokeAllSchema,
+  sessionSchema,
+} from '@spells/shared/api'
 import { z } from 'zod'
 import { buildSessionPolicy } from '../buildSessionPolicy.ts'
 import { createRouter } from '../createRouter.ts'
@@ -27,6 +34,7 @@ import { readPathId } from '../readPathId.ts'
 import { readSessionView } from '../readSessionView.ts'
 import { requireSession } from '../requireSession.ts'
 import { requireVault } from '../requireVault.ts'
+import { buildDisarmAllCall } from '../walletCalls.ts'
 
 const ofVault = z.strictObject({ id: z.string() })
 const ofSession = z.strictObject({ id: z.string(), sessionId: z.string() })
@@ -57,6 +65,15 @@ const remove = defineRoute('trader', {
   path: '/vaults/{id}/sessions/{sessionId}',
   request: { params: ofSession },
   responses: { 200: reply(sessionSchema, 'The session; its disarmCalls revoke it on chain') },
+})
+
+const revokeAll = defineRoute('trader', {
+  method: 'post',
+  path: '/vaults/{id}/sessions/revoke-all',
+  request: { params: ofVault },
+  responses: {
+    200: reply(revokeAllSchema, 'Two ways to end every session: a plain transaction, and the plan of a cast'),
+  },
 })
 
 type SessionDeps = Pick<Deps, 'cache' | 'chain' | 'clock' | 'config' | 'findTransactionManager' | 'openSystemDatabase'>
@@ -148,6 +165,36 @@ export function createSessionRoutes(deps: SessionDeps) {
     })
     const [vaultDeployment, exposure] = await readBoth(vault, c.var.database)
     return c.json(presentSession(ending ?? session, { vault, deployment, vaultDeployment, view, exposure }), 200)
+  })
+
+  routes.openapi(revokeAll, async (c) => {
+    const { scope } = requireSession(c)
+    const vault = await requireVault(c.var.database, scope, c.req.valid('param').id)
+    const { workspaceId } = scope
+    const atMs = await deps.clock.nowMs()
+    const ending = await c.var.database.withScope(scope, async (tx) => {
+      const live = await listLiveSessions(tx, { workspaceId, vaultId: vault.id })
+      for (const session of live.filter(({ disarmRequestedAtMs }) => disarmRequestedAtMs === null)) {
+        await requestDisarm(tx, { ...session, workspaceId }, { atMs }, (event) => recordEvent(tx, event))
+      }
+      return live
+    })
+    // A new epoch ends what is installed. What is not must never be, so its key goes.
+    for (const session of ending.filter(({ status }) => status === 'prepared')) {
+      const view = await readSessionView({ session, vault, ...scope }, deps)
+      if (view?.status !== 'prepared') continue
+      await deps.findTransactionManager(vault.chainId, vault.address).wipeSession(session.id)
+    }
+    const isPredicted = (await readDeployment(vault, deps)) === 'predicted'
+    return c.json(
+      {
+        vaultId: vault.id,
+        sessions: ending.map(({ id }) => id),
+        calls: isPredicted ? [] : [buildDisarmAllCall(vault.address, deployment)],
+        plan: { vaultId: vault.id, action: 'disarmAll' as const },
+      },
+      200,
+    )
   })
 
   return routes

@@ -1,4 +1,4 @@
-export { buildEnableSessionCall, buildRevokeSessionCall } from './buildSessionCalls.ts'
+export { buildEnableSessionCall, buildRevokeAllCall, buildRevokeSessionCall } from './buildSessionCalls.ts'
 export { buildWithdrawal } from './buildWithdrawal.ts'
 export { describeCall } from './describeCall.ts'
 export { listOutflows } from './listOutflows.ts'

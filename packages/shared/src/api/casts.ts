@@ -44,6 +44,9 @@ const sessionPlanSchema = z.strictObject({
   sessionId: sessionRefSchema,
 })
 
+/** Ending every session of the vault at once, those included that were installed by other means. The owner signs. */
+const disarmAllPlanSchema = z.strictObject({ vaultId: vaultIdSchema, action: z.literal('disarmAll') })
+
 /** Sending something of the vault to its owner, and to nobody else. The owner signs. */
 const withdrawPlanSchema = z.strictObject({
   vaultId: vaultIdSchema,
@@ -55,7 +58,12 @@ const withdrawPlanSchema = z.strictObject({
 export type WithdrawPlan = z.infer<typeof withdrawPlanSchema>
 
 /** What a cast does. Used by quotes and casts. PERSISTED: casts. */
-export const castPlanSchema = z.discriminatedUnion('action', [spellPlanSchema, sessionPlanSchema, withdrawPlanSchema])
+export const castPlanSchema = z.discriminatedUnion('action', [
+  spellPlanSchema,
+  sessionPlanSchema,
+  disarmAllPlanSchema,
+  withdrawPlanSchema,
+])
 export type CastPlan = z.infer<typeof castPlanSchema>
 
 /** Whether a plan enters or leaves a spell. */

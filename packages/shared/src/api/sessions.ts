@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sessionRefSchema, vaultIdSchema } from '../ids.ts'
 import { addressSchema, amountSchema, hash32Schema, hexSchema, timeSchema } from '../primitives.ts'
+import { castPlanSchema } from './casts.ts'
 import { walletCallSchema } from './vaults.ts'
 
 /** `POST /v1/vaults/:id/sessions`: prepares a grant. The reply holds the transactions that install it (ARM). */
@@ -83,3 +84,15 @@ export const sessionSchema = z.strictObject({
   disarmCalls: z.array(walletCallSchema),
 })
 export type Session = z.infer<typeof sessionSchema>
+
+/** `POST /v1/vaults/:id/sessions/revoke-all`: two ways for the owner to end every session at once. */
+export const revokeAllSchema = z.strictObject({
+  vaultId: vaultIdSchema,
+  /** Sessions under which nothing new is cast from now on, whatever the owner does next. */
+  sessions: z.array(sessionRefSchema),
+  /** One plain transaction; empty while the vault is not on the chain, since it has no session then. */
+  calls: z.array(walletCallSchema),
+  /** For `POST /v1/casts`: the same as a cast that the owner signs. */
+  plan: castPlanSchema,
+})
+export type RevokeAll = z.infer<typeof revokeAllSchema>

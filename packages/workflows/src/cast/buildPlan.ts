@@ -1,5 +1,6 @@
 import {
   buildEnableSessionCall,
+  buildRevokeAllCall,
   buildRevokeSessionCall,
   buildWithdrawal,
   everbloom,
@@ -45,6 +46,10 @@ export function buildPlan(
     const built = buildWithdrawal({ vault, owner, token, amount: BigInt(plan.amount) })
     return ok({ ...built, warnings: [], conflictGroup: nameGroup(token, deployment) })
   }
+  if (plan.action === 'disarmAll') {
+    const calls = [buildRevokeAllCall(deployment)]
+    return ok({ calls, postConditions: [], warnings: warnings.disarmAll, conflictGroup: 'sessions' })
+  }
   const { session } = subject
   if (!session) return refuse({ code: 'not_found', what: 'vault or session' })
   const call =
@@ -60,6 +65,7 @@ const warnings = {
     'Until you end the session, its key can act for the vault within the limits that you sign, without asking again.',
   ],
   disarm: ['Triggers that cast under this session stop. Open positions stay open.'],
+  disarmAll: ['Every session ends, and every trigger that casts under one stops. Open positions stay open.'],
 } as const
 
 function buildSpell(

@@ -8,6 +8,7 @@ import {
   findCastByKey,
   findCastSubject,
   insertCast,
+  listLiveSessions,
   lockOwnerCasts,
   lockSession,
   recordEvent,
@@ -255,9 +256,10 @@ async function storeCast(
       body: { v: 1, castId, workspaceId },
       atMs: nowMs,
     })
-    if (plan.action === 'disarm' && subject.session) {
-      await requestDisarm(tx, { ...subject.session, workspaceId }, { atMs: nowMs }, record)
-    }
+    const { vaultId } = plan
+    const ending = plan.action === 'disarmAll' ? await listLiveSessions(tx, { workspaceId, vaultId }) : []
+    if (plan.action === 'disarm' && subject.session) ending.push(subject.session)
+    for (const session of ending) await requestDisarm(tx, { ...session, workspaceId }, { atMs: nowMs }, record)
   }
   const cast = await findCastByKey(tx, { workspaceId, idempotencyKey })
   if (!cast) return refuse({ code: 'idempotency_conflict' })
