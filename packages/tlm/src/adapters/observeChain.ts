@@ -50,6 +50,8 @@ export async function observeChain(
       return known && tip.finalizedNumber < known.finalized.number ? undefined : tip
     },
     compare: async (a, b) => {
+      // Whoever answered first was compared with nobody.
+      for (const { node, answer } of [a, b]) pool.noteHead(node, answer.head.number)
       const boundary = Math.min(a.answer.finalizedNumber, b.answer.finalizedNumber)
       const [left, right] = await Promise.all([readTo(a, boundary), readTo(b, boundary)])
       if (!left || !right) return { kind: 'unknown' }
