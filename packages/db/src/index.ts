@@ -49,6 +49,36 @@ export { listObservedSteps, listVaultPositions, savePosition } from './queries/p
 export { listPrices } from './queries/prices/listPrices.ts'
 export type { PriceRow } from './queries/prices/price.ts'
 export { savePrices } from './queries/prices/savePrices.ts'
+export {
+  closeRefreshRun,
+  listLastGoodRuns,
+  listRefreshRuns,
+  listSourceStates,
+  lockOpenRun,
+  openRefreshRun,
+  type RefreshRunRow,
+  type RunEnd,
+  recordRefreshRun,
+  type SourceStateRow,
+  saveSourceState,
+} from './queries/refresh/refreshRuns.ts'
+export { listMarketGrid, type MarketGridRow } from './queries/relations/listMarketGrid.ts'
+export {
+  listCascadesOf,
+  listClustersOf,
+  listMarketClusters,
+  type MarketCascadeRow,
+  type MarketClusterRow,
+  saveMarketCascades,
+  saveMarketClusters,
+} from './queries/relations/marketRelations.ts'
+export {
+  findFirstObservation,
+  findRetentionCursor,
+  type ObservationTable,
+  saveRetentionCursor,
+  thinObservations,
+} from './queries/retention/thinObservations.ts'
 export { findSession } from './queries/sessions/findSession.ts'
 export { insertSession } from './queries/sessions/insertSession.ts'
 export { listLiveSessions } from './queries/sessions/listLiveSessions.ts'
@@ -72,6 +102,12 @@ export { findVault } from './queries/vaults/findVault.ts'
 export { insertVault, type VaultInserted } from './queries/vaults/insertVault.ts'
 export { listVaults } from './queries/vaults/listVaults.ts'
 export type { VaultRow } from './queries/vaults/vaultRow.ts'
+export { findFactorRun, listFactorScores, listFactorTimes, saveFactorRun } from './queries/world/factorRuns.ts'
+export { findStory, listStories } from './queries/world/listStories.ts'
+export { listWorldEvents, type MapBox } from './queries/world/listWorldEvents.ts'
+export { saveStories } from './queries/world/saveStories.ts'
+export { assignEvents, listUnassignedEvents, saveWorldEvents } from './queries/world/saveWorldEvents.ts'
+export type { FactorRunRow, FactorScoreRow, StoryRow, WorldEventRow } from './queries/world/worldRows.ts'
 export { type EventFacts, recordEvent, recordSystemEvent } from './recordEvent.ts'
 export type { Role, Scope } from './scope.ts'
 export type { PublicTransaction, ScopedTransaction, SystemTransaction } from './transaction.ts'

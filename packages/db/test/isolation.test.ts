@@ -17,6 +17,19 @@ const withoutWorkspace: Readonly<Record<string, { readonly forced: boolean; read
   price_observations: { forced: false, reason: 'public data, read-only for the app role' },
   key_rotations: { forced: false, reason: 'about the keys of the private Worker, hidden from the app role' },
   chain_cursors: { forced: false, reason: 'about the chain, hidden from the app role' },
+  ...Object.fromEntries(
+    [
+      'world_events',
+      'stories',
+      'factor_runs',
+      'factor_scores',
+      'market_clusters',
+      'market_cascades',
+      'refresh_runs',
+    ].map((name) => [name, { forced: false, reason: 'public data, read-only for the app role' }]),
+  ),
+  source_states: { forced: false, reason: 'about public sources, hidden from the app role' },
+  retention_cursors: { forced: false, reason: 'about our own work, hidden from the app role' },
   data_bad: { forced: false, reason: 'about public sources, hidden from the app role' },
 }
 
@@ -388,7 +401,7 @@ async function fillEveryTable(superuser: pg.Client, { scope, vaultId }: Tenant):
       },
     ],
     ['key_rotations', { id: rotationId, master_key_id: 'k1', ordered_at: at }],
-    ['vault_keys', { vault_id: vaultId, workspace_id, rotation_id: rotationId, wraps: {}, attempts: 1, tried_at: at }],
+    ['vault_keys', { vault_id: vaultId, workspace_id, rotation_id: rotationId, wraps: {}, refusals: 0, tried_at: at }],
     ['tlm_facts', { vault_id: vaultId, sequence: 1, workspace_id, cast_id: castId, fact: {}, at }],
     [
       'outbox',

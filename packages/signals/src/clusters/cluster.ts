@@ -1,11 +1,6 @@
-/** A market in a cluster. */
-export type ClusterMember = {
-  readonly marketId: string
-  /** Mean correlation with the others, by amount, in [0, 1]. */
-  readonly closeness: number
-  /** 1 when it moves as the first member does, -1 when against it. */
-  readonly direction: 1 | -1
-}
+import type { ClusterMember } from '@spells/shared'
+
+export type { ClusterMember } from '@spells/shared'
 
 /** Markets that move together. PERSISTED: KV snapshot, Postgres. */
 export type MarketCluster = {

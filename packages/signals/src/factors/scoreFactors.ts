@@ -1,20 +1,8 @@
-import type { Classification, Severity } from '../worldMonitor/event.ts'
+import type { Contribution, FactorInput, Severity } from '@spells/shared'
 import type { Story } from '../worldMonitor/stories/story.ts'
 import { FACTORS, type Factor } from './factor.ts'
 
-/** What of a story counts for the factors. PERSISTED: with each score, so that it can be computed again. */
-export type FactorInput = {
-  readonly storyId: string
-  readonly severity: Severity
-  /** Trust in the best source, in (0, 1]. */
-  readonly trust: number
-  readonly sources: number
-  readonly lastSeenAtMs: number
-  readonly impacts: Classification['impacts']
-}
-
-/** What one story adds. The points of all of them are the score. */
-export type Contribution = { readonly storyId: string; readonly points: number }
+export type { Contribution, FactorInput } from '@spells/shared'
 
 /** A factor at a time. PERSISTED: KV snapshot, Postgres. */
 export type FactorScore = {

@@ -1,16 +1,6 @@
-import type { Category, Classification, Severity } from '../event.ts'
+import type { Category, Classification, Mention, Severity } from '@spells/shared'
 
-/** Where a story is in its life. */
-export type Phase = 'breaking' | 'developing' | 'sustained' | 'fading'
-
-/** One report of a story. */
-export type Mention = {
-  readonly source: string
-  readonly sourceWeight: number
-  readonly title: string
-  readonly link: string
-  readonly observedAtMs: number
-}
+export type { Mention, Phase } from '@spells/shared'
 
 /** Reports of one and the same thing. PERSISTED: KV snapshot, Postgres. */
 export type Story = {
