@@ -42,6 +42,21 @@ program
   .option('--database <url>', 'connection string of spells_system (default: DATABASE_URL)')
   .action(async (options) => (await import('./commands/rebuildProject.ts')).rebuildProject(options))
 
+const keys = program.command('keys').description('the master keys that the private Worker wraps with')
+
+keys
+  .command('rotate')
+  .description('wrap the data keys of every vault with the current master key, so that an older one can be taken away')
+  .requiredOption('--to <name>', 'the master key’s name in MASTER_KEYS, where it must be the current one already')
+  .option('--database <url>', 'connection string of spells_system (default: DATABASE_URL)')
+  .action(async (options) => (await import('./commands/rotateKeys.ts')).rotateKeys(options))
+
+keys
+  .command('status')
+  .description('how the newest rotation stands: which master key wraps how many data keys, and what failed')
+  .option('--database <url>', 'connection string of spells_system (default: DATABASE_URL)')
+  .action(async (options) => (await import('./commands/rotateKeys.ts')).showKeysStatus(options))
+
 program
   .command('drill')
   .description('prove a safety of this deployment by trying to break it')

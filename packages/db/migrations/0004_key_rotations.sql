@@ -11,7 +11,7 @@ CREATE TABLE "vault_keys" (
 	"rotation_id" uuid NOT NULL,
 	"wraps" jsonb,
 	"failure" text,
-	"attempts" integer NOT NULL,
+	"refusals" integer NOT NULL,
 	"tried_at" timestamp(3) with time zone NOT NULL
 );
 --> statement-breakpoint

@@ -192,7 +192,8 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     const access = await this.#enter(token)
     if (!access.ok) return access
     const { entryPoint } = this.#deps.deployment
-    const deps = { keyVault: this.#deps.keyVault, sessions: this.#sessions }
+    const { keyVault, failpoint } = this.#deps
+    const deps = { keyVault, sessions: this.#sessions, failpoint }
     return rewrapKeys(deps, { ...access.value, entryPoint }, request.masterKeyId)
   }
 

@@ -1,4 +1,4 @@
-import { AppError, type KeyWraps, ok, type Result, refuse } from '@spells/shared'
+import { AppError, type Failpoint, type KeyWraps, ok, type Result, refuse } from '@spells/shared'
 import type { KeyOwner, KeyVault } from './adapters/keyVault.ts'
 import type { SessionStore } from './sessionStore.ts'
 
@@ -13,20 +13,27 @@ type Refusal =
  * @param masterKeyId the key that the caller takes for the current one
  */
 export async function rewrapKeys(
-  deps: { readonly keyVault: KeyVault | undefined; readonly sessions: SessionStore },
+  deps: {
+    readonly keyVault: KeyVault | undefined
+    readonly sessions: SessionStore
+    readonly failpoint: Failpoint
+  },
   owner: KeyOwner,
   masterKeyId: string,
 ): Promise<Result<KeyWraps, Refusal>> {
-  const { keyVault, sessions } = deps
+  const { keyVault, sessions, failpoint } = deps
   if (!keyVault) return ok({})
   const { currentMasterKeyId: current } = keyVault
   if (current !== masterKeyId) return refuse({ code: 'master_key_not_current', current })
   try {
     for (const dataKey of sessions.listDataKeys()) {
       const rewrapped = await keyVault.rewrap(owner, dataKey)
-      if (rewrapped) sessions.putDataKey(rewrapped)
-      else await keyVault.check(owner, dataKey)
+      if (rewrapped) {
+        await failpoint('tlm.rewrapping', { vault: owner.vault })
+        sessions.putDataKey(rewrapped)
+      } else await keyVault.check(owner, dataKey)
     }
+    await failpoint('tlm.rewrapped', { vault: owner.vault })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'key_unreadable') throw error
     return refuse({ code: 'key_unreadable', detail: error.shortMessage })

@@ -46,7 +46,7 @@ test('default: every vault is asked once; one that fails holds up no other, and 
   expect(first).toEqual({ done: 43, failed: 2, ended: false })
   expect(asked.toSorted()).toEqual(addresses.toSorted())
   const progress = await readProgress(rotation.id)
-  expect(progress).toMatchObject({ vaults: 45, done: 43, failed: 2, failedOften: 0, wraps: { k2: 43 } })
+  expect(progress).toMatchObject({ vaults: 45, done: 43, failed: 2, refused: 0, wraps: { k2: 43 } })
   expect(new Map(progress.failures.map(({ address, failure }) => [address, failure]))).toEqual(
     new Map([
       [unreadable, 'key_unreadable: There is no master key "k0".'],
@@ -104,7 +104,7 @@ test('behavior: an order to another key takes the place of the one under way; a 
   const wrong = depsFor(async () => refuse({ code: 'master_key_not_current', current: 'k3' }))
   for (let call = 0; call < 3; call++) await rotateKeys(wrong)
   const progress = await readProgress(rotation.id)
-  expect(progress).toMatchObject({ vaults: 46, done: 0, failed: 46, failedOften: 46, wraps: { k3: 46 } })
+  expect(progress).toMatchObject({ vaults: 46, done: 0, failed: 46, refused: 46, wraps: { k3: 46 } })
   expect(progress.failures[0]?.failure).toBe('master_key_not_current: the private Worker wraps with k3.')
   expect((await readProgress(abandoned.id)).failed).toBe(0)
 })

@@ -30,8 +30,8 @@ export const vaultKeys = pgTable(
     wraps: jsonb('wraps').$type<Record<string, number>>(),
     /** Why this rotation could not do the vault, when it last tried. */
     failure: text('failure'),
-    /** How often this rotation tried. */
-    attempts: integer('attempts').notNull(),
+    /** How often the transaction manager refused in this rotation; not answering is no refusal. */
+    refusals: integer('refusals').notNull(),
     triedAt: timeMs('tried_at').notNull(),
   },
   (table) => [

@@ -124,7 +124,9 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
   const { apiUrl, controlUrl, feedUrl, rpcUrl, bundlerUrl } = describe()
   return {
     ...{ apiUrl, controlUrl, feedUrl, rpcUrl, bundlerUrl, databaseUrls, deployment, aave, clock, failpoints },
-    ...{ describe, tick, mine: chain.mine, restart, setSponsorDeposit, useBuild: services.useBuild },
+    ...{ describe, tick, mine: chain.mine, restart, setSponsorDeposit },
+    useBuild: services.useBuild,
+    useVars: services.useVars,
     kill: (part, signal = 'SIGKILL') => kill(part, signal),
     stop: () => {
       stopping ??= (async () => {

@@ -70,6 +70,8 @@ export type Stack = {
   restart(part: PartName): Promise<void>
   /** From its next restart on, a Worker that was started on a bundle runs what is built of the sources. */
   useBuild(part: WorkerPart): void
+  /** From its next restart on, a Worker has these variables instead of, or besides, the ones that it has. */
+  useVars(part: WorkerPart, vars: Readonly<Record<string, string>>): void
   /** Makes the sponsor's deposit exactly this much; 0 shows what happens without a sponsor. */
   setSponsorDeposit(depositWei: bigint): Promise<void>
   /** Fires a cron of the Workers now. */

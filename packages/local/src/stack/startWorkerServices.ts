@@ -18,7 +18,7 @@ const PRODUCT_WORKERS = {
 const WORKER_PARTS: readonly WorkerPart[] = ['private', 'public']
 
 /** What runs of the Workers besides the Workers. */
-export type WorkerServices = Pick<Stack, 'useBuild'> & { readonly ticks: Ticks }
+export type WorkerServices = Pick<Stack, 'useBuild' | 'useVars'> & { readonly ticks: Ticks }
 
 /** Starts the bundler and both Workers side by side, then their ticks. */
 export async function startWorkerServices(
@@ -52,6 +52,7 @@ export async function startWorkerServices(
     public: { HYPERDRIVE: deps.databaseUrls.app, HYPERDRIVE_SYSTEM: deps.databaseUrls.system },
   }
   const bundles: Partial<Record<WorkerPart, WorkerBundle>> = { ...deps.bundles }
+  const vars = { ...deps.vars }
   let ticks: Ticks | undefined
   const workerParts = WORKER_PARTS.map((part) => {
     // Built once: what a restart runs is what ran before.
@@ -69,7 +70,7 @@ export async function startWorkerServices(
         port: ports[part],
         persistDir: state.worker(part),
         registryDir: state.registry,
-        vars: deps.vars[part],
+        vars: vars[part],
         databases: databases[part],
         requestLimit: deps.requestLimit,
         ...(part === 'public' ? { assetsDir: await deps.web } : {}),
@@ -105,6 +106,9 @@ export async function startWorkerServices(
     ticks,
     useBuild: (part) => {
       delete bundles[part]
+    },
+    useVars: (part, changed) => {
+      vars[part] = { ...vars[part], ...changed }
     },
   }
 }

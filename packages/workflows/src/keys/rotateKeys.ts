@@ -18,7 +18,7 @@ export type RotateKeysDeps = {
 const BATCH = 20
 const MAX_BATCHES = 50
 
-type Outcome = { readonly wraps: KeyWraps } | { readonly failure: string }
+type Outcome = { readonly wraps: KeyWraps } | { readonly refusal: string } | { readonly unanswered: string }
 
 /**
  * Carries on with the newest order to rotate the master key: asks the transaction manager of each vault that is not done
@@ -68,10 +68,10 @@ async function rewrap(
     const reply = await findTransactionManager(chainId, address).rewrapKeys(masterKeyId)
     if (reply.ok) return { wraps: reply.value }
     const { refusal } = reply
-    if (refusal.code === 'key_unreadable') return { failure: `key_unreadable: ${refusal.detail}` }
-    return { failure: `${refusal.code}: the private Worker wraps with ${refusal.current}.` }
+    if (refusal.code === 'key_unreadable') return { refusal: `key_unreadable: ${refusal.detail}` }
+    return { refusal: `${refusal.code}: the private Worker wraps with ${refusal.current}.` }
   } catch (error) {
     // The message of a foreign error may quote anything.
-    return { failure: error instanceof AppError ? `${error.code}: ${error.shortMessage}` : 'failed' }
+    return { unanswered: error instanceof AppError ? `${error.code}: ${error.shortMessage}` : 'failed' }
   }
 }

@@ -1,5 +1,5 @@
 import type { KeyWraps, VaultId, WorkspaceId } from '@spells/shared'
-import { and, asc, count, desc, eq, gt, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gte, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import { readRows } from '../../readRows.ts'
 import { keyRotations, vaultKeys, vaults } from '../../schema/index.ts'
 import type { SystemTransaction } from '../../transaction.ts'
@@ -26,8 +26,8 @@ export type KeyRotationProgress = {
   readonly vaults: number
   readonly done: number
   readonly failed: number
-  /** Vaults that failed at least three times. */
-  readonly failedOften: number
+  /** Vaults whose transaction manager refused at least three times. */
+  readonly refused: number
   /** How many data keys each master key wraps, of the vaults that were ever asked. */
   readonly wraps: KeyWraps
   /** At most 20. */
@@ -99,19 +99,23 @@ export async function saveVaultKeys(
     readonly workspaceId: WorkspaceId
     readonly rotationId: string
     readonly atMs: number
-  } & ({ readonly wraps: KeyWraps } | { readonly failure: string }),
+  } & ({ readonly wraps: KeyWraps } | { readonly refusal: string } | { readonly unanswered: string }),
 ): Promise<void> {
   const { vaultId, workspaceId, rotationId, atMs: triedAt } = outcome
-  const said = 'wraps' in outcome ? { wraps: { ...outcome.wraps }, failure: null } : { failure: outcome.failure }
+  const refusals = 'refusal' in outcome ? 1 : 0
+  const said =
+    'wraps' in outcome
+      ? { wraps: { ...outcome.wraps }, failure: null }
+      : { failure: 'refusal' in outcome ? outcome.refusal : outcome.unanswered }
   await tx
     .insert(vaultKeys)
-    .values({ vaultId, workspaceId, rotationId, ...said, attempts: 1, triedAt })
+    .values({ vaultId, workspaceId, rotationId, ...said, refusals, triedAt })
     .onConflictDoUpdate({
       target: vaultKeys.vaultId,
       set: {
         rotationId,
         ...said,
-        attempts: sql`case when ${vaultKeys.rotationId} = excluded.rotation_id then ${vaultKeys.attempts} + 1 else 1 end`,
+        refusals: sql`excluded.refusals + case when ${vaultKeys.rotationId} = excluded.rotation_id then ${vaultKeys.refusals} else 0 end`,
         triedAt,
       },
     })
@@ -142,10 +146,10 @@ export async function readKeyRotationProgress(tx: SystemTransaction, rotationId:
     .from(vaultKeys)
     .where(and(ofThis, isNull(vaultKeys.failure)))
   const [failed] = await tx.select({ count: count() }).from(vaultKeys).where(hasFailed)
-  const [often] = await tx
+  const [refused] = await tx
     .select({ count: count() })
     .from(vaultKeys)
-    .where(and(hasFailed, gt(vaultKeys.attempts, OFTEN - 1)))
+    .where(and(hasFailed, gte(vaultKeys.refusals, OFTEN)))
   const wraps = await tx.execute(
     sql`select key as id, sum(value::int) as count from ${vaultKeys}, jsonb_each_text(wraps) group by key order by key`,
   )
@@ -160,7 +164,7 @@ export async function readKeyRotationProgress(tx: SystemTransaction, rotationId:
     vaults: all?.count ?? 0,
     done: done?.count ?? 0,
     failed: failed?.count ?? 0,
-    failedOften: often?.count ?? 0,
+    refused: refused?.count ?? 0,
     wraps: Object.fromEntries(
       readRows<{ id: string; count: string }>(wraps).map(({ id, count: n }) => [id, Number(n)]),
     ),
