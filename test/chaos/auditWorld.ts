@@ -2,6 +2,7 @@ import type { Stack } from '@spells/local'
 import type { CastId, Certificate } from '@spells/shared'
 import { type AuditedCast, audit, type Finding } from './audit.ts'
 import type { CastStates } from './castStates.ts'
+import { listOpenFires } from './fireTrigger.ts'
 import type { Journal } from './journal.ts'
 import type { World } from './openWorld.ts'
 import { readExecutions } from './readExecutions.ts'
@@ -29,7 +30,10 @@ export async function auditWorld(world: World, parts: AuditParts): Promise<World
     owner: world.wallet.address,
     vaults: world.vaults.map(({ address }) => address),
   })
-  return { casts: casts.length, ends, findings: audit(casts, executions) }
+  const unmet = listOpenFires(parts.journal).map(
+    ({ key }): Finding => ({ kind: 'lost', subject: key, detail: 'its threshold was crossed, and no cast came' }),
+  )
+  return { casts: casts.length, ends, findings: [...audit(casts, executions), ...unmet] }
 }
 
 async function untilFinal(states: CastStates): Promise<void> {
@@ -42,7 +46,7 @@ async function listAudited(
   { client, vaults }: World,
   { states, journal }: AuditParts,
 ): Promise<{ casts: AuditedCast[]; ends: Record<string, number> }> {
-  const rows = new Map((await states.listAll()).map((row) => [row.idempotencyKey, row]))
+  const rows = new Map((await states.listAll()).map((row) => [row.id, row]))
   const asked = new Map(journal.entries.flatMap((entry) => (entry.kind === 'asked' ? [[entry.key, entry]] : [])))
   const accepted = journal.entries.flatMap((entry) => (entry.kind === 'accepted' ? [entry] : []))
   const ends: Record<string, number> = {}
@@ -54,12 +58,12 @@ async function listAudited(
       const plan = asked.get(key)
       const vault = vaults.find(({ index }) => index === plan?.vault)
       if (!plan || !vault) throw new Error(`The record has no cast ${key}.`)
-      const row = rows.get(`key:${key}`)
+      const row = rows.get(id)
       const end = [row?.status ?? 'unknown', row?.reason].filter((part) => part).join(' ')
       ends[end] = (ends[end] ?? 0) + 1
       casts.push({
         ...{ id, key, vault: vault.address, action: plan.action, amount: BigInt(plan.amount) },
-        status: row?.id === id ? row.status : undefined,
+        status: row?.status,
         certificate: await findCertificate(client, id),
       })
     }

@@ -17,14 +17,12 @@ type CastState = {
   readonly id: CastId
   readonly status: IntentStatus
   readonly reason: string | null
-  readonly idempotencyKey: string
 }
 
 const stateSchema = z.object({
   id: castIdSchema,
   status: intentStatusSchema,
   reason: z.string().nullable(),
-  idempotencyKey: z.string(),
 })
 
 /** Whether a cast has its outcome, which a reorg may still take back. */
@@ -38,7 +36,7 @@ export function openCastStates(databaseUrl: string): CastStates {
   pool.on('error', () => {})
   const query = async (where: string, values: unknown[] = []): Promise<CastState[]> => {
     const { rows } = await pool.query(
-      `select id, status, reason ->> 'code' as reason, idempotency_key as "idempotencyKey" from casts where ${where}`,
+      `select id, status, reason ->> 'code' as reason from casts where ${where}`,
       values,
     )
     return z.array(stateSchema).parse(rows)

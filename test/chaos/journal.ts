@@ -10,6 +10,8 @@ const askedSchema = z.strictObject({
   action: z.enum(['entry', 'withdraw']),
   /** Base units of USDC: no two casts of a vault ask for the same, so the chain alone tells them apart. */
   amount: z.string(),
+  /** Asked for by a trigger that was made to fire, not by a request. */
+  byTrigger: z.literal(true).optional(),
 })
 
 const killedSchema = z.strictObject({

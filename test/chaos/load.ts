@@ -36,7 +36,6 @@ export function startLoad(deps: {
   const { journal, states, random } = deps
   const abort = new AbortController()
   let stopping = false
-  let accepted = journal.entries.filter(({ kind }) => kind === 'accepted').length
 
   const follow = async (vault: LoadedVault, asked: Asked): Promise<void> => {
     const made = await create(deps.world, vault, asked, abort.signal)
@@ -45,7 +44,6 @@ export function startLoad(deps: {
       return
     }
     journal.write({ kind: 'accepted', key: asked.key, id: made.id })
-    accepted++
     for (;;) {
       abort.signal.throwIfAborted()
       const status = (await states.find([made.id])).get(made.id)
@@ -59,7 +57,7 @@ export function startLoad(deps: {
   }
   const run = async (vault: LoadedVault): Promise<void> => {
     const mine = journal.entries.filter(
-      (entry): entry is Asked => entry.kind === 'asked' && entry.vault === vault.index,
+      (entry): entry is Asked => entry.kind === 'asked' && entry.vault === vault.index && !entry.byTrigger,
     )
     const done = new Set(
       journal.entries.flatMap((entry) => (entry.kind === 'followed' || entry.kind === 'refused' ? [entry.key] : [])),
@@ -77,7 +75,8 @@ export function startLoad(deps: {
   // Awaited at the end.
   running.catch(() => {})
   return {
-    count: () => accepted,
+    // A run that was resumed asks again for what it had asked for.
+    count: () => new Set(journal.entries.flatMap((entry) => (entry.kind === 'accepted' ? [entry.key] : []))).size,
     abort: () => abort.abort(),
     end: async (timeoutMs) => {
       stopping = true

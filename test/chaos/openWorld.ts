@@ -22,8 +22,10 @@ export type World = {
 }
 
 const FAST_BLOCK_MS = 50
-const FUNDING = { gasWei: parseEther('2'), usdc: parseUnits('500', 6) }
+const FUNDING = { gasWei: parseEther('2'), usdc: parseUnits('5000', 6) }
 const LIMITS = { budget: parseUnits('10000', 6), perCast: parseUnits('100', 6) }
+/** Nothing of it may run out before the run ends. */
+const QUOTA = { maxOperations: 10_000, maxGasWei: parseEther('100') }
 const SESSION_MS = 30 * 86_400_000
 
 /** Signs in and makes the vaults that are missing, each with ether, USDC and an installed session. */
@@ -52,7 +54,7 @@ export async function openWorld(options: {
       const salt = numberToHex(index + 1, { size: 32 })
       const { vault } = await openVault({ client, wallet, chainId, deployment, funding: FUNDING, salt })
       const { session } = await armSession({
-        ...{ client, wallet, deployment, vaultId: vault.id, limits: LIMITS, maxOperations: 1_000 },
+        ...{ client, wallet, deployment, vaultId: vault.id, limits: LIMITS, ...QUOTA },
         expiresAtMs: stack.clock.nowMs() + SESSION_MS,
       })
       const loaded: LoadedVault = { index, id: vault.id, address: vault.address, sessionId: session.id }

@@ -1,7 +1,9 @@
 import { createRandom } from './random.ts'
 
-/** The named boundaries between the steps of a cast, and the Worker that stands at each. */
+/** The named boundaries between the steps of a cast, and the Worker that stands at each; the first two of a trigger's. */
 export const boundaries = [
+  { part: 'public', place: 'trigger.fired' },
+  { part: 'public', place: 'trigger.delivered' },
   { part: 'public', place: 'cast.committed' },
   { part: 'public', place: 'cast.submitted' },
   { part: 'private', place: 'tlm.accepted' },
@@ -13,7 +15,7 @@ export const boundaries = [
   { part: 'private', place: 'tlm.included' },
 ] as const
 
-type Boundary = (typeof boundaries)[number]['place']
+export type Boundary = (typeof boundaries)[number]['place']
 type KilledPart = 'private' | 'public' | 'bundler'
 
 /** One kill: what is killed, and when. */

@@ -4,6 +4,7 @@ import { parseEther } from 'viem'
 import type { Finding } from './audit.ts'
 import { auditWorld } from './auditWorld.ts'
 import { type CastStates, openCastStates } from './castStates.ts'
+import { settleFires } from './fireTrigger.ts'
 import { type Journal, type Killed, openJournal } from './journal.ts'
 import { type Load, startLoad } from './load.ts'
 import { openWorld } from './openWorld.ts'
@@ -73,6 +74,7 @@ async function runOn(parts: Parts, options: ChaosOptions): Promise<ChaosReport> 
   if (began) journal.write({ kind: 'resumed' })
   else journal.write({ kind: 'began', v: 1, seed, vaults })
   const world = await openWorld({ stack, journal, vaults, say })
+  await settleFires(world, parts)
   const resumed = journal.entries.filter(({ kind }) => kind === 'resumed').length
   const load = startLoad({ world, journal, states, random: createRandom(seed + resumed) })
   const kills = () => journal.entries.filter((entry): entry is Killed => entry.kind === 'killed')
@@ -80,7 +82,7 @@ async function runOn(parts: Parts, options: ChaosOptions): Promise<ChaosReport> 
     for (let number = kills().length + 1; number <= options.kills; number++) {
       await untilLoaded(load, number * options.castsPerKill, signal)
       const kill = planKill({ seed, number, maxReorgDepth: MAX_REORG_DEPTH })
-      const killed = await performKill(kill, { stack, states })
+      const killed = await performKill(kill, { world, stack, states, journal, say })
       journal.write(killed)
       say(`${describe(killed, options.kills)}, ${load.count()} casts`)
     }

@@ -10,6 +10,8 @@ export type SessionTerms = {
   readonly limits: { readonly budget: bigint; readonly perCast: bigint }
   readonly expiresAtMs: number
   readonly maxOperations?: number
+  /** Of the normal and of the protective quota. */
+  readonly maxGasWei?: bigint
 }
 
 const GAS_WEI = parseEther('0.5')
@@ -19,7 +21,7 @@ export async function prepareSession(
   terms: SessionTerms,
   { client, deployment }: { readonly client: Client; readonly deployment: Deployment },
 ): Promise<Session> {
-  const { vaultId, limits, expiresAtMs, maxOperations = 20 } = terms
+  const { vaultId, limits, expiresAtMs, maxOperations = 20, maxGasWei = GAS_WEI } = terms
   return client.sessions.create(vaultId, {
     spell: 'everbloom',
     limits: {
@@ -29,7 +31,7 @@ export async function prepareSession(
     },
     expiresAt: new Date(expiresAtMs).toISOString(),
     maxOperations,
-    maxGasWei: GAS_WEI.toString(),
-    maxProtectiveGasWei: GAS_WEI.toString(),
+    maxGasWei: maxGasWei.toString(),
+    maxProtectiveGasWei: maxGasWei.toString(),
   })
 }
