@@ -1,41 +1,14 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readProjection } from './setup/readProjection.ts'
+import { rebuildProjection } from './setup/rebuildProjection.ts'
 import { type ArmedStack, startArmedStack } from './setup/startArmedStack.ts'
-
-const CLI = fileURLToPath(new URL('../apps/cli/src/index.ts', import.meta.url))
 
 let armed: ArmedStack
 beforeAll(async () => {
   armed = await startArmedStack()
 })
 afterAll(() => armed?.stop())
-
-/** Every row that is a projection of the vault's facts, with every column. */
-async function readRows() {
-  const client = new pg.Client({ connectionString: armed.stack.databaseUrls.system })
-  await client.connect()
-  try {
-    const read = async (table: string, where = 'vault_id = $1') =>
-      (
-        await client.query(
-          `select to_jsonb(t) - 'stored_at' as row from ${table} t where ${where} order by to_jsonb(t)::text`,
-          [armed.vault.id],
-        )
-      ).rows
-    return {
-      casts: await read('casts'),
-      steps: await read('cast_steps', 'cast_id in (select id from casts where vault_id = $1)'),
-      positions: await read('positions'),
-      facts: await read('tlm_facts'),
-    }
-  } finally {
-    await client.end()
-  }
-}
 
 test('default: rows of real casts that were changed are, row for row, what they were', async () => {
   const { client, stack, vault, buildEntry } = armed
@@ -49,6 +22,7 @@ test('default: rows of real casts that were changed are, row for row, what they 
       timeout: 60_000,
     })
     .toEqual(['FINALIZED', 'FINALIZED'])
+  const readRows = () => readProjection(stack.databaseUrls.system, vault.id)
   const before = await readRows()
   expect([before.casts.length, before.positions.length]).toEqual([2, 1])
 
@@ -65,15 +39,6 @@ test('default: rows of real casts that were changed are, row for row, what they 
   await system.end()
   expect(await readRows()).not.toEqual(before)
 
-  const rebuild = spawn(process.execPath, [CLI, 'project', 'rebuild', '--vault', vault.id], {
-    env: { ...process.env, DATABASE_URL: stack.databaseUrls.system },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const said = text(rebuild.stdout)
-  const ended = once(rebuild, 'exit')
-  // The public Worker's next tick.
-  stack.clock.change({ advanceMs: 60_000 })
-  expect(await ended).toEqual([0, null])
-  expect((await said).trim().split('\n').at(-1)).toContain('"rebuilt":true')
+  await rebuildProjection(stack, vault.id)
   expect(await readRows()).toEqual(before)
 })

@@ -1,19 +1,13 @@
 import type { Row } from '../row.ts'
 import { require, requireEqual } from '../stage/require.ts'
-import { waitFor } from '../stage/waitFor.ts'
+import { raiseAttempt } from '../steps/raiseAttempt.ts'
 
 export const row: Row = {
   row: 8,
   fault: 'accepted, never bundled: the base fee rose above what it pays',
   expected: 'bump; all attempts tracked',
   run: async (stage) => {
-    const vault = await stage.openVault()
-    await stage.chain.setBundling('manual')
-    const id = await vault.cast()
-    await vault.until(id, ['PENDING'])
-    await stage.chain.setNextBaseFee(10)
-    await waitFor('a raised attempt', async () => ((await vault.get(id)).attempts > 1 ? true : undefined))
-    await stage.untilSends(2)
+    const { vault, id } = await raiseAttempt(stage)
     await stage.chain.setBundling('auto')
     await vault.untilExecuted(1)
     const { attempts } = await vault.listMaterial(id)

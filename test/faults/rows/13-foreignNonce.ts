@@ -25,7 +25,15 @@ async function useOwnerLane(stage: Stage): Promise<string> {
   requireEqual(await vault.findHalt(), undefined, 'The halt')
   await vault.signAsOwner(id, again)
   await vault.until(id, ['FINALIZED'])
-  return 'signed again, no halt'
+
+  const second = await vault.cast({ authority: { kind: 'owner' } })
+  let last = await vault.untilShown(second)
+  await vault.burnNonce('owner')
+  last = await vault.untilShown(second, last.userOpHash)
+  await vault.burnNonce('owner')
+  const { reason } = await vault.until(second, ['CANCELLED'])
+  requireEqual([reason?.code, await vault.findHalt()], ['foreign_nonce', undefined], 'Reason, halt')
+  return 'signed again, no halt; used a second time: not asked again'
 }
 
 async function useSessionLane(stage: Stage): Promise<string> {

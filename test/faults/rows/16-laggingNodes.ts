@@ -1,5 +1,6 @@
 import type { Row } from '../row.ts'
-import { requireEqual } from '../stage/require.ts'
+import type { Stage } from '../stage/openStage.ts'
+import { require, requireEqual } from '../stage/require.ts'
 
 const BEHIND = 20
 
@@ -15,9 +16,15 @@ export const row: Row = {
       await vault.until(id, ['INCLUDED_UNVERIFIED', 'CONFIRMED'])
       for (const node of behind) node.inject({ kind: 'lag', blocks: BEHIND, id: 'behind' })
       const next = await vault.cast()
+      const floor = await readFloor(stage, vault.address)
       await stage.chain.untilHeight((await stage.chain.getHeight()) + BEHIND + 5)
+      const later = await readFloor(stage, vault.address)
+      require(later >= floor, `The finalized nonce went down from ${floor} to ${later}.`)
       for (const node of behind) node.heal('behind')
-      for (const each of [id, next]) await vault.until(each, ['FINALIZED'])
+      for (const each of [id, next]) {
+        const { attempts } = await vault.until(each, ['FINALIZED'])
+        requireEqual(attempts, 1, 'Signatures of a cast')
+      }
     }
     const corrected = (await vault.listFacts()).filter(({ correction }) => correction)
     requireEqual(corrected.length, 0, 'Corrections')
@@ -28,7 +35,7 @@ export const row: Row = {
     const young = await stage.openVault()
     await young.until(await young.cast(), ['INCLUDED_UNVERIFIED', 'CONFIRMED'])
     stage.nodes[0].heal('behind')
-    return 'nothing taken back, each nonce once; a session newer than one node lands'
+    return 'nothing taken back, no finalized nonce lowered, each nonce signed once; a session newer than one node lands'
   },
   // Whoever is furthest behind is asked first.
   break: {
@@ -36,4 +43,15 @@ export const row: Row = {
     find: '    Math.floor(health.lagBlocks / LAG_STEP_BLOCKS),\n',
     replace: '    -Math.floor(health.lagBlocks / LAG_STEP_BLOCKS),\n',
   },
+}
+
+/** The next nonce of the vault's first lane that is final, as it is stored; read by a new instance. */
+async function readFloor(stage: Stage, vault: `0x${string}`): Promise<number> {
+  let floor = -1
+  await stage.whileDown(() => {
+    const [row] = stage.readObject(vault, 'SELECT state FROM vault')
+    const state = JSON.parse(String(row?.state)) as { readonly lanes: Readonly<Record<string, { floor: number }>> }
+    floor = state.lanes['0']?.floor ?? -1
+  })
+  return floor
 }

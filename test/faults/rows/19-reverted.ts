@@ -4,7 +4,7 @@ import { require, requireEqual } from '../stage/require.ts'
 export const row: Row = {
   row: 19,
   fault: 'mined with success = false',
-  expected: 'REVERTED with a reason, no automatic retry',
+  expected: 'REVERTED with decoded reason, no automatic retry',
   run: async (stage) => {
     const vault = await stage.openVault()
     await stage.chain.setBundling('manual')
@@ -17,13 +17,14 @@ export const row: Row = {
     await stage.chain.setBundling('auto')
     const { reason, attempts } = await vault.until(id, ['REVERTED'])
     requireEqual([reason?.code, attempts], ['reverted', 1], 'Reason and attempts')
+    require(/balance|holds|exceed/i.test(reason?.message ?? ''), `The reason says: ${reason?.message}`)
     await stage.chain.untilHeight((await stage.chain.getHeight()) + 6)
     requireEqual(
       (await vault.listExecutions()).map(({ success }) => success),
       [false],
       'Executions',
     )
-    return `REVERTED, ${reason?.code}, one attempt`
+    return `REVERTED: ${reason?.message} One attempt`
   },
   break: {
     file: 'packages/tlm/src/adapters/entryPointReads.ts',

@@ -16,6 +16,14 @@ export const row: Row = {
     requireEqual(stage.listSends().length, 1, 'Times handed over')
     return 'woken 20 × beside its alarm, handed over once'
   },
+  // The platform cannot be made to ring twice from outside.
+  tests: [
+    {
+      room: 'packages/tlm',
+      file: 'test/workers/recovery.test.ts',
+      name: 'an alarm beside requests changes nothing and sends nothing twice',
+    },
+  ],
   break: {
     file: 'packages/tlm/src/vaultEngine.ts',
     find: '      if (running.has(key)) continue\n',

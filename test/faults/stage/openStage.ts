@@ -10,7 +10,7 @@ import { type ArmedStack, startArmedStack } from '../../setup/startArmedStack.ts
 import { type ChainTools, createChainTools, type WireOperation } from './chainTools.ts'
 import type { NamedTest } from './namedTest.ts'
 import { editObject } from './objectStorage.ts'
-import { openTestVault, type TestVault, take } from './openTestVault.ts'
+import { openTestVault, type TestVault, take, type VaultTerms } from './openTestVault.ts'
 import { reconcile, type Tally } from './reconcile.ts'
 import { runNamedTest } from './runNamedTest.ts'
 import { startCaller } from './startCaller.ts'
@@ -36,7 +36,7 @@ export type Stage = {
   readonly persistDir: string
   /** The private Worker's log file. */
   readonly logPath: string
-  openVault(terms?: { readonly ether?: string; readonly usdc?: string }): Promise<TestVault>
+  openVault(terms?: VaultTerms): Promise<TestVault>
   /** The vault that the API knows, with its transaction manager. */
   readonly find: FindTransactionManager
   /** Holds the next Worker that comes to this place. The promise is rejected when none comes. */
@@ -54,6 +54,8 @@ export type Stage = {
   readObject(vault: Address, query: string): readonly Record<string, unknown>[]
   /** Whether the private Worker has logged this since the row began. */
   sawLog(event: string): boolean
+  /** Whether it has raised this alert in its log since then. */
+  sawAlert(code: string): boolean
   reconcileVault(vault: TestVault, timeoutMs: number): Promise<Tally>
   /** Of the vault that the API's casts use. */
   reconcileArmed(): Promise<Tally>
@@ -122,6 +124,7 @@ export async function openStage(): Promise<Stage> {
     await stack.restart(part)
     down.delete(part)
   }
+  const readLog = () => readFileSync(logPath, 'utf8').slice(logStart)
   const getBundle = (part: keyof typeof WORKERS) => join(stateDir, 'build', part, 'index.js')
   return {
     ...{ armed, stack, nodes, bundler, clock, chain, kill, restart, find: caller.find },
@@ -141,7 +144,8 @@ export async function openStage(): Promise<Stage> {
       await waitFor(`${count} operations handed over`, async () => (listSends().length >= count ? true : undefined))
     },
     readObject: (vault, query) => editObject(persistDir, vault, (database) => database.prepare(query).all()),
-    sawLog: (event) => readFileSync(logPath, 'utf8').slice(logStart).includes(`"event":"${event}"`),
+    sawLog: (event) => readLog().includes(`"event":"${event}"`),
+    sawAlert: (code) => readLog().includes(`"event":"alert","code":"${code}"`),
     reconcileVault: (vault, timeoutMs) => reconcile(vault, { chain, timeoutMs }),
     reconcileArmed: () => reconcile(armedVault, { chain, timeoutMs: 60_000 }),
     countArmed: async () => ({
