@@ -124,18 +124,19 @@ export const intentStatuses = [
 export const intentStatusSchema = z.enum(intentStatuses)
 export type IntentStatus = z.infer<typeof intentStatusSchema>
 
-const terminal: ReadonlySet<IntentStatus> = new Set([
-  'FINALIZED',
-  'UNMET',
-  'REVERTED',
-  'REJECTED',
-  'CANCELLED',
-  'EXPIRED',
-])
-
 /** Whether an intent in this state can never change again. */
 export function isTerminal(status: IntentStatus): boolean {
-  return terminal.has(status)
+  switch (status) {
+    case 'FINALIZED':
+    case 'UNMET':
+    case 'REVERTED':
+    case 'REJECTED':
+    case 'CANCELLED':
+    case 'EXPIRED':
+      return true
+    default:
+      return false
+  }
 }
 
 /** A reason in a stable code and one plain sentence. */

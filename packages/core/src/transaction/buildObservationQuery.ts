@@ -11,21 +11,19 @@ export type ObservationQuery = {
   /** First block whose logs can hold any of the hashes. */
   readonly fromBlock: number
   /** What is final already: the boundary, and the nonce of each lane there or below. */
-  readonly known?: { readonly finalized: BlockMark; readonly floors: Readonly<Record<number, number>> }
+  readonly known?: Pick<VaultState, 'lanes'> & { readonly finalized: BlockMark }
 }
 
 /** Everything that the vault's open intents want to know, in one reading. */
 export function buildObservationQuery(state: VaultState, limits: TransactionLimits): ObservationQuery {
-  const watched = listOpen(state).flatMap(listWatched)
-  return {
-    lanes: listObservedLanes(state, limits),
-    hashes: watched.map(({ userOpHash }) => userOpHash),
-    fromBlock: watched.reduce((lowest, { fromBlock }) => Math.min(lowest, fromBlock), Number.MAX_SAFE_INTEGER),
-    ...(state.finalized && {
-      known: {
-        finalized: state.finalized,
-        floors: Object.fromEntries(Object.entries(state.lanes).map(([lane, { floor }]) => [lane, floor])),
-      },
-    }),
+  const hashes: Hex[] = []
+  let fromBlock = Number.MAX_SAFE_INTEGER
+  for (const intent of listOpen(state)) {
+    for (const watched of listWatched(intent)) {
+      hashes.push(watched.userOpHash)
+      fromBlock = Math.min(fromBlock, watched.fromBlock)
+    }
   }
+  const query = { lanes: listObservedLanes(state, limits), hashes, fromBlock }
+  return state.finalized ? { ...query, known: { finalized: state.finalized, lanes: state.lanes } } : query
 }

@@ -19,6 +19,26 @@ function buildUuid(kind: string, index: number): string {
   return `${kind}0000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`
 }
 
+function buildTestIds(index: number) {
+  return {
+    id: intentIdSchema.parse(buildUuid('1', index)),
+    castId: castIdSchema.parse(buildUuid('2', index)),
+    workspaceId: workspaceIdSchema.parse(buildUuid('3', 0)),
+    vaultId: vaultIdSchema.parse(buildUuid('4', 0)),
+    correlationId: `test-${index}`,
+    userId: userIdSchema.parse(buildUuid('5', 0)),
+  }
+}
+
+const knownIds = new Map<number, ReturnType<typeof buildTestIds>>()
+
+/** Made once for each index: the simulation's schedules all use the same few. */
+function getTestIds(index: number) {
+  const ids = knownIds.get(index) ?? buildTestIds(index)
+  knownIds.set(index, ids)
+  return ids
+}
+
 /** An intent of the tests; `index` makes its ids. */
 export function buildTestIntent(
   index: number,
@@ -28,14 +48,11 @@ export function buildTestIntent(
   } = {},
 ): Intent {
   const { sessionId = SESSION_ID, owner = false, ...fields } = change
+  const { userId, ...ids } = getTestIds(index)
   return {
     v: 1,
-    id: intentIdSchema.parse(buildUuid('1', index)),
-    castId: castIdSchema.parse(buildUuid('2', index)),
-    workspaceId: workspaceIdSchema.parse(buildUuid('3', 0)),
-    vaultId: vaultIdSchema.parse(buildUuid('4', 0)),
-    correlationId: `test-${index}`,
-    cause: { kind: 'user', userId: userIdSchema.parse(buildUuid('5', 0)) },
+    ...ids,
+    cause: { kind: 'user', userId },
     authority: owner ? { kind: 'owner' } : { kind: 'session', sessionId },
     conflictGroup: 'group',
     laneClass: 'normal',

@@ -1,4 +1,4 @@
-import type { Inclusion, Intent, IntentId, IntentStatus, Observation, PaidBy, Reason } from '@spells/shared'
+import type { Inclusion, Intent, IntentId, Observation, PaidBy, Reason } from '@spells/shared'
 import type { Address, Hex } from 'viem'
 
 /** The owner's lane. Numbers below are lanes of the session validator, this one is lane 0 of the owner validator. */
@@ -241,23 +241,16 @@ export function pickBase(state: IntentState): Omit<IntentBase, 'reason'> {
     letGo,
     shown,
   } = state
+  const base = { id, intent, bodyHash, order, acceptedAtMs, laneCount, enteredAtMs, attempts }
+  if (!foreign && !cancelling && !letGo && !shown) return base
   return {
-    id,
-    intent,
-    bodyHash,
-    order,
-    acceptedAtMs,
-    laneCount,
-    enteredAtMs,
-    attempts,
+    ...base,
     ...(foreign && { foreign }),
     ...(cancelling && { cancelling }),
     ...(letGo && { letGo }),
     ...(shown && { shown }),
   }
 }
-
-const inFlight: ReadonlySet<IntentStatus> = new Set(['SIGNED', 'SUBMITTED', 'PENDING', 'VERIFYING', 'STUCK'])
 
 export function isQueued(intent: IntentState): intent is QueuedIntent {
   return intent.status === 'CREATED' && intent.stage === 'queued'
@@ -307,7 +300,16 @@ export function isSameSlot(a: NonceSlot, b: NonceSlot): boolean {
 }
 
 export function isInFlight(intent: IntentState): intent is InFlightIntent {
-  return inFlight.has(intent.status)
+  switch (intent.status) {
+    case 'SIGNED':
+    case 'SUBMITTED':
+    case 'PENDING':
+    case 'VERIFYING':
+    case 'STUCK':
+      return true
+    default:
+      return false
+  }
 }
 
 export function isIncluded(intent: IntentState): intent is IncludedIntent {

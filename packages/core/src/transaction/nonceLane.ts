@@ -27,7 +27,9 @@ export function listLanes(
   const { laneCount } = queued
   const isProtective = queued.intent.laneClass === 'protective'
   const count = Math.min(laneCount, isProtective ? limits.maxLiveProtective : limits.maxLiveNormal)
-  return Array.from({ length: count }, (_, index) => (isProtective ? PROTECTIVE_LANE_BIT + index : index))
+  const lanes: number[] = []
+  for (let index = 0; index < count; index++) lanes.push(isProtective ? PROTECTIVE_LANE_BIT + index : index)
+  return lanes
 }
 
 /**
@@ -35,14 +37,13 @@ export function listLanes(
  * bundler refuses the nonce after it and order would not hold without it.
  */
 export function reserveNonces(work: Work): Work {
-  return listOpen(work.state)
-    .filter(isQueued)
-    .filter((queued) => !isStopped(work.state, queued))
-    .reduce(reserve, work)
+  let next = work
+  for (const intent of listOpen(work.state)) if (isQueued(intent)) next = reserve(next, intent)
+  return next
 }
 
 function reserve(work: Work, queued: QueuedIntent): Work {
-  if (!isDue(queued.notBeforeMs, work.nowMs, work.limits.pollLandingMaxMs)) return work
+  if (!isDue(queued.notBeforeMs, work.nowMs, work.limits.pollLandingMaxMs) || isStopped(work.state, queued)) return work
   const slot = findSlot(work.state, queued, work.limits)
   if (!slot) return work
   return emit(
@@ -54,27 +55,30 @@ function reserve(work: Work, queued: QueuedIntent): Work {
 
 function findSlot(state: VaultState, queued: QueuedIntent, limits: TransactionLimits): NonceSlot | undefined {
   const open = listOpen(state)
-  const { laneClass, conflictGroup } = queued.intent
-  const relatives = open.filter(
-    ({ intent, order }) =>
-      intent.laneClass === laneClass && intent.conflictGroup === conflictGroup && order < queued.order,
-  )
-  if (relatives.some((other) => !isOutOfTheWay(other))) return undefined
   const quota = getQuota(queued)
-  const live = open.filter((other) => isUnlanded(other) && getQuota(other) === quota).length
+  let live = 0
+  let bound: NonceSlot | undefined
+  for (const other of open) {
+    if (isUnlanded(other) && getQuota(other) === quota) live += 1
+    if (!isBefore(other, queued)) continue
+    if (!isOutOfTheWay(other)) return undefined
+    // A relative that can still be taken back keeps its successors behind it on its own lane. Across authorities no
+    // lane is shared: there a reorg may change the order.
+    if (isOwners(other) === isOwners(queued) && !other.letGo) bound ??= findHeldSlot(other)
+  }
   if (live >= (quota === 'protective' ? limits.maxLiveProtective : limits.maxLiveNormal)) return undefined
-  // A relative that can still be taken back keeps its successors behind it on its own lane. Across authorities no
-  // lane is shared: there a reorg may change the order.
-  const bound = relatives
-    .filter((other) => isOwners(other) === isOwners(queued) && !other.letGo)
-    .map(findHeldSlot)
-    .find((slot) => slot !== undefined)
   const lanes = bound ? [bound.lane] : listLanes(queued, limits)
   for (const lane of lanes) {
     const sequence = findFreeSequence(state, lane, open)
     if (sequence !== undefined) return { lane, sequence }
   }
   return undefined
+}
+
+/** Whether another intent of the same group was accepted before this one. */
+function isBefore({ intent, order }: OpenIntent, queued: QueuedIntent): boolean {
+  const { laneClass, conflictGroup } = queued.intent
+  return order < queued.order && intent.laneClass === laneClass && intent.conflictGroup === conflictGroup
 }
 
 /** Which live operations an intent counts among; the owner's are never protective. */
@@ -94,11 +98,15 @@ function isOutOfTheWay(intent: OpenIntent): boolean {
 function findFreeSequence(state: VaultState, lane: number, open: readonly OpenIntent[]): number | undefined {
   const known = state.lanes[lane]
   if (!known) return undefined
-  const holders = open.filter((other) => findHeldSlot(other)?.lane === lane && (isIncluded(other) || !other.letGo))
-  if (holders.some(isUnlanded)) return undefined
-  const held = new Set(holders.map((other) => findHeldSlot(other)?.sequence))
+  const held: number[] = []
+  for (const other of open) {
+    const slot = findHeldSlot(other)
+    if (slot?.lane !== lane || (other.letGo && !isIncluded(other))) continue
+    if (isUnlanded(other)) return undefined
+    held.push(slot.sequence)
+  }
   let sequence = known.floor
-  while (held.has(sequence)) sequence += 1
+  while (held.includes(sequence)) sequence += 1
   // Somebody else used the lane and it is not final: what is free shows at finality.
   return known.latest > sequence ? undefined : sequence
 }
@@ -113,11 +121,10 @@ export function isNonceShared(state: VaultState, slot: NonceSlot): boolean {
 
 /** Lanes whose nonces an observation must read: those in use, and those that waiting intents may get. */
 export function listObservedLanes(state: VaultState, limits: TransactionLimits): readonly number[] {
-  const lanes = new Set<number>()
+  const lanes: number[] = []
   for (const intent of listOpen(state)) {
     const slot = findHeldSlot(intent)
-    if (slot) lanes.add(slot.lane)
-    else for (const lane of listLanes(intent, limits)) lanes.add(lane)
+    for (const lane of slot ? [slot.lane] : listLanes(intent, limits)) if (!lanes.includes(lane)) lanes.push(lane)
   }
-  return [...lanes].sort((a, b) => a - b)
+  return lanes.sort((a, b) => a - b)
 }

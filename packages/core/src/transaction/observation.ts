@@ -18,11 +18,11 @@ import { rejectOverdue, release } from './preparation.ts'
 import { pursue } from './pursuit.ts'
 import { replaceStuck } from './replacement.ts'
 import { type LaneState, listOpen } from './vaultState.ts'
-import { patch, type Work } from './work.ts'
+import { patch, type Work, withState } from './work.ts'
 
 /** Takes in one reading of the chain, for every open intent. */
 export function takeObservation(before: Work, seen: ChainObservation): Work {
-  const work = patch(before, { observation: { kind: 'idle' }, observationFailures: 0 })
+  const work = withState(before, { ...before.state, observation: { kind: 'idle' }, observationFailures: 0 })
   const { identity, finalized } = work.state
   if (seen.chainId !== identity.chainId) {
     return halt(work, {
@@ -32,8 +32,10 @@ export function takeObservation(before: Work, seen: ChainObservation): Work {
   }
   // A node that is behind what was already final knows nothing new.
   if (finalized && seen.finalized.number < finalized.number) return work
-  const opened = openLanes(patch(resume(work), { finalized: seen.finalized }), seen)
-  const judged = listOpen(opened.state).reduce((next, intent) => judge(next, intent, seen), opened)
+  const resumed = resume(work)
+  const opened = openLanes(withState(resumed, { ...resumed.state, finalized: seen.finalized }), seen)
+  let judged = opened
+  for (const intent of listOpen(opened.state)) judged = judge(judged, intent, seen)
   return rejectOverdue(judged, seen.latest.timeSec)
 }
 
@@ -53,16 +55,19 @@ function resume(work: Work): Work {
 }
 
 function openLanes(work: Work, seen: ChainObservation): Work {
-  const lanes: Record<number, LaneState> = {}
-  for (const [key, nonce] of Object.entries(seen.lanes)) {
-    const lane = Number(key)
+  let lanes: Record<number, LaneState> | undefined
+  for (const lane in seen.lanes) {
+    const nonce = seen.lanes[lane]
     const known = work.state.lanes[lane]
+    if (!nonce) continue
     // The first nonce of a lane is taken only from a final state: a reorg could lower any other.
     if (!known && nonce.latest !== nonce.finalized) continue
     const floor = Math.max(known?.floor ?? 0, nonce.finalized)
-    if (known?.floor !== floor || known.latest !== nonce.latest) lanes[lane] = { floor, latest: nonce.latest }
+    if (known?.floor === floor && known.latest === nonce.latest) continue
+    lanes ??= { ...work.state.lanes }
+    lanes[lane] = { floor, latest: nonce.latest }
   }
-  return Object.keys(lanes).length === 0 ? work : patch(work, { lanes: { ...work.state.lanes, ...lanes } })
+  return lanes ? withState(work, { ...work.state, lanes }) : work
 }
 
 function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {

@@ -43,7 +43,9 @@ export function endPostConditions(
 
 /** Asks for the post-conditions that are due. */
 export function readDuePostConditions(work: Work): Work {
-  return listOpen(work.state).filter(isIncluded).reduce(readDue, work)
+  let next = work
+  for (const intent of listOpen(work.state)) if (isIncluded(intent)) next = readDue(next, intent)
+  return next
 }
 
 function readDue(work: Work, intent: IncludedIntent): Work {

@@ -127,18 +127,18 @@ export function release(work: Work, intent: PreparingIntent, reason: Reason): Wo
 
 /** Ends intents whose deadline has gone by before a signature was asked for. */
 export function rejectOverdue(work: Work, latestTimeSec: number): Work {
-  return listOpen(work.state)
-    .filter((intent) => isQueued(intent) || isPreparing(intent))
-    .filter((intent) => latestTimeSec + work.limits.minLeadSec >= intent.intent.deadlineSec)
-    .reduce(
-      (next, intent) =>
-        reject(next, intent, {
-          code: 'deadline_passed',
-          message: [
-            `The chain's time is ${latestTimeSec} s, too late for the deadline ${intent.intent.deadlineSec} s.`,
-            ...(intent.reason ? [`What stood in the way: ${intent.reason.message}`] : []),
-          ].join(' '),
-        }),
-      work,
-    )
+  let next = work
+  for (const intent of listOpen(work.state)) {
+    const isOverdue = latestTimeSec + work.limits.minLeadSec >= intent.intent.deadlineSec
+    if (isOverdue && (isQueued(intent) || isPreparing(intent))) {
+      next = reject(next, intent, {
+        code: 'deadline_passed',
+        message: [
+          `The chain's time is ${latestTimeSec} s, too late for the deadline ${intent.intent.deadlineSec} s.`,
+          ...(intent.reason ? [`What stood in the way: ${intent.reason.message}`] : []),
+        ].join(' '),
+      })
+    }
+  }
+  return next
 }

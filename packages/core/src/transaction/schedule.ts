@@ -8,30 +8,38 @@ import {
   isQueued,
   isSigning,
   type OpenIntent,
+  type PreparingIntent,
+  type SigningIntent,
 } from './intentState.ts'
 import { isDue } from './limits.ts'
 import { listOpen, type VaultState } from './vaultState.ts'
-import { emit, patch, putIntent, type Work } from './work.ts'
+import { emit, patch, putIntent, type Work, withState } from './work.ts'
 
 /** Starts again what failed before and is due: preparing and signing. */
 export function retryDue(work: Work): Work {
-  const open = listOpen(work.state).filter((intent) => !isStopped(work.state, intent))
-  const replaced = open.filter(isInFlight).reduce(retryReplacement, work)
-  return open
-    .filter((intent) => isPreparing(intent) || isSigning(intent))
-    .reduce((next, intent) => {
-      const { retryAtMs, ...started } = intent
-      if (retryAtMs === undefined || !isDue(retryAtMs, work.nowMs, work.limits.retryMaxMs)) return next
-      const { id: intentId, slot } = intent
-      return emit(putIntent(next, started), { kind: isPreparing(intent) ? 'prepare' : 'sign', intentId, slot })
-    }, replaced)
+  const open = listOpen(work.state)
+  let next = work
+  for (const intent of open) if (isInFlight(intent)) next = retryReplacement(next, intent)
+  for (const intent of open) if (isPreparing(intent) || isSigning(intent)) next = retryFirst(next, intent)
+  return next
+}
+
+function retryFirst(work: Work, intent: PreparingIntent | SigningIntent): Work {
+  if (!isRetryDue(work, intent.retryAtMs) || isStopped(work.state, intent)) return work
+  const { retryAtMs: _, ...started } = intent
+  const { id: intentId, slot } = intent
+  return emit(putIntent(work, started), { kind: isPreparing(intent) ? 'prepare' : 'sign', intentId, slot })
+}
+
+function isRetryDue({ nowMs, limits }: Work, retryAtMs: number | undefined): boolean {
+  return retryAtMs !== undefined && isDue(retryAtMs, nowMs, limits.retryMaxMs)
 }
 
 function retryReplacement(work: Work, intent: InFlightIntent): Work {
   const { id: intentId, slot, replacement } = intent
   if (replacement?.kind !== 'preparing' && replacement?.kind !== 'signing') return work
-  const { retryAtMs, ...started } = replacement
-  if (retryAtMs === undefined || !isDue(retryAtMs, work.nowMs, work.limits.retryMaxMs)) return work
+  if (!isRetryDue(work, replacement.retryAtMs) || isStopped(work.state, intent)) return work
+  const { retryAtMs: _, ...started } = replacement
   const attempt = intent.attempts.length + 1
   return emit(
     putIntent(work, { ...intent, replacement: started }),
@@ -51,11 +59,11 @@ export function scheduleObservation(work: Work): Work {
   const atMs = observation.kind === 'due' ? pickEarlier(work, observation.atMs, wantedAtMs) : wantedAtMs
   if (atMs > work.nowMs) {
     const isPlanned = observation.kind === 'due' && observation.atMs === atMs
-    return isPlanned ? work : patch(work, { observation: { kind: 'due', atMs } })
+    return isPlanned ? work : withState(work, { ...work.state, observation: { kind: 'due', atMs } })
   }
   const number = work.state.observationCount + 1
-  const running = patch(work, { observation: { kind: 'running', number }, observationCount: number })
-  return emit(running, { kind: 'observe', number })
+  const running = { ...work.state, observation: { kind: 'running', number }, observationCount: number } as const
+  return emit(withState(work, running), { kind: 'observe', number })
 }
 
 /** After a failure the backoff decides, whoever is in a hurry. */
@@ -66,9 +74,9 @@ function pickEarlier(work: Work, dueAtMs: number, wantedAtMs: number): number {
 }
 
 function findWantedAtMs(work: Work): number | undefined {
-  const delays = listOpen(work.state).map((intent) => getPollDelayMs(work, intent))
-  if (work.state.halted?.code === 'wrong_chain') delays.push(work.limits.pollStuckMaxMs)
-  return delays.length === 0 ? undefined : work.nowMs + Math.min(...delays)
+  let delayMs = work.state.halted?.code === 'wrong_chain' ? work.limits.pollStuckMaxMs : undefined
+  for (const intent of listOpen(work.state)) delayMs = Math.min(delayMs ?? Infinity, getPollDelayMs(work, intent))
+  return delayMs === undefined ? undefined : work.nowMs + delayMs
 }
 
 /** The longer a status lasts, the more rarely it is worth a look. */
@@ -83,10 +91,12 @@ function getPollDelayMs({ nowMs, limits }: Work, intent: OpenIntent): number {
 
 /** When the vault needs a tick; undefined while everything waits for an effect or nothing is open. */
 export function findNextWakeAtMs(state: VaultState, nowMs: number): number | undefined {
-  const times = listOpen(state).map((intent) => findIntentWakeAtMs(intent, nowMs))
-  if (state.observation.kind === 'due') times.push(state.observation.atMs)
-  const known = times.filter((time) => time !== undefined)
-  return known.length === 0 ? undefined : Math.min(...known)
+  let wakeAtMs = state.observation.kind === 'due' ? state.observation.atMs : undefined
+  for (const intent of listOpen(state)) {
+    const atMs = findIntentWakeAtMs(intent, nowMs)
+    if (atMs !== undefined) wakeAtMs = Math.min(wakeAtMs ?? atMs, atMs)
+  }
+  return wakeAtMs
 }
 
 function findReplacementWakeAtMs({ replacement }: InFlightIntent): number | undefined {

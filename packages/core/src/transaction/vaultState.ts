@@ -62,23 +62,37 @@ export function buildVaultState(identity: VaultIdentity): VaultState {
   }
 }
 
-/** The open intents of each map of intents: a map never changes once it is made, and is asked many times. */
-const openIntents = new WeakMap<VaultState['intents'], readonly OpenIntent[]>()
+/** What was last listed: a map of intents never changes once it is made, and is asked for many times in a row. */
+let listed: { readonly intents: VaultState['intents']; readonly open: readonly OpenIntent[] } = {
+  intents: {},
+  open: [],
+}
 
 /** Open intents in the order of acceptance. */
 export function listOpen({ intents }: VaultState): readonly OpenIntent[] {
-  const known = openIntents.get(intents)
-  if (known) return known
-  const open = Object.values(intents)
-    .filter((intent): intent is OpenIntent => !isTerminal(intent.status))
-    .sort((a, b) => a.order - b.order)
-  openIntents.set(intents, open)
+  if (listed.intents === intents) return listed.open
+  const open: OpenIntent[] = []
+  let isOrdered = true
+  for (const id in intents) {
+    const intent = intents[id as IntentId]
+    if (!intent || !isOpen(intent)) continue
+    isOrdered &&= (open.at(-1)?.order ?? 0) < intent.order
+    open.push(intent)
+  }
+  if (!isOrdered) open.sort((a, b) => a.order - b.order)
+  listed = { intents, open }
   return open
+}
+
+function isOpen(intent: IntentState): intent is OpenIntent {
+  return !isTerminal(intent.status)
 }
 
 /** The state without intents that have ended; their rows stay in storage. */
 export function dropEnded(state: VaultState): VaultState {
-  const entries = Object.entries(state.intents)
-  const open = entries.filter(([, intent]) => !isTerminal(intent.status))
-  return open.length === entries.length ? state : { ...state, intents: Object.fromEntries(open) }
+  const all = Object.values(state.intents)
+  if (all.every(isOpen)) return state
+  const intents: Record<IntentId, IntentState> = {}
+  for (const intent of all) if (isOpen(intent)) intents[intent.id] = intent
+  return { ...state, intents }
 }

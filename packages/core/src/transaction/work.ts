@@ -13,19 +13,24 @@ export type Work = {
   readonly limits: TransactionLimits
 }
 
+/** Replaces the vault's state. */
+export function withState({ effects, nowMs, limits }: Work, state: VaultState): Work {
+  return { state, effects, nowMs, limits }
+}
+
 /** Replaces a part of the vault's state. */
 export function patch(work: Work, change: Partial<VaultState>): Work {
-  return { ...work, state: { ...work.state, ...change } }
+  return withState(work, { ...work.state, ...change })
 }
 
 /** Adds effects, in order. */
-export function emit(work: Work, ...effects: readonly Effect[]): Work {
-  return { ...work, effects: [...work.effects, ...effects] }
+export function emit({ state, effects, nowMs, limits }: Work, ...added: readonly Effect[]): Work {
+  return { state, effects: effects.length === 0 ? added : effects.concat(added), nowMs, limits }
 }
 
 /** Replaces an intent without saying so outside: nothing that others may know has changed. */
 export function putIntent(work: Work, intent: IntentState): Work {
-  return patch(work, { intents: { ...work.state.intents, [intent.id]: intent } })
+  return withState(work, { ...work.state, intents: { ...work.state.intents, [intent.id]: intent } })
 }
 
 /** The intent, unless it is unknown or has ended. */
@@ -46,7 +51,7 @@ export function moveTo(work: Work, intent: IntentState, options: { readonly corr
     correction: options.correction ?? false,
   })
   const intents = { ...work.state.intents, [next.id]: next }
-  return emit(patch(work, { intents, factSequence: sequence }), { kind: 'emitFact', fact })
+  return emit(withState(work, { ...work.state, intents, factSequence: sequence }), { kind: 'emitFact', fact })
 }
 
 function buildFact(
@@ -58,7 +63,7 @@ function buildFact(
   const attempt = findShownAttempt(state)
   const slot = 'slot' in state ? state.slot : findHeldSlot(state)
   const observations = listObservations(state)
-  return {
+  const fact: TlmFact = {
     v: 1,
     chainId: identity.chainId,
     vault: identity.vault,
@@ -72,13 +77,17 @@ function buildFact(
     cause: intent.cause,
     status: state.status,
     correction: options.correction,
-    ...(attempt && { userOpHash: attempt.userOpHash, attempt: attempt.number }),
-    ...(attempt?.paidBy && { paidBy: attempt.paidBy }),
-    ...(slot && { nonce: encodeNonce(identity, slot) }),
-    ...('inclusion' in state && { inclusion: state.inclusion }),
-    ...(observations.length > 0 && { observations: [...observations] }),
-    ...(state.reason && { reason: state.reason }),
   }
+  if (attempt) {
+    fact.userOpHash = attempt.userOpHash
+    fact.attempt = attempt.number
+  }
+  if (attempt?.paidBy) fact.paidBy = attempt.paidBy
+  if (slot) fact.nonce = encodeNonce(identity, slot)
+  if ('inclusion' in state) fact.inclusion = state.inclusion
+  if (observations.length > 0) fact.observations = [...observations]
+  if (state.reason) fact.reason = state.reason
+  return fact
 }
 
 /** The attempt that landed, or else the newest one. */

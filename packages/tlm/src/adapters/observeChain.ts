@@ -45,7 +45,7 @@ export async function observeChain(
       const tip = found ?? (await pool.ask(node, (client) => readTip(client, config.finality), timeoutMs))
       if (!tip) return undefined
       pool.noteHead(node, tip.head.number)
-      request.watch.noteRead(node, tip.head)
+      request.watch.noteRead(node, tip)
       // Behind what is final already, it knows nothing new.
       return known && tip.finalizedNumber < known.finalized.number ? undefined : tip
     },
@@ -114,10 +114,10 @@ async function readChain(
 /** One node's word of the head, with nothing newly final in it. */
 function keepBoundary(
   observation: ChainObservation,
-  { finalized, floors }: NonNullable<ObservationQuery['known']>,
+  { finalized, lanes: knownLanes }: NonNullable<ObservationQuery['known']>,
 ): ChainObservation {
   const lanes = Object.entries(observation.lanes).flatMap(([key, { latest }]) => {
-    const floor = floors[Number(key)]
+    const floor = knownLanes[Number(key)]?.floor
     return floor === undefined ? [] : [[key, { latest, finalized: floor }] as const]
   })
   const sightings = Object.entries(observation.sightings).filter(

@@ -31,7 +31,7 @@ const getHeight = async () => Number(await callNode('eth_blockNumber'))
 /** A boundary that was final a while ago, as the machine would know it. */
 const knowSince = async (blocksAgo: number) => {
   const finalized = { number: (await getHeight()) - DEPTH - blocksAgo, timeSec: 1 }
-  return { ...query, known: { finalized, floors: { 0: 0 } } }
+  return { ...query, known: { finalized, lanes: { 0: { floor: 0, latest: 0 } } } }
 }
 
 describe('createChain, one node', () => {

@@ -72,7 +72,7 @@ export function createRun({ random, limits, budgetTotal, step, reloads, trace: i
     const seenMs = random.chance(faults.clockJump) ? nowMs + jumpMs : nowMs
     const context = { nowMs: seenMs, limits }
     const before = shell.state
-    const effects = commit(shell, event, context, { ended, ...(step && { step }) })
+    const effects = commit(shell, event, context, { ended, step })
     const found = watch(before, effects)
     if (found.length > 0) violations.push(...found)
     if (event.kind === 'sessionEnded' && !shell.wiped.has(event.sessionId)) violations.push('a key was not destroyed')
@@ -80,7 +80,7 @@ export function createRun({ random, limits, budgetTotal, step, reloads, trace: i
     if (isTraced) note(`${describeEvent(event)} → ${describeVault(shell.state)}${describeEffects(effects)}`)
     if (random.chance(faults.repeatedEvent)) {
       const [once, seen] = [shell.state, shell.facts.length]
-      const again = commit(shell, event, context, step ? { step } : {})
+      const again = commit(shell, event, context, { step })
       const isCounted = shell.facts.length !== seen || again.some(({ kind }) => kind === 'storeOperation')
       if (isCounted || !isSameState(once, shell.state)) violations.push(`${event.kind} delivered twice counted twice`)
     }

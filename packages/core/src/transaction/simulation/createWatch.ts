@@ -45,7 +45,9 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
    */
   const checkPayloads = (violations: string[]): void => {
     if (world.signed.size === seenSigned) return
-    for (const op of [...world.signed.values()].slice(seenSigned)) {
+    let index = 0
+    for (const op of world.signed.values()) {
+      if (index++ < seenSigned) continue
       const slot = `${op.lane}:${op.sequence}`
       const earlier = signedBySlot.get(slot)
       if (earlier && earlier !== op.intentId && !isOver(earlier)) {
@@ -112,7 +114,7 @@ export function createWatch(shell: ModelShell, world: World, limits: Transaction
    * @returns what is wrong since the last time
    */
   return (before: VaultState, effects: readonly Effect[]): readonly string[] => {
-    const violations: string[] = world.violations.slice(seenFlaws)
+    const violations: string[] = seenFlaws < world.violations.length ? world.violations.slice(seenFlaws) : []
     seenFlaws = world.violations.length
     const { state } = shell
     if (state === before && effects.length === 0) return violations
@@ -134,7 +136,9 @@ function getQuota(intent: IntentState): string {
 
 /** Attempts are never forgotten: any of them can land. */
 function checkAttempts(before: VaultState, shell: ModelShell, violations: string[]): void {
-  for (const earlier of listOpen(before)) {
+  for (const id in before.intents) {
+    const earlier = before.intents[id as IntentId]
+    if (!earlier || isTerminal(earlier.status)) continue
     const now = findIntent(shell, earlier.id)
     if (now === earlier) continue
     if (!now) violations.push(`${earlier.id} was forgotten`)

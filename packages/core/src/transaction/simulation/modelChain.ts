@@ -33,6 +33,8 @@ export type ModelChain = ReturnType<typeof createModelChain>
 export function createModelChain(options: { readonly finalityDepth: number; readonly startSec: number }) {
   let blocks: Block[] = [{ number: 0, timeSec: options.startSec, id: 0, operations: [], nonces: new Map() }]
   const blockOf = new Map<Hex, number>()
+  /** As nodes tell of them, for as long as their block is in the chain. */
+  const inclusions = new Map<Hex, Inclusion>()
   let finalizedNumber = 0
   let nextId = 1
 
@@ -71,7 +73,10 @@ export function createModelChain(options: { readonly finalityDepth: number; read
     blocks = blocks.slice(0, kept + 1)
     for (const { number, timeSec } of removed) blocks.push({ number, timeSec, id: nextId++, operations: [], nonces })
     const operations = removed.flatMap((block) => block.operations)
-    for (const { hash } of operations) blockOf.delete(hash)
+    for (const { hash } of operations) {
+      blockOf.delete(hash)
+      inclusions.delete(hash)
+    }
     return operations
   }
 
@@ -91,10 +96,15 @@ export function createModelChain(options: { readonly finalityDepth: number; read
     findInclusion: (hash: Hex, upTo: number): Inclusion | null => {
       const number = blockOf.get(hash)
       if (number === undefined || number > upTo) return null
+      const known = inclusions.get(hash)
+      if (known) return known
       const block = at(number)
       const op = block.operations.find((other) => other.hash === hash)
+      if (!op) return null
       const blockHash = getTestHash(1_000_000 + block.id)
-      return op ? buildTestInclusion(hash, number, { blockHash, success: op.success }) : null
+      const inclusion = buildTestInclusion(hash, number, { blockHash, success: op.success })
+      inclusions.set(hash, inclusion)
+      return inclusion
     },
     hasOperations: (): boolean => blockOf.size > 0,
     isFinal: (hash: Hex): boolean => (blockOf.get(hash) ?? Number.POSITIVE_INFINITY) <= finalizedNumber,

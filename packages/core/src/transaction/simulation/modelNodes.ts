@@ -46,25 +46,29 @@ export function createModelNodes(deps: {
     const query = buildObservationQuery(shell.state, limits)
     const latest = chain.at(getHeadNumber(faults))
     const finalized = chain.getFinalized(latest.number)
-    const lanes = query.lanes.map((lane) => [
-      lane,
-      { latest: chain.getNonce(lane, latest.number), finalized: chain.getNonce(lane, finalized.number) },
-    ])
+    const lanes: Record<number, { readonly latest: number; readonly finalized: number }> = {}
+    for (const lane of query.lanes) {
+      lanes[lane] = {
+        latest: chain.getNonce(lane, latest.number),
+        finalized: chain.getNonce(lane, finalized.number),
+      }
+    }
     const chainId = testIdentity.chainId + (random.chance(faults.wrongChain) ? 1 : 0)
     return () => {
       const indexed = drawIndexed(latest, faults)
-      const sightings = query.hashes.map((hash) => {
+      const sightings: Record<Hex, Inclusion | null> = {}
+      for (const hash of query.hashes) {
         const inclusion = chain.findInclusion(hash, indexed)
         const found = inclusion && Number(inclusion.blockNumber) >= query.fromBlock ? inclusion : null
-        return [hash, random.chance(faults.forged) ? forge(hash, found, latest) : found]
-      })
+        sightings[hash] = random.chance(faults.forged) ? forge(hash, found, latest) : found
+      }
       return {
         chainId,
         latest: { number: latest.number, timeSec: latest.timeSec },
         baseFeeWei: String(getBaseFeeWei()),
         finalized: { number: finalized.number, timeSec: finalized.timeSec },
-        lanes: Object.fromEntries(lanes),
-        sightings: Object.fromEntries(sightings),
+        lanes,
+        sightings,
       }
     }
   }

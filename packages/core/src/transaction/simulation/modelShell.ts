@@ -50,9 +50,10 @@ export function commit(
   shell: ModelShell,
   event: TransactionEvent,
   context: { readonly nowMs: number; readonly limits: TransactionLimits },
-  options: { readonly ended?: string | undefined; readonly step?: Transition } = {},
+  options: { readonly ended?: string | undefined; readonly step?: Transition | undefined } = {},
 ): readonly Effect[] {
-  const { state, effects } = (options.step ?? transition)(shell.state, event, context)
+  const { step = transition } = options
+  const { state, effects } = step(shell.state, event, context)
   if (state.intents !== shell.state.intents) keepEnded(shell, state)
   shell.state = dropEnded(state)
   if (options.ended !== undefined) {
@@ -64,7 +65,10 @@ export function commit(
 }
 
 function keepEnded(shell: ModelShell, { intents }: VaultState): void {
-  for (const intent of Object.values(intents)) if (isTerminal(intent.status)) shell.ended.set(intent.id, intent)
+  for (const id in intents) {
+    const intent = intents[id as IntentId]
+    if (intent && isTerminal(intent.status)) shell.ended.set(intent.id, intent)
+  }
 }
 
 function store(shell: ModelShell, effect: Effect): void {
