@@ -107,8 +107,8 @@ export const machineMutants: readonly Mutant[] = [
     does: 'forgets to plan the next look at the chain',
     seenIn: 'thirdweb engine: transactions left in "sent"',
     file: machine('schedule'),
-    find: "if (state.observation.kind === 'due') times.push(state.observation.atMs)",
-    replace: '',
+    find: "let wakeAtMs = state.observation.kind === 'due' ? state.observation.atMs : undefined",
+    replace: 'let wakeAtMs: number | undefined',
   },
   {
     name: 'gives-up-after-failed-reading',
@@ -150,7 +150,7 @@ export const machineMutants: readonly Mutant[] = [
     name: 'busy-lane',
     does: 'gives a nonce on a lane with an operation that has not landed',
     file: machine('nonceLane'),
-    find: 'if (holders.some(isUnlanded)) return undefined',
+    find: 'if (isUnlanded(other)) return undefined',
     replace: '',
   },
   {
@@ -164,7 +164,7 @@ export const machineMutants: readonly Mutant[] = [
     name: 'overtakes',
     does: 'lets a cast overtake another of its group',
     file: machine('nonceLane'),
-    find: 'if (relatives.some((other) => !isOutOfTheWay(other))) return undefined',
+    find: 'if (!isOutOfTheWay(other)) return undefined',
     replace: '',
   },
   {

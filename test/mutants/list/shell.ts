@@ -49,6 +49,27 @@ export const shellMutants: readonly Mutant[] = [
     test: inTlm('test/workers/premise.test.ts', 'flipped between signature and hand-over'),
   },
   {
+    name: 'one-node-is-enough',
+    does: 'takes one node’s word for a final inclusion that another one contradicts',
+    file: shell('adapters/compareReadings'),
+    find: 'if (disputed) return',
+    replace: "if (disputed === '0x') return",
+    test: {
+      room: 'packages/tlm',
+      file: 'src/adapters/compareReadings.test.ts',
+      name: 'one node is not enough',
+      isPure: true,
+    },
+  },
+  {
+    name: 'alone-is-enough',
+    does: 'takes one node’s word for what is final while the others do not answer',
+    file: shell('adapters/observeChain'),
+    find: 'if (pool.size === 1) {',
+    replace: 'if (pool.size > 0) {',
+    test: inTlm('test/workers/nodes.test.ts', 'while one alone answers'),
+  },
+  {
     name: 'key-not-bound',
     does: 'seals a key without binding it to its session and expiry',
     file: shell('adapters/keyVault'),
