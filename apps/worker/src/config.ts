@@ -17,6 +17,17 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     })
     .pipe(schema)
 
+const feedsSchema = z
+  .array(
+    z.strictObject({
+      name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+      url,
+      weight: z.number().positive().max(1),
+    }),
+  )
+  .max(50)
+  .refine((feeds) => new Set(feeds.map(({ name }) => name)).size === feeds.length, { error: 'Names must differ.' })
+
 const configSchema = z
   .object({
     ENVIRONMENT: z.enum(['local', 'staging', 'production']),
@@ -35,6 +46,8 @@ const configSchema = z
     CLOB_URL: url,
     /** GMX's price API. */
     PRICES_URL: url,
+    /** News feeds with the trust in each, as JSON; none where it is left out. */
+    NEWS_FEEDS: z.preprocess((value) => (value === undefined || value === '' ? '[]' : value), json(feedsSchema)),
     NEON_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     NEON_LOCAL_PROXY: optional(z.string()),
     SERVICE_TOKEN_SECRET: z.string().min(32),

@@ -11,6 +11,7 @@ export function createRefreshPricesDeps(env: Env): RefreshPricesDeps {
   return {
     source: createGmxPriceSource({ url: config.PRICES_URL, clock, tokens }),
     cache,
+    clock,
     openDatabase: openNeonDatabase,
   }
 }

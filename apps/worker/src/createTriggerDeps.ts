@@ -18,6 +18,7 @@ export function createRefreshMarketsDeps(env: Env): RefreshMarketsDeps {
   return {
     source: createGammaSource({ url: deps.config.GAMMA_URL, clock: deps.clock }),
     cache: deps.cache,
+    clock: deps.clock,
     openDatabase: deps.openNeonDatabase,
     tellMarkets: createLiveTeller(deps.liveRooms).tellMarkets,
     ...createTriggerParts(deps),

@@ -24,6 +24,8 @@ export type Env = {
   readonly CAST_WORKFLOW: Workflow
   readonly REFRESH_MARKETS_WORKFLOW: Workflow
   readonly REFRESH_PRICES_WORKFLOW: Workflow
+  readonly REFRESH_WORLD_WORKFLOW: Workflow
+  readonly REFRESH_RELATIONS_WORKFLOW: Workflow
   readonly TRIGGER_CYCLE_WORKFLOW: Workflow
   readonly ENVIRONMENT: string
   readonly PUBLIC_URL: string
@@ -34,6 +36,7 @@ export type Env = {
   readonly GAMMA_URL: string
   readonly CLOB_URL: string
   readonly PRICES_URL: string
+  readonly NEWS_FEEDS?: string
   readonly NEON_DATABASE_URL: string
   readonly NEON_LOCAL_PROXY?: string
   readonly SERVICE_TOKEN_SECRET: string

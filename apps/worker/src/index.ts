@@ -2,11 +2,14 @@ import {
   defineCastWorkflow,
   defineRefreshMarketsWorkflow,
   defineRefreshPricesWorkflow,
+  defineRefreshRelationsWorkflow,
+  defineRefreshWorldWorkflow,
   defineTriggerCycleWorkflow,
 } from '@spells/workflows/workers'
 import { createCastWorkflowDeps } from './createCastWorkflowDeps.ts'
 import { createDeps } from './createDeps.ts'
 import { createRefreshPricesDeps } from './createRefreshPricesDeps.ts'
+import { createRefreshRelationsDeps, createRefreshWorldDeps } from './createRefreshWorldDeps.ts'
 import { createRefreshMarketsDeps, createTriggerCycleDeps } from './createTriggerDeps.ts'
 import type { Env } from './env.ts'
 import { handleFetch } from './handleFetch.ts'
@@ -21,6 +24,10 @@ export class CastWorkflow extends defineCastWorkflow(createCastWorkflowDeps) {}
 export class RefreshMarketsWorkflow extends defineRefreshMarketsWorkflow(createRefreshMarketsDeps) {}
 
 export class RefreshPricesWorkflow extends defineRefreshPricesWorkflow(createRefreshPricesDeps) {}
+
+export class RefreshWorldWorkflow extends defineRefreshWorldWorkflow(createRefreshWorldDeps) {}
+
+export class RefreshRelationsWorkflow extends defineRefreshRelationsWorkflow(createRefreshRelationsDeps) {}
 
 export class TriggerCycleWorkflow extends defineTriggerCycleWorkflow(createTriggerCycleDeps) {}
 

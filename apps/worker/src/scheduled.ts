@@ -24,6 +24,8 @@ type Job = { readonly name: string; readonly run: () => Promise<unknown> }
 /** Cron expressions of wrangler.toml. */
 const EVERY_MINUTE = '* * * * *'
 const EVERY_TWO_MINUTES = '*/2 * * * *'
+const EVERY_HALF_HOUR = '*/30 * * * *'
+const EVERY_SIX_HOURS = '10 */6 * * *'
 
 /**
  * Runs the jobs of a cron tick beside each other: one that fails holds up no other, and the tick fails at the end.
@@ -53,14 +55,12 @@ function listJobs(
   env: Env,
 ): { readonly jobs: readonly Job[]; close(): Promise<void> } {
   const scheduledAtMs = tick.scheduledTime
-  if (tick.cron === EVERY_TWO_MINUTES) {
-    const slot = { name: 'refresh-markets', scheduledAtMs, replaces: 2 }
-    const refresh: Job = { name: 'refresh', run: () => startSlot(env.REFRESH_MARKETS_WORKFLOW, slot) }
-    const prices: Job = {
-      name: 'prices',
-      run: () => startSlot(env.REFRESH_PRICES_WORKFLOW, { ...slot, name: 'refresh-prices' }),
-    }
-    return { jobs: [refresh, prices], close: async () => {} }
+  const slots = listSlots(tick.cron, env)
+  if (slots) {
+    const jobs = slots.map(({ job, workflow, ...slot }): Job => {
+      return { name: job, run: () => startSlot(workflow, { ...slot, scheduledAtMs }) }
+    })
+    return { jobs, close: async () => {} }
   }
   if (tick.cron !== EVERY_MINUTE) {
     throw new AppError({
@@ -110,6 +110,25 @@ function listJobs(
     ],
     close: () => database.close(),
   }
+}
+
+/** The refreshes of a cron: each replaces its last run if that has not ended. */
+function listSlots(cron: string, env: Env) {
+  if (cron === EVERY_TWO_MINUTES) {
+    return [
+      { job: 'refresh', workflow: env.REFRESH_MARKETS_WORKFLOW, name: 'refresh-markets', replaces: 2 },
+      { job: 'prices', workflow: env.REFRESH_PRICES_WORKFLOW, name: 'refresh-prices', replaces: 2 },
+    ]
+  }
+  if (cron === EVERY_HALF_HOUR) {
+    const slot = { name: 'refresh-world', replaces: 60, everyMinutes: 30 }
+    return [{ job: 'world', workflow: env.REFRESH_WORLD_WORKFLOW, ...slot }]
+  }
+  if (cron === EVERY_SIX_HOURS) {
+    const slot = { name: 'refresh-relations', replaces: 720, everyMinutes: 360 }
+    return [{ job: 'relations', workflow: env.REFRESH_RELATIONS_WORKFLOW, ...slot }]
+  }
+  return undefined
 }
 
 /** @returns the name of a job that failed */

@@ -95,10 +95,13 @@ test('behavior: each cron starts the run of its minute', async () => {
     TRIGGER_CYCLE_WORKFLOW: workflow,
     REFRESH_MARKETS_WORKFLOW: workflow,
     REFRESH_PRICES_WORKFLOW: workflow,
+    REFRESH_WORLD_WORKFLOW: workflow,
+    REFRESH_RELATIONS_WORKFLOW: workflow,
   }
-  for (const cron of ['* * * * *', '*/2 * * * *']) await handleScheduled({ cron, scheduledTime }, whole)
+  for (const cron of ['* * * * *', '*/2 * * * *', '*/30 * * * *', '10 */6 * * *']) await handleScheduled({ cron, scheduledTime }, whole)
   const minute = scheduledTime / 60_000
-  expect(created).toEqual([`trigger-cycle-${minute}`, `refresh-markets-${minute}`, `refresh-prices-${minute}`])
+  const names = ['trigger-cycle', 'refresh-markets', 'refresh-prices', 'refresh-world', 'refresh-relations']
+  expect(created).toEqual(names.map((name) => `${name}-${minute}`))
 })
 
 test('rejects: unknown_cron', async () => {

@@ -2,4 +2,6 @@
 export { defineCastWorkflow } from './cast/defineCastWorkflow.ts'
 export { defineRefreshMarketsWorkflow } from './markets/defineRefreshMarketsWorkflow.ts'
 export { defineRefreshPricesWorkflow } from './prices/defineRefreshPricesWorkflow.ts'
+export { defineRefreshRelationsWorkflow } from './relations/defineRefreshRelationsWorkflow.ts'
 export { defineTriggerCycleWorkflow } from './triggers/defineTriggerCycleWorkflow.ts'
+export { defineRefreshWorldWorkflow } from './world/defineRefreshWorldWorkflow.ts'

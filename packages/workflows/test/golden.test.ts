@@ -53,17 +53,17 @@ test.each([
 })
 
 test('behavior: an instance of version 1 resumes (refresh-markets)', async () => {
-  slotParamsSchema.parse(markets.params)
+  const params = slotParamsSchema.parse(markets.params)
   const { step, taken } = createReplay(markets.steps)
   const deps = untouched<RefreshMarketsDeps>({ source: untouched(), tellMarkets: async () => {} })
-  expect(await refreshMarkets(step, deps)).toEqual(markets.outcome)
+  expect(await refreshMarkets(params, step, deps)).toEqual(markets.outcome)
   expect(taken).toEqual(Object.keys(markets.steps))
 })
 
 test('behavior: an instance of version 1 resumes (refresh-prices)', async () => {
-  slotParamsSchema.parse(prices.params)
+  const params = slotParamsSchema.parse(prices.params)
   const { step, taken } = createReplay(prices.steps)
-  expect(await refreshPrices(step, untouched<RefreshPricesDeps>())).toEqual(prices.outcome)
+  expect(await refreshPrices(params, step, untouched<RefreshPricesDeps>())).toEqual(prices.outcome)
   expect(taken).toEqual(Object.keys(prices.steps))
 })
 

@@ -1,4 +1,4 @@
-import { findMarket } from '@spells/db'
+import { findMarket, listRefreshRuns } from '@spells/db'
 import { buildMarketSnapshot, parseGammaPage } from '@spells/signals'
 import { expect, test } from 'vitest'
 import { STORE_BATCH, storeMarkets } from '../src/markets/storeMarkets.ts'
@@ -25,7 +25,8 @@ test('default: what was fetched comes back from Postgres as it was observed, in 
   const items = Array.from({ length: STORE_BATCH + 20 }, (_, index) => item(index + 1))
   const page = parseGammaPage([...items, item(9_999, { outcomePrices: '["7","1"]' })], { observedAtMs: NOW_MS })
   const snapshot = buildMarketSnapshot([page])
-  for (const batch of [0, 1, 1]) await storeMarkets(database.system, snapshot, batch)
+  const run = { scheduledAtMs: NOW_MS, endedAtMs: NOW_MS + 900 }
+  for (const batch of [0, 1, 1]) await storeMarkets(database.system, snapshot, { batch, ...run })
   const [{ markets, observations } = { markets: 0, observations: 0 }] = await database.query<{
     markets: number
     observations: number
@@ -38,4 +39,21 @@ test('default: what was fetched comes back from Postgres as it was observed, in 
   expect(await database.query('select item_id, field, reason, count::int from data_bad')).toEqual([
     { item_id: '9999', field: 'outcomePrices', reason: 'out_of_range', count: 1 },
   ])
+})
+
+test('behavior: how the refresh went is recorded once, and that no market has moved for half an hour', async () => {
+  const items = Array.from({ length: 20 }, (_, index) => item(index + 1))
+  const outcomes: unknown[] = []
+  for (const minutes of [2, 20, 33, 34]) {
+    const observedAtMs = NOW_MS + minutes * 60_000
+    const moved = minutes === 34 ? [item(1, { outcomePrices: '["0.64","0.36"]' }), ...items.slice(1)] : items
+    const snapshot = buildMarketSnapshot([parseGammaPage([...moved, 'rubbish'], { observedAtMs })])
+    const run = { batch: 0, scheduledAtMs: observedAtMs, endedAtMs: observedAtMs + 900 }
+    for (let turn = 0; turn < 2; turn++) await storeMarkets(database.system, snapshot, run)
+    const slot = { source: 'gamma', sinceMs: observedAtMs }
+    const [recorded] = await database.scoped.withPublic((tx) => listRefreshRuns(tx, slot))
+    expect(recorded).toMatchObject({ received: 21, accepted: 20, refused: 1, endedAt: observedAtMs + 900 })
+    outcomes.push(recorded?.outcome)
+  }
+  expect(outcomes).toEqual(['good', 'good', 'frozen', 'good'])
 })

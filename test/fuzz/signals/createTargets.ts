@@ -64,7 +64,10 @@ export function createTargets(): readonly Target[] {
     name,
     mutate: (random) => mutateXml(seed, random),
     async read(document) {
-      const page = await createFeedSource({ name, url, weight: 1, clock, fetch: answer(document) }).fetchItems()
+      const source = createFeedSource({ name, url, weight: 1, clock, retry, fetch: answer(document) })
+      const reading = await source.fetchItems()
+      if (reading.status !== 'read') return { values: 0, flaw: 'a feed that was never read has not changed' }
+      const { page } = reading
       return { values: page.accepted.length, flaw: findFeedFlaw(page, classify) }
     },
   })

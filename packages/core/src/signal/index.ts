@@ -1,4 +1,7 @@
 export * from './buildMarketSignal.ts'
+export * from './cadence.ts'
 export * from './freshness.ts'
+export * from './isFrozen.ts'
+export * from './judgeBreaker.ts'
 export * from './market.ts'
 export * from './price.ts'

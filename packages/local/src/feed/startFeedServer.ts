@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { type HttpServer, startHttpServer } from '../httpServer.ts'
 import type { Feed } from './feed.ts'
 import { type GeneratedFeed, marketMoveSchema, openGeneratedFeed } from './generatedFeed.ts'
+import { NEWS_FEEDS } from './newsCatalog.ts'
+import { buildNewsDocument } from './newsFeed.ts'
 import { parseHistoryQuery, parseMarketQuery } from './parseQuery.ts'
 import { listTickers, listTokens, type QuotedToken } from './priceTickers.ts'
 import { openRecordedFeed } from './recordedFeed.ts'
@@ -18,7 +20,7 @@ const feedFaultSchema = z.discriminatedUnion('mode', [
 ])
 type FeedFault = z.infer<typeof feedFaultSchema>
 
-/** The stand-in for the prediction market's two APIs and for the price source. */
+/** The stand-in for the prediction market's two APIs, for the price source and for the news feeds. */
 export type FeedServer = {
   readonly url: string
   readonly port: number
@@ -32,7 +34,7 @@ export type FeedServer = {
 const HANG_MS = 120_000
 
 /**
- * Serves `GET /markets`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens` and `GET /prices/tickers`, and the controls `POST /feed/markets/:id` and
+ * Serves `GET /markets`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens`, `GET /prices/tickers` and `GET /news/:name.xml`, and the controls `POST /feed/markets/:id` and
  * `POST /feed/fault`.
  * @param deps.recordingsDir serve these recordings instead of generated markets
  */
@@ -86,6 +88,13 @@ export async function startFeedServer(deps: {
     return json(feed.findHistory(query) ?? '{"history":[]}')
   })
   app.get('/tokens', (c) => c.json(listTokens(tokens)))
+  app.get('/news/:file', (c) => {
+    const feed = NEWS_FEEDS.find(({ name }) => `${name}.xml` === c.req.param('file'))
+    if (!feed) return c.notFound()
+    const { body, type, etag } = buildNewsDocument(feed, nowMs())
+    if (c.req.header('if-none-match') === etag) return c.body(null, 304, { etag })
+    return c.body(body, 200, { 'content-type': type, etag })
+  })
   app.get('/prices/tickers', (c) => c.json(listTickers(tokens, nowMs())))
   const server: HttpServer = await startHttpServer(app.fetch, deps.port === undefined ? {} : { port: deps.port })
   return {

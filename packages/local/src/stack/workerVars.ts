@@ -2,6 +2,7 @@ import type { Deployment } from '@spells/shared'
 import { parseEther } from 'viem'
 import { ACCOUNT_INDEXES, getDevAccount } from '../chain/accounts.ts'
 import { LOCAL_CHAIN_ID } from '../chain/startChain.ts'
+import { NEWS_FEEDS } from '../feed/newsCatalog.ts'
 import type { StackContext } from './context.ts'
 import type { WorkerPart } from './stack.ts'
 
@@ -41,6 +42,9 @@ export function buildWorkerVars(
       GAMMA_URL: urlOf('feed'),
       CLOB_URL: urlOf('feed'),
       PRICES_URL: urlOf('feed'),
+      NEWS_FEEDS: JSON.stringify(
+        NEWS_FEEDS.map(({ name, weight }) => ({ name, weight, url: `${urlOf('feed')}/news/${name}.xml` })),
+      ),
       NEON_DATABASE_URL: facts.systemDatabaseUrl,
       NEON_LOCAL_PROXY: `127.0.0.1:${ports.neonProxy}`,
     },

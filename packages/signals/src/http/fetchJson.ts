@@ -26,34 +26,66 @@ export async function fetchJson(url: URL, options: FetchLimits & { readonly fetc
   }
 }
 
+/** What an upstream said of a document, to be shown to it again. */
+export type Validators = { readonly etag: string | null; readonly lastModified: string | null }
+
 /**
  * Reads one document as text with a time and a size limit.
  * @throws upstream_unreachable, upstream_overloaded, upstream_refused, upstream_too_large
  */
-export async function fetchDocument(
-  url: URL,
-  options: FetchLimits & { readonly fetch: typeof fetch; readonly accept?: string },
-): Promise<string> {
-  return read(url, options, { host: url.host, path: url.pathname })
+export async function fetchDocument(url: URL, options: DocumentOptions): Promise<string> {
+  return (await read(url, options)).text ?? ''
 }
 
-type Facts = { readonly host: string; readonly path: string }
+/**
+ * Reads one document unless it is still the one that the validators are of.
+ * @returns the text and its validators; undefined when it has not changed
+ * @throws like `fetchDocument`
+ */
+export async function fetchIfChanged(
+  url: URL,
+  options: DocumentOptions & { readonly known: Validators },
+): Promise<{ readonly text: string; readonly validators: Validators } | undefined> {
+  const { text, validators } = await read(url, options)
+  return text === undefined ? undefined : { text, validators }
+}
 
-async function read(url: URL, options: Parameters<typeof fetchDocument>[1], facts: Facts): Promise<string> {
-  const { timeoutMs, maxBytes } = options
+type DocumentOptions = FetchLimits & {
+  readonly fetch: typeof fetch
+  readonly accept?: string
+  readonly known?: Validators
+}
+
+/** Longest validator that is kept: what is longer would be sent back with each request. */
+const MAX_VALIDATOR = 256
+
+async function read(
+  url: URL,
+  options: DocumentOptions,
+): Promise<{ readonly text: string | undefined; readonly validators: Validators }> {
+  const { timeoutMs, maxBytes, known } = options
+  const facts = { host: url.host, path: url.pathname }
   // Called without a receiver: some platforms refuse `fetch` as a method of another object.
   const send = options.fetch
   try {
     const response = await send(url, {
-      headers: { accept: options.accept ?? 'application/json' },
+      headers: {
+        accept: options.accept ?? 'application/json',
+        ...(known?.etag ? { 'if-none-match': known.etag } : {}),
+        ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
+      },
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })
+    if (response.status === 304 && known && (known.etag || known.lastModified)) {
+      return { text: undefined, validators: known }
+    }
     if (!response.ok) {
       await response.body?.cancel()
       throw refusedBy(response.status, facts)
     }
-    return await readLimited(response, maxBytes)
+    const validators = { etag: readValidator(response, 'etag'), lastModified: readValidator(response, 'last-modified') }
+    return { text: await readLimited(response, maxBytes), validators }
   } catch (error) {
     if (error instanceof AppError) throw error
     const timedOut = error instanceof Error && error.name === 'TimeoutError'
@@ -66,6 +98,14 @@ async function read(url: URL, options: Parameters<typeof fetchDocument>[1], fact
     })
   }
 }
+
+function readValidator(response: Response, name: string): string | null {
+  const value = response.headers.get(name)
+  // Visible characters only: it goes back to the upstream, and to our database.
+  return value !== null && value.length <= MAX_VALIDATOR && /^[\x20-\x7e]+$/.test(value) ? value : null
+}
+
+type Facts = { readonly host: string; readonly path: string }
 
 function refusedBy(status: number, facts: Facts): AppError {
   const overloaded = status === 429 || status === 408 || status >= 500

@@ -1,5 +1,5 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
-import type { SlotParams } from '@spells/shared'
+import { type SlotParams, slotParamsSchema } from '@spells/shared'
 import { type RefreshMarketsDeps, refreshMarkets } from './refreshMarkets.ts'
 
 /**
@@ -8,8 +8,8 @@ import { type RefreshMarketsDeps, refreshMarkets } from './refreshMarkets.ts'
  */
 export function defineRefreshMarketsWorkflow<Env>(createDeps: (env: Env) => RefreshMarketsDeps) {
   return class extends WorkflowEntrypoint<Env, SlotParams> {
-    override async run(_event: Readonly<WorkflowEvent<SlotParams>>, step: WorkflowStep) {
-      return refreshMarkets(step, createDeps(this.env))
+    override async run(event: Readonly<WorkflowEvent<SlotParams>>, step: WorkflowStep) {
+      return refreshMarkets(slotParamsSchema.parse(event.payload), step, createDeps(this.env))
     }
   }
 }

@@ -1,7 +1,8 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import type { SystemDatabase } from '@spells/db'
-import { AppError, type TriggerRegistries } from '@spells/shared'
+import { AppError, type Clock, type SlotParams, type TriggerRegistries } from '@spells/shared'
 import { buildMarketSnapshot, buildSnapshotSignals, type MarketSnapshot, type MarketSource } from '@spells/signals'
+import { recordFailure } from '../refresh/recordFailure.ts'
 import { fetchMarketPart, type MarketPart } from './fetchMarketPart.ts'
 import { type MarketCache, saveMarketSnapshot } from './marketCache.ts'
 import { STORE_BATCH, storeMarkets } from './storeMarkets.ts'
@@ -9,6 +10,7 @@ import { STORE_BATCH, storeMarkets } from './storeMarkets.ts'
 export type RefreshMarketsDeps = {
   readonly source: MarketSource
   readonly cache: MarketCache
+  readonly clock: Clock
   readonly registries: TriggerRegistries
   /** Hands over what the triggers decided; the trigger cycle repeats it. */
   readonly deliver: (shards: readonly string[]) => Promise<unknown>
@@ -33,8 +35,18 @@ const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponentia
  * was. Once the snapshot is good, a failing cache, registry or database does not hold up the others.
  * The step names are persisted by the platform: changing what a step returns needs a new name.
  */
-export async function refreshMarkets(step: WorkflowStep, deps: RefreshMarketsDeps): Promise<RefreshOutcome> {
-  const snapshot = buildMarketSnapshot(await fetchAll(step, deps.source))
+export async function refreshMarkets(
+  params: SlotParams,
+  step: WorkflowStep,
+  deps: RefreshMarketsDeps,
+): Promise<RefreshOutcome> {
+  const { scheduledAtMs } = params
+  const parts = await fetchAll(step, deps.source).catch(async (error) => {
+    const slot = { source: 'gamma', scheduledAtMs }
+    await step.do('fail v1', patience, () => recordFailure(slot, error, deps)).catch(() => {})
+    throw error
+  })
+  const snapshot = buildMarketSnapshot(parts)
   const missed: string[] = []
   const attempt = async <Value>(name: string, work: () => Promise<Value>, fallback: Value): Promise<Value> => {
     try {
@@ -73,7 +85,8 @@ export async function refreshMarkets(step: WorkflowStep, deps: RefreshMarketsDep
   // A database that is down would be waited for once per batch; the next refresh stores everything anyway.
   let isStoring = true
   for (let batch = 0; isStoring && batch * STORE_BATCH < snapshot.markets.length; batch++) {
-    const store = () => step.do(`store v1 ${batch}`, patience, () => storeBatch(deps, snapshot, batch))
+    const store = () =>
+      step.do(`store v1 ${batch}`, patience, () => storeBatch(deps, snapshot, { batch, scheduledAtMs }))
     isStoring = await attempt(`store ${batch}`, store, false)
   }
   const decisions = decided.reduce((sum, shard) => sum + shard.decisions, 0)
@@ -81,13 +94,15 @@ export async function refreshMarkets(step: WorkflowStep, deps: RefreshMarketsDep
 }
 
 async function storeBatch(
-  deps: Pick<RefreshMarketsDeps, 'openDatabase'>,
+  deps: Pick<RefreshMarketsDeps, 'openDatabase' | 'clock'>,
   snapshot: MarketSnapshot,
-  batch: number,
+  at: { readonly batch: number; readonly scheduledAtMs: number },
 ): Promise<boolean> {
+  const { batch, scheduledAtMs } = at
+  const endedAtMs = await deps.clock.nowMs()
   const database = deps.openDatabase()
   try {
-    await storeMarkets(database, snapshot, batch)
+    await storeMarkets(database, snapshot, { batch, scheduledAtMs, endedAtMs })
     return true
   } finally {
     await database.close()

@@ -1,17 +1,25 @@
 import type { ObservedMarket } from '@spells/core'
 import { type MarketRow, type SystemDatabase, saveDataBad, saveMarkets } from '@spells/db'
 import type { MarketSnapshot } from '@spells/signals'
+import { recordMarkets } from './recordMarkets.ts'
 
 /** Markets per transaction. */
 export const STORE_BATCH = 250
 
-/** Writes one batch of a snapshot's markets to Postgres; with the first one also what was refused. */
-export async function storeMarkets(database: SystemDatabase, snapshot: MarketSnapshot, batch: number): Promise<void> {
+/** Writes one batch of a snapshot's markets to Postgres; with the first one also what was refused, and how the run went. */
+export async function storeMarkets(
+  database: SystemDatabase,
+  snapshot: MarketSnapshot,
+  at: { readonly batch: number; readonly scheduledAtMs: number; readonly endedAtMs: number },
+): Promise<void> {
+  const { batch } = at
   const { source, markets, refused, observedAtMs } = snapshot
   const rows = markets.slice(batch * STORE_BATCH, (batch + 1) * STORE_BATCH).map(toMarketRow)
   await database.withSystem(async (tx) => {
     await saveMarkets(tx, rows)
-    if (batch === 0) await saveDataBad(tx, { source, atMs: observedAtMs, items: refused })
+    if (batch !== 0) return
+    await saveDataBad(tx, { source, atMs: observedAtMs, items: refused })
+    await recordMarkets(tx, snapshot, at)
   })
 }
 

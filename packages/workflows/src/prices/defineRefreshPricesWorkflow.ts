@@ -1,5 +1,5 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep } from 'cloudflare:workers'
-import type { SlotParams } from '@spells/shared'
+import { type SlotParams, slotParamsSchema } from '@spells/shared'
 import { type RefreshPricesDeps, refreshPrices } from './refreshPrices.ts'
 
 /**
@@ -8,8 +8,8 @@ import { type RefreshPricesDeps, refreshPrices } from './refreshPrices.ts'
  */
 export function defineRefreshPricesWorkflow<Env>(createDeps: (env: Env) => RefreshPricesDeps) {
   return class extends WorkflowEntrypoint<Env, SlotParams> {
-    override async run(_event: Readonly<WorkflowEvent<SlotParams>>, step: WorkflowStep) {
-      return refreshPrices(step, createDeps(this.env))
+    override async run(event: Readonly<WorkflowEvent<SlotParams>>, step: WorkflowStep) {
+      return refreshPrices(slotParamsSchema.parse(event.payload), step, createDeps(this.env))
     }
   }
 }

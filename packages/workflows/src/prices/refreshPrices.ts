@@ -1,13 +1,16 @@
 import type { WorkflowStep } from 'cloudflare:workers'
-import { type SystemDatabase, saveDataBad, savePrices } from '@spells/db'
-import { AppError } from '@spells/shared'
+import { recordRefreshRun, type SystemDatabase, saveDataBad, savePrices } from '@spells/db'
+import { AppError, type Clock, type SlotParams } from '@spells/shared'
 import { buildPriceSnapshot, type PriceSource } from '@spells/signals'
 import type { MarketCache } from '../markets/marketCache.ts'
+import { countDataBad } from '../refresh/countDataBad.ts'
+import { recordFailure } from '../refresh/recordFailure.ts'
 import { findPriceSnapshot, savePriceSnapshot } from './priceCache.ts'
 
 export type RefreshPricesDeps = {
   readonly source: PriceSource
   readonly cache: MarketCache
+  readonly clock: Clock
   /** The one-shot driver, as the system role. */
   readonly openDatabase: () => SystemDatabase
 }
@@ -21,8 +24,13 @@ const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponentia
  * Refreshes the token prices: fetch and validate → cache → Postgres. A fetch that fails leaves everything as it was; a
  * token that could not be read keeps its old price, and its age. The step names are persisted by the platform.
  */
-export async function refreshPrices(step: WorkflowStep, deps: RefreshPricesDeps): Promise<PricesRefreshed> {
-  const { snapshot, accepted, refused } = await step.do('fetch v1', patience, async () => {
+export async function refreshPrices(
+  params: SlotParams,
+  step: WorkflowStep,
+  deps: RefreshPricesDeps,
+): Promise<PricesRefreshed> {
+  const slot = { source: 'gmx', scheduledAtMs: params.scheduledAtMs }
+  const fetched = step.do('fetch v1', patience, async () => {
     const page = await deps.source.fetchPrices()
     const built = buildPriceSnapshot(page, await findPriceSnapshot(deps.cache).catch(() => undefined))
     return {
@@ -30,6 +38,10 @@ export async function refreshPrices(step: WorkflowStep, deps: RefreshPricesDeps)
       accepted: built.accepted.map((price) => ({ ...price })),
       refused: built.refused.map((bad) => ({ ...bad })),
     }
+  })
+  const { snapshot, accepted, refused } = await fetched.catch(async (error) => {
+    await step.do('fail v1', patience, () => recordFailure(slot, error, deps)).catch(() => {})
+    throw error
   })
   const missed: string[] = []
   const attempt = async (name: string, work: () => Promise<void>) => {
@@ -41,6 +53,8 @@ export async function refreshPrices(step: WorkflowStep, deps: RefreshPricesDeps)
   }
   if (accepted.length > 0) await attempt('cache v1', () => savePriceSnapshot(deps.cache, snapshot))
   await attempt('store v1', async () => {
+    const endedAt = await deps.clock.nowMs()
+    const counts = { received: accepted.length + refused.length, accepted: accepted.length, refused: refused.length }
     const database = deps.openDatabase()
     try {
       await database.withSystem(async (tx) => {
@@ -49,6 +63,11 @@ export async function refreshPrices(step: WorkflowStep, deps: RefreshPricesDeps)
           accepted.map(({ observedAtMs, ...price }) => ({ ...price, observedAt: observedAtMs })),
         )
         await saveDataBad(tx, { source: 'gmx', atMs: snapshot.observedAtMs, items: refused })
+        await recordRefreshRun(tx, slot, {
+          ...{ ...counts, startedAt: snapshot.observedAtMs, endedAt, dataBad: countDataBad(refused) },
+          outcome: accepted.length > 0 ? 'good' : 'failed',
+          error: accepted.length > 0 ? null : 'upstream_not_usable',
+        })
       })
     } finally {
       await database.close()

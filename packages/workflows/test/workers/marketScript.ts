@@ -77,6 +77,7 @@ export function createScriptedRefreshDeps(): RefreshMarketsDeps {
       },
     },
     cache,
+    clock,
     registries,
     deliver,
     openDatabase: (): SystemDatabase => ({

@@ -18,6 +18,7 @@ export function createScriptedPriceDeps(): RefreshPricesDeps {
       },
     },
     cache: env.CACHE,
+    clock: { nowMs: async () => Date.now(), toRealDelayMs: async (delayMs) => delayMs },
     openDatabase: (): SystemDatabase => ({
       withSystem: async () => {
         throw new AppError({ code: 'database_unavailable', shortMessage: 'It is down.', retry: 'unknown' })

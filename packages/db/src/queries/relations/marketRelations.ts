@@ -80,7 +80,10 @@ export async function listMarketClusters(
 }
 
 /** The clusters of a run; public data. */
-export async function listClustersOf(tx: PublicTransaction, atMs: number): Promise<readonly MarketClusterRow[]> {
+export async function listClustersOf(
+  tx: PublicTransaction | SystemTransaction,
+  atMs: number,
+): Promise<readonly MarketClusterRow[]> {
   return tx
     .select()
     .from(marketClusters)
@@ -89,7 +92,10 @@ export async function listClustersOf(tx: PublicTransaction, atMs: number): Promi
 }
 
 /** The cascades of a run, strongest first; public data. */
-export async function listCascadesOf(tx: PublicTransaction, atMs: number): Promise<readonly MarketCascadeRow[]> {
+export async function listCascadesOf(
+  tx: PublicTransaction | SystemTransaction,
+  atMs: number,
+): Promise<readonly MarketCascadeRow[]> {
   return tx
     .select()
     .from(marketCascades)

@@ -15,6 +15,14 @@ const MAX_MENTIONS = 40
  * @param events in any order
  */
 export function mergeStories(stories: readonly Story[], events: readonly WorldEvent[]): readonly Story[] {
+  return assignStories(stories, events).stories
+}
+
+/** Like `mergeStories`, and says which story each event belongs to. */
+export function assignStories<Event extends WorldEvent>(
+  stories: readonly Story[],
+  events: readonly Event[],
+): { readonly stories: readonly Story[]; readonly storyIdOf: (event: Event) => string | undefined } {
   const merged = [...stories]
   const counts = countTitles([...stories.map(({ title }) => title), ...events.map(({ title }) => title)])
   const prints: TitlePrint[] = merged.map(({ title }) => printTitle(title, counts))
@@ -48,7 +56,13 @@ export function mergeStories(stories: readonly Story[], events: readonly WorldEv
     }
     for (const key of keysOf(event)) known.set(key, at)
   }
-  return merged
+  const storyIdOf = (event: Event) => {
+    const at = keysOf(event)
+      .map((key) => known.get(key))
+      .find((place) => place !== undefined)
+    return at === undefined ? undefined : merged[at]?.id
+  }
+  return { stories: merged, storyIdOf }
 }
 
 function countTitles(titles: readonly string[]) {

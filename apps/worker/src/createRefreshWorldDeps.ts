@@ -1,0 +1,18 @@
+import { createFeedSource, createRuleClassifier, rulesV1 } from '@spells/signals/world'
+import type { RefreshRelationsDeps, RefreshWorldDeps } from '@spells/workflows'
+import { createDeps } from './createDeps.ts'
+import type { Env } from './env.ts'
+
+/** What the refresh of the world stands on. */
+export function createRefreshWorldDeps(env: Env): RefreshWorldDeps {
+  const { config, clock, cache, openNeonDatabase } = createDeps(env)
+  const { classify } = createRuleClassifier(rulesV1)
+  const feeds = config.NEWS_FEEDS.map((feed) => createFeedSource({ ...feed, clock }))
+  return { feeds, classify, cache, clock, openDatabase: openNeonDatabase }
+}
+
+/** What the search of clusters and cascades stands on. */
+export function createRefreshRelationsDeps(env: Env): RefreshRelationsDeps {
+  const { clock, cache, openNeonDatabase } = createDeps(env)
+  return { cache, clock, openDatabase: openNeonDatabase }
+}

@@ -1,0 +1,54 @@
+import {
+  findFirstObservation,
+  findRetentionCursor,
+  type ObservationTable,
+  type SystemDatabase,
+  saveRetentionCursor,
+  thinObservations,
+} from '@spells/db'
+
+const HOUR_MS = 60 * 60 * 1000
+const DAY_MS = 24 * HOUR_MS
+
+/** What is kept of observations as they age: the last one of each step. */
+const tiers = [
+  { name: '5m', olderThanMs: 90 * DAY_MS, stepMs: 5 * 60_000 },
+  { name: '1h', olderThanMs: 365 * DAY_MS, stepMs: HOUR_MS },
+] as const
+const tables: readonly ObservationTable[] = ['market_observations', 'price_observations']
+/** Part of the past of one transaction. */
+const SLICE_MS = 6 * HOUR_MS
+/** Slices of one run: it catches up with a week in a day. */
+const MAX_SLICES = 8
+
+/** Thins out what grew old since the last time. Each slice is a transaction with its cursor, so that it may stop anywhere. */
+export async function thinOld(openDatabase: () => SystemDatabase, nowMs: number): Promise<void> {
+  const database = openDatabase()
+  try {
+    for (const table of tables) {
+      for (const { name, olderThanMs, stepMs } of tiers) {
+        const endMs = floor(nowMs - olderThanMs)
+        const cursor = `${table}:${name}`
+        let slices = 0
+        while (slices++ < MAX_SLICES) {
+          const isDone = await database.withSystem(async (tx) => {
+            const known = await findRetentionCursor(tx, cursor)
+            const fromMs = known ?? floor((await findFirstObservation(tx, table)) ?? nowMs)
+            const toMs = Math.min(endMs, fromMs + SLICE_MS)
+            if (fromMs >= toMs) return true
+            await thinObservations(tx, { table, fromMs, toMs, stepMs })
+            await saveRetentionCursor(tx, { name: cursor, doneUntilMs: toMs })
+            return false
+          })
+          if (isDone) break
+        }
+      }
+    }
+  } finally {
+    await database.close()
+  }
+}
+
+function floor(atMs: number): number {
+  return Math.floor(atMs / SLICE_MS) * SLICE_MS
+}

@@ -1,0 +1,94 @@
+import type { WorkflowStep } from 'cloudflare:workers'
+import type { RunEnd, SystemDatabase } from '@spells/db'
+import { AppError, type Clock, type SlotParams } from '@spells/shared'
+import type { Classification, FeedSource } from '@spells/signals/world'
+import type { MarketCache } from '../markets/marketCache.ts'
+import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
+import { type FeedRead, readFeed } from './readFeed.ts'
+import { STORY_BATCH, storeFactors, storeStories } from './storeStories.ts'
+import { readWorldSnapshot, saveWorldSnapshot } from './worldCache.ts'
+
+export type RefreshWorldDeps = {
+  readonly feeds: readonly FeedSource[]
+  readonly classify: (title: string) => Classification
+  readonly cache: MarketCache
+  readonly clock: Clock
+  /** The one-shot driver, as the system role. */
+  readonly openDatabase: () => SystemDatabase
+}
+
+/** What a refresh did. */
+export type WorldRefreshed = {
+  readonly outcome: RunEnd['outcome']
+  readonly feeds: FeedRead[]
+  /** Reports that were put to stories. */
+  readonly reports: number
+}
+
+/** The name under which the refresh as a whole is recorded. */
+export const WORLD_SOURCE = 'world'
+
+const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
+/** Batches of reports that one refresh puts to stories; what is left waits for the next. */
+const MAX_BATCHES = 10
+
+/**
+ * Refreshes what is known of the world: each feed by itself → reports → stories → factors → cache. Everything is handed
+ * on through the database, so that a run that was interrupted goes on where it stopped. When no feed could be read, the
+ * last good snapshot stays. The step names are persisted by the platform.
+ */
+export async function refreshWorld(
+  params: SlotParams,
+  step: WorkflowStep,
+  deps: RefreshWorldDeps,
+): Promise<WorldRefreshed> {
+  const { scheduledAtMs } = params
+  const { clock, classify } = deps
+  const run = createFencedRun({ source: WORLD_SOURCE, scheduledAtMs }, deps)
+  const startedAtMs = await step.do('open v1', patience, async () => (await run.open()) ?? null)
+  if (startedAtMs === null) return { outcome: 'replaced', feeds: [], reports: 0 }
+  const feeds: FeedRead[] = []
+  try {
+    for (const feed of deps.feeds) {
+      const read = () => readFeed(feed, { run, scheduledAtMs, clock, classify })
+      feeds.push(await step.do(`feed v1 ${feed.name}`, patience, read))
+    }
+    const worked = feeds.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'held')
+    if (worked.length === 0) throw noFeed()
+    let reports = 0
+    for (let batch = 0; batch < MAX_BATCHES; batch++) {
+      const stored = await step.do(`stories v1 ${batch}`, patience, () => storeStories(run))
+      reports += stored
+      if (stored < STORY_BATCH) break
+    }
+    await step.do('factors v1', patience, () => storeFactors(run, clock))
+    await step.do('publish v1', patience, async () => {
+      const snapshot = await run.write((tx) => readWorldSnapshot(tx, startedAtMs))
+      await saveWorldSnapshot(deps.cache, snapshot)
+    })
+    const outcome = worked.length === feeds.length ? 'good' : 'partial'
+    await step.do('close v1', patience, () => run.close({ outcome, ...sum(feeds), dataBad: [], error: null }))
+    return { outcome, feeds, reports }
+  } catch (error) {
+    const failed = { ...sum(feeds), dataBad: [], error: toErrorCode(error) }
+    await step.do('fail v1', patience, () => run.close({ outcome: 'failed', ...failed })).catch(() => {})
+    throw error
+  }
+}
+
+function sum(feeds: readonly FeedRead[]) {
+  const add = (pick: (feed: FeedRead) => number) => feeds.reduce((total, feed) => total + pick(feed), 0)
+  return {
+    received: add(({ received }) => received),
+    accepted: add(({ accepted }) => accepted),
+    refused: add(({ refused }) => refused),
+  }
+}
+
+function noFeed(): AppError {
+  return new AppError({
+    code: 'upstream_not_usable',
+    shortMessage: 'No feed could be read; the last good stories stay.',
+    retry: 'safe',
+  })
+}
