@@ -12,7 +12,8 @@ export type BlockProducer = {
 
 /**
  * Mines a block every `blockTimeMs` of real time and at once when the clock is moved. The block's time is the clock's;
- * blocks within one second share it, as they do on Arbitrum, so the chain never runs ahead of the clock.
+ * blocks within one second share it, as they do on Arbitrum, so the chain never runs ahead of the clock. A block that
+ * would come while one is being made is left out: a slow machine has slower blocks, never a heap of them afterwards.
  * @param deps.onError told once when the chain stops answering; mining is tried again all the same
  */
 export function startBlockProducer(deps: {
@@ -24,6 +25,7 @@ export function startBlockProducer(deps: {
 }): BlockProducer {
   const { rpc, clock, store } = deps
   let queue: Promise<void> = Promise.resolve()
+  let waiting = 0
   let stopped = false
   let failing = false
 
@@ -41,20 +43,25 @@ export function startBlockProducer(deps: {
   }
   const mine = (): Promise<void> => {
     // One at a time: two blocks at once would race for the latest time.
+    waiting++
     queue = queue.then(async () => {
-      if (stopped) return
       try {
+        if (stopped) return
         await mineOne()
         clock.checkpoint()
         failing = false
       } catch (cause) {
         if (!failing && !stopped) deps.onError?.(cause)
         failing = true
+      } finally {
+        waiting--
       }
     })
     return queue
   }
-  const timer = setInterval(() => void mine(), deps.blockTimeMs)
+  const timer = setInterval(() => {
+    if (waiting === 0) void mine()
+  }, deps.blockTimeMs)
   clock.onChange(() => void mine())
   return {
     mine,
