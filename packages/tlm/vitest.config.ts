@@ -21,6 +21,7 @@ export default defineConfig({
           bindings: {
             RPC_URL: chain.rpcUrl,
             BUNDLER_URL: chain.bundlerUrl,
+            CONTROL_URL: chain.controlUrl,
             FAULTY_RPC_URLS: chain.faultyRpcUrls,
             FAULTY_BUNDLER_URLS: chain.faultyBundlerUrls,
             SPONSOR_SIGNER_KEY: chain.sponsorSignerKey,
@@ -37,7 +38,12 @@ export default defineConfig({
     globalSetup: './test/globalSetup.ts',
     // Every test has a vault of its own, so files can share a runtime.
     isolate: false,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // They share one chain and its bundlers, which some of them stop: one file at a time.
+    fileParallelism: false,
+    // Nothing is timed: what takes longer than this on any machine does not come.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 60_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 })

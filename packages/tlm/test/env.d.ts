@@ -7,6 +7,7 @@ declare namespace Cloudflare {
     readonly SPONSOR_SIGNER_KEY: string
     readonly RPC_URL: string
     readonly BUNDLER_URL: string
+    readonly CONTROL_URL: string
     readonly FAULTY_RPC_URLS: readonly string[]
     readonly FAULTY_BUNDLER_URLS: readonly string[]
     readonly DEPLOYMENT: string

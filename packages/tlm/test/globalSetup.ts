@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ACCOUNT_INDEXES, getDevAccount } from '@spells/local/accounts'
-import { startBlockProducer } from '@spells/local/blockProducer'
 import { deployLocal } from '@spells/local/deployLocal'
 import { type FaultProxy, startFaultProxy } from '@spells/local/faultProxy'
 import { openStackClock } from '@spells/local/stackClock'
@@ -10,11 +9,14 @@ import { startBundler } from '@spells/local/startBundler'
 import { startChain } from '@spells/local/startChain'
 import type { Deployment } from '@spells/shared'
 import type { TestProject } from 'vitest/node'
+import { startChainControl } from './startChainControl.ts'
 
 /** The real chain and bundler behind the objects under test. */
 export type TestChain = {
   readonly rpcUrl: string
   readonly bundlerUrl: string
+  /** Holds blocks and moves the clock. */
+  readonly controlUrl: string
   /** Nodes and bundlers that fail as they are told; the nodes share one chain. */
   readonly faultyRpcUrls: readonly string[]
   readonly faultyBundlerUrls: readonly string[]
@@ -34,7 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const chain = await startChain({ dir, genesisTimestampSec: Math.floor(clock.nowMs() / 1000) })
   const { deployment } = await deployLocal({ chain, path: join(dir, 'deployment.json') })
   await chain.rpc.call('evm_setAutomine', false)
-  const producer = startBlockProducer({ rpc: chain.rpc, clock, store: chain.store, blockTimeMs: BLOCK_TIME_MS })
+  const control = await startChainControl({ chain, clock, blockTimeMs: BLOCK_TIME_MS })
   const bundlerOptions = { rpcUrl: chain.url, clockPath, blockTimeMs: BLOCK_TIME_MS }
   // One after the other: both deploy the same contracts for themselves.
   const bundler = await startBundler({ ...bundlerOptions, logPath: join(dir, 'bundler.log') })
@@ -52,6 +54,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const provided: TestChain = {
     rpcUrl: chain.url,
     bundlerUrl: bundler.url,
+    controlUrl: control.url,
     faultyRpcUrls: faultyNodes.map(({ url }) => url),
     faultyBundlerUrls: faultyBundlers.map(({ url }) => url),
     deployment,
@@ -60,7 +63,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('tlmChain' as never, provided as never)
   return async () => {
     await Promise.all([...faultyNodes, ...faultyBundlers, ...bundlers].map((part) => part.stop()))
-    await producer.stop()
+    await control.stop()
+    // Ended first, it does not write down its state, which nobody reads again.
+    await chain.process.stop({ graceMs: 0 })
     await chain.stop()
     rmSync(dir, { recursive: true, force: true })
   }

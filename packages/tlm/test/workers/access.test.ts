@@ -1,7 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { signServiceToken } from '@spells/shared'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { findOwnName } from '../../src/access.ts'
+import { nowMs } from './chainControl.ts'
+import { resetSwitches } from './switches.ts'
+
+beforeEach(resetSwitches)
 
 const name = '31337:0x00000000000000000000000000000000000000c7'
 const named = env.TLM.idFromName(name)
@@ -9,7 +13,7 @@ const named = env.TLM.idFromName(name)
 const nameless = env.TLM.idFromString(named.toString())
 
 const sign = (subject: string) =>
-  signServiceToken({ secret: env.SERVICE_TOKEN_SECRET, audience: 'tlm', subject, nowMs: Date.now() })
+  signServiceToken({ secret: env.SERVICE_TOKEN_SECRET, audience: 'tlm', subject, nowMs: nowMs() })
 
 describe('findOwnName', () => {
   it('default', async () => {

@@ -6,6 +6,7 @@ import { deploymentSchema } from '@spells/shared'
 import type { Hex } from 'viem'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createBundler } from '../../src/index.ts'
+import { nowSec } from './chainControl.ts'
 import { buildPolicy, buildSupplyIntent, setupVault, take } from './setupVault.ts'
 import { resetSwitches } from './switches.ts'
 
@@ -43,7 +44,7 @@ describe('createBundler', () => {
       kind: 'deterministic',
       refusal: { code: 'signature_refused', mayPassLater: false },
     })
-    const validUntilSec = Math.floor(Date.now() / 1000) + 600
+    const validUntilSec = nowSec() + 600
     const policy = encodePolicy(buildPolicy(vault, { key: vault }))
     const signature = encodeSessionSignature({
       validAfterSec: 0,

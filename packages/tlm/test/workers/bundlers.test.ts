@@ -4,6 +4,7 @@ import { type Hex, numberToHex, parseEther } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createBundler, createDirectSender } from '../../src/index.ts'
+import { moveClockTo, nowSec } from './chainControl.ts'
 import { bundlerA, bundlerB, healFaults, injectFault, listCalls } from './faults.ts'
 import { buildSupplyIntent, callNode, setupVault, take } from './setupVault.ts'
 import { resetSwitches, switches } from './switches.ts'
@@ -17,7 +18,7 @@ const refusal = { kind: 'error', methods: [SEND], code: -32_504, message: 'Banne
 const down = { kind: 'status', status: 503 }
 
 beforeEach(async () => {
-  resetSwitches()
+  await resetSwitches()
   await healFaults()
   switches.bundlerUrls = [bundlerA, bundlerB]
 })
@@ -34,11 +35,15 @@ const listSent = async (url: string) => (await listCalls(url, SEND)).map(({ para
 
 describe('createBundler, several bundlers', () => {
   it('default: the first one is asked alone', async () => {
+    // Which one that is follows from how quick they were: this is about an operation that is handed over once.
+    switches.resendMinMs = 600_000
     const { vault, intent } = await submitSupply()
     await vault.until(intent.id, ['CONFIRMED', 'FINALIZED'])
-    expect(await listCalls(bundlerB, ESTIMATE)).toHaveLength(0)
-    const [first, ...more] = [...(await listSent(bundlerA)), ...(await listSent(bundlerB))]
-    for (const sent of more) expect(sent).toBe(first)
+    const count = async (method: string) =>
+      (await Promise.all([bundlerA, bundlerB].map((url) => listCalls(url, method)))).map(({ length }) => length)
+    const [estimates, sends] = [await count(ESTIMATE), await count(SEND)]
+    expect(estimates).toEqual([1, 0])
+    expect(sends.toSorted()).toEqual([0, 1])
   })
 
   it.each([
@@ -78,7 +83,9 @@ describe('createBundler, several bundlers', () => {
     const { userOpHash } = await vault.until(intent.id, ['SUBMITTED'])
     // It answers with the right hash and forgets the operation.
     await injectFault(bundlerA, { kind: 'result', methods: [SEND], result: userOpHash })
-    switches.onSend = () => 'pass'
+    // One for each of them, however long the second takes to land it.
+    let sends = 2
+    switches.onSend = () => (sends-- > 0 ? 'pass' : 'loseRequest')
     await vault.until(intent.id, ['FINALIZED'])
     const [a, b] = await Promise.all([listSent(bundlerA), listSent(bundlerB)])
     expect([a.length, b.length]).toEqual([1, 1])
@@ -113,51 +120,50 @@ describe('createDirectSender', () => {
     const relayer = await setupRelayer('1')
     await refuseEverywhere(down)
     const { vault, intent } = await submitSupply()
-    await vault.until(intent.id, ['FINALIZED'], 30_000)
+    await vault.until(intent.id, ['FINALIZED'])
     expect(await vault.listExecutions()).toMatchObject([{ success: true }])
     expect(await relayer.getNonce()).toBe('0x1')
-  }, 40_000)
+  })
 
   it.each([
     ['says that it knows', { kind: 'error', methods: [SEND], code: -32_602, message: 'Already known' }],
     ['says that it is at it', { kind: 'error', methods: [SEND], code: -32_602, message: 'already being processed' }],
-  ])(
-    'behavior: what a bundler %s, as after a reorg, and never lands goes that way too',
-    async (_, claim) => {
-      const relayer = await setupRelayer('1')
-      for (const url of [bundlerA, bundlerB]) await injectFault(url, claim)
-      const { vault, intent } = await submitSupply()
-      await vault.until(intent.id, ['FINALIZED'], 30_000)
-      expect(await vault.listExecutions()).toMatchObject([{ success: true }])
-      expect(await relayer.getNonce()).toBe('0x1')
-    },
-    40_000,
-  )
+  ])('behavior: what a bundler %s, as after a reorg, and never lands goes that way too', async (_, claim) => {
+    const relayer = await setupRelayer('1')
+    for (const url of [bundlerA, bundlerB]) await injectFault(url, claim)
+    const { vault, intent } = await submitSupply()
+    await vault.until(intent.id, ['FINALIZED'])
+    expect(await vault.listExecutions()).toMatchObject([{ success: true }])
+    expect(await relayer.getNonce()).toBe('0x1')
+  })
 
   it('behavior: several vaults share the account, one transaction at a time', async () => {
     const relayer = await setupRelayer('1')
     await refuseEverywhere(down)
     const casts = await Promise.all([submitSupply(), submitSupply(), submitSupply()])
-    await Promise.all(casts.map(({ vault, intent }) => vault.until(intent.id, ['FINALIZED'], 60_000)))
+    await Promise.all(casts.map(({ vault, intent }) => vault.until(intent.id, ['FINALIZED'])))
     const executions = await Promise.all(casts.map(({ vault }) => vault.listExecutions()))
     expect(executions.map((list) => list.length)).toEqual([1, 1, 1])
     expect(await relayer.getNonce()).toBe('0x3')
-  }, 80_000)
+  })
 
   it('behavior: it pays for nothing that would revert', async () => {
     const relayer = await setupRelayer('1')
     await refuseEverywhere(down)
     const vault = await setupVault()
     const { sessionId } = await vault.arm()
-    const intent = buildSupplyIntent(vault.vault, sessionId)
+    const deadlineSec = nowSec() + 300
+    const intent = buildSupplyIntent(vault.vault, sessionId, { deadlineSec })
     switches.onSend = () => 'loseRequest'
     take(await vault.submit(intent))
     await vault.until(intent.id, ['SUBMITTED'])
     await vault.revoke(sessionId)
     switches.onSend = () => 'pass'
     // Long enough for the bundlers to have failed and for the transaction to have been tried out.
-    await expect.poll(async () => (await listSent(bundlerA)).length, { timeout: 20_000 }).toBeGreaterThan(3)
+    await expect.poll(async () => (await listSent(bundlerA)).length).toBeGreaterThan(3)
+    await moveClockTo(deadlineSec + 1)
+    await vault.until(intent.id, ['EXPIRED'])
     expect(await relayer.getNonce()).toBe('0x0')
     expect(await vault.listExecutions()).toHaveLength(0)
-  }, 40_000)
+  })
 })

@@ -3,13 +3,14 @@ import { buildCertificate, parseCertificate, readChainFacts, verifyCertificate }
 import { type Certificate, deploymentSchema, type IntentId, workspaceIdSchema } from '@spells/shared'
 import { createPublicClient, http, zeroAddress } from 'viem'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { buildOwnerIntent, buildSupplyIntent, callNode, setupVault, type TestVault, take } from './setupVault.ts'
+import { moveClockTo, nowSec, whileHeld } from './chainControl.ts'
+import { buildOwnerIntent, buildSupplyIntent, setupVault, type TestVault, take } from './setupVault.ts'
 import { crash, holdAt, resetSwitches, switches } from './switches.ts'
+import { takeBackInclusion } from './takeBackInclusion.ts'
 
 beforeEach(resetSwitches)
 
 const { paymaster = zeroAddress } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
-const nowSec = () => Math.floor(Date.now() / 1_000)
 
 /** The file that somebody would keep. */
 async function getCertificate(vault: TestVault, id: IntentId): Promise<Certificate> {
@@ -36,13 +37,14 @@ describe('a certificate', () => {
     const intent = buildSupplyIntent(vault.vault, sessionId)
     let losses = 1
     switches.onSend = () => (losses-- > 0 ? 'loseReply' : 'pass')
-    const held = holdAt('tlm.included')
-    take(await vault.submit(intent))
-    await held
-    await crash(vault)
-    const { inclusion } = await vault.until(intent.id, ['CONFIRMED'])
-    const head = Number(await callNode('eth_blockNumber'))
-    await callNode('anvil_reorg', head - Number(inclusion?.blockNumber) + 1, [])
+    const held = holdAt('tlm.included', intent.id)
+    await whileHeld(async (mine) => {
+      take(await vault.submit(intent))
+      await vault.mineUntilExecuted(mine)
+      await held
+      await crash(vault)
+      await takeBackInclusion(vault, intent.id, mine)
+    })
     await vault.until(intent.id, ['FINALIZED'])
 
     const certificate = await getCertificate(vault, intent.id)
@@ -88,7 +90,7 @@ describe('a certificate', () => {
     const intent = buildSupplyIntent(vault.vault, sessionId)
     switches.receiptTimeoutMs = 1_000
     switches.onSend = () => 'loseRequest'
-    const held = holdAt('tlm.signed', 2)
+    const held = holdAt('tlm.signed', intent.id, 2)
     take(await vault.submit(intent))
     await held
     switches.receiptTimeoutMs = 60_000
@@ -130,10 +132,12 @@ describe('a certificate', () => {
     const vault = await setupVault()
     const { sessionId } = await vault.arm()
     switches.onSend = () => 'loseRequest'
-    const intent = buildSupplyIntent(vault.vault, sessionId, { deadlineSec: nowSec() + 8 })
+    const intent = buildSupplyIntent(vault.vault, sessionId, { deadlineSec: nowSec() + 300 })
     take(await vault.submit(intent))
-    await vault.until(intent.id, ['EXPIRED'], 25_000)
-    resetSwitches()
+    await vault.until(intent.id, ['SUBMITTED'])
+    await moveClockTo(intent.deadlineSec + 1)
+    await vault.until(intent.id, ['EXPIRED'])
+    await resetSwitches()
     const certificate = await getCertificate(vault, intent.id)
     const before = await verify(certificate)
     expect(before.failed).toEqual([])
@@ -159,12 +163,14 @@ describe('a certificate', () => {
     expect((await verify(await getCertificate(vault, landed.id))).failed).toEqual([])
 
     switches.onSend = () => 'loseRequest'
-    const lost = buildOwnerIntent(vault.vault, { deadlineSec: nowSec() + 20 })
+    const lost = buildOwnerIntent(vault.vault, { deadlineSec: nowSec() + 300 })
     take(await vault.submit(lost))
     const shown = await vault.untilShown(lost.id)
     take(await vault.handOver(lost.id, shown.userOpHash, await vault.signAsOwner(shown)))
     await vault.burnOwnerNonce()
-    await vault.until(lost.id, ['EXPIRED'], 40_000)
+    await vault.untilView(lost.id, ({ toSign }) => toSign !== undefined && toSign.userOpHash !== shown.userOpHash)
+    await moveClockTo(lost.deadlineSec + 1)
+    await vault.until(lost.id, ['EXPIRED'])
     const certificate = await getCertificate(vault, lost.id)
     expect(certificate.steps[0]?.attempts.map(({ number }) => number)).toEqual([1, undefined])
     const verification = await verify(certificate)
@@ -173,7 +179,7 @@ describe('a certificate', () => {
       expect.stringMatching(/^Its nonce 1 was used by something else/),
       expect.stringMatching(/^Its nonce 2 is unused and final time/),
     ])
-  }, 80_000)
+  })
 
   it('behavior: of a refused intent: nothing was signed; rejects: not_final', async () => {
     const vault = await setupVault()
@@ -184,8 +190,8 @@ describe('a certificate', () => {
     expect((await verify(certificate)).failed).toEqual([])
 
     const { sessionId } = await vault.arm()
-    const held = holdAt('tlm.signed')
     const open = buildSupplyIntent(vault.vault, sessionId)
+    const held = holdAt('tlm.signed', open.id)
     take(await vault.submit(open))
     await held
     const material = take(await vault.rpc().getCertificateMaterial(await vault.getToken(), { id: open.id }))

@@ -1,15 +1,14 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { deploymentSchema, intentIdSchema, type ToSign } from '@spells/shared'
+import { deploymentSchema, type IntentView, intentIdSchema, type ToSign } from '@spells/shared'
 import { type Hex, numberToHex, parseSignature, serializeSignature } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { moveClockTo, nowSec, whileHeld } from './chainControl.ts'
 import { buildOwnerIntent, buildSupplyIntent, callBundler, setupVault, type TestVault, take } from './setupVault.ts'
 import { crash, holdAt, listSends, resetSwitches, switches } from './switches.ts'
 
 beforeEach(resetSwitches)
-
-const nowSec = () => Math.floor(Date.now() / 1_000)
 
 async function setup(change: Parameters<typeof buildOwnerIntent>[1] = {}) {
   const vault = await setupVault()
@@ -30,9 +29,15 @@ describe('an owner operation', () => {
     })
     expect(await vault.get(intent.id)).toMatchObject({ status: 'CREATED', reason: { code: 'signature_wanted' } })
     const signature = await vault.signAsOwner(toSign)
-    const signed = take(await vault.handOver(intent.id, toSign.userOpHash, signature))
-    expect(signed).toMatchObject({ status: 'SIGNED', attempts: 1, userOpHash: toSign.userOpHash })
-    expect(signed.toSign).toBeUndefined()
+    // Blocks come when the vault is ready for them, so that no status is passed over.
+    await whileHeld(async (mine) => {
+      const signed = take(await vault.handOver(intent.id, toSign.userOpHash, signature))
+      expect(signed).toMatchObject({ status: 'SIGNED', attempts: 1, userOpHash: toSign.userOpHash })
+      expect(signed.toSign).toBeUndefined()
+      await vault.until(intent.id, ['PENDING'])
+      await vault.mineUntilExecuted(mine)
+      await vault.until(intent.id, ['CONFIRMED'])
+    })
     const final = await vault.until(intent.id, ['FINALIZED'])
     expect(final).toMatchObject({ attempts: 1, inclusion: { success: true }, observations: [{ met: true }] })
     // The same signature once more changes nothing.
@@ -102,18 +107,22 @@ describe('refusals', () => {
   })
 
   it('behavior: too late it is refused; unsigned it expires, and the next cast gets the nonce', async () => {
-    const { vault, intent } = await setup({ deadlineSec: nowSec() + 9 })
+    const { vault, intent } = await setup({ deadlineSec: nowSec() + 300 })
     const next = buildOwnerIntent(vault.vault, { conflictGroup: 'other' })
     take(await vault.submit(intent))
     const toSign = await vault.untilShown(intent.id)
     const signature = await vault.signAsOwner(toSign)
     const { nonce } = await vault.get(intent.id)
     take(await vault.submit(next))
-    await vault.untilChainTime(intent.deadlineSec - 5)
-    expect(await vault.handOver(intent.id, toSign.userOpHash, signature)).toEqual({
-      ok: false,
-      refusal: { code: 'deadline_passed', validUntilSec: intent.deadlineSec },
+    // The chain's time stands still between too late for a hand-over and too early for an end.
+    await whileHeld(async () => {
+      await moveClockTo(intent.deadlineSec - 4)
+      expect(await vault.handOver(intent.id, toSign.userOpHash, signature)).toEqual({
+        ok: false,
+        refusal: { code: 'deadline_passed', validUntilSec: intent.deadlineSec },
+      })
     })
+    await moveClockTo(intent.deadlineSec + 1)
     expect(await vault.until(intent.id, ['EXPIRED'])).toMatchObject({ attempts: 0, reason: { code: 'not_signed' } })
     const shown = await vault.untilShown(next.id)
     expect((await vault.get(next.id)).nonce).toBe(nonce)
@@ -134,7 +143,7 @@ describe('refusals', () => {
 describe('a crash in the middle of an owner operation', () => {
   it.each(['tlm.nonceReserved', 'tlm.signatureWanted'])('behavior: at %s', async (name) => {
     const { vault, intent } = await setup()
-    const held = holdAt(name)
+    const held = holdAt(name, intent.id)
     take(await vault.submit(intent))
     await held
     const before = (await vault.get(intent.id)).toSign
@@ -150,7 +159,7 @@ describe('a crash in the middle of an owner operation', () => {
     take(await vault.submit(intent))
     const toSign = await vault.untilShown(intent.id)
     const signature = await vault.signAsOwner(toSign)
-    const held = holdAt(name)
+    const held = holdAt(name, intent.id)
     take(await vault.handOver(intent.id, toSign.userOpHash, signature))
     await held
     await runInDurableObject(vault.getStub(), (_, { storage }) => storage.deleteAlarm())
@@ -225,10 +234,9 @@ describe('an owner operation that does not land', () => {
     take(await vault.submit(intent))
     const first = await vault.untilShown(intent.id)
     await vault.burnOwnerNonce()
-    await expect
-      .poll(async () => (await vault.get(intent.id)).toSign?.userOpHash, { timeout: 15_000 })
-      .not.toBe(first.userOpHash)
-    const again = await vault.untilShown(intent.id)
+    const isNew = ({ toSign }: IntentView) => toSign !== undefined && toSign.userOpHash !== first.userOpHash
+    const { toSign: again } = await vault.untilView(intent.id, isNew)
+    if (!again) throw new Error('unreachable')
     expect(await vault.handOver(intent.id, first.userOpHash, await vault.signAsOwner(first))).toMatchObject({
       refusal: { code: 'operation_changed', userOpHash: again.userOpHash },
     })
@@ -286,7 +294,7 @@ describe('an owner operation that is taken back (rule 2)', () => {
     expect(await vault.sendElsewhere(first)).toEqual({ kind: 'accepted' })
     expect(await vault.until(intent.id, ['FINALIZED'])).toMatchObject({ userOpHash: first.userOpHash })
     const getShown = async () => (await vault.get(next.id)).toSign?.operation.nonce
-    await expect.poll(getShown, { timeout: 15_000 }).toBe(numberToHex(BigInt(shown.operation.nonce ?? 0) + 1n))
+    await expect.poll(getShown).toBe(numberToHex(BigInt(shown.operation.nonce ?? 0) + 1n))
     await signToTheEnd(vault, await vault.untilShown(next.id), next.id)
     expect(await vault.listExecutions()).toHaveLength(2)
   })

@@ -46,7 +46,7 @@ describe('a premise (rule 11)', () => {
     switches.premise = unknown
     take(await vault.submit(intent))
     const getReason = async () => (await vault.get(intent.id)).reason?.code
-    await expect.poll(getReason, { timeout: 10_000 }).toBe('premise_unknown')
+    await expect.poll(getReason).toBe('premise_unknown')
     switches.premise = { status: 'holds' }
     await vault.until(intent.id, ['FINALIZED'])
     expect(await vault.listExecutions()).toHaveLength(1)
@@ -59,7 +59,7 @@ describe('a premise (rule 11)', () => {
       take(await vault.submit(intent))
       await vault.until(intent.id, ['PENDING'])
       switches.premise = flipped
-      await expect.poll(async () => (await vault.get(intent.id)).attempts, { timeout: 15_000 }).toBe(2)
+      await expect.poll(async () => (await vault.get(intent.id)).attempts).toBe(2)
       await vault.until(intent.id, ['PENDING'])
     } finally {
       await callBundler('debug_bundler_setBundlingMode', 'auto')
@@ -74,7 +74,7 @@ describe('a premise (rule 11)', () => {
 
   it('behavior: flipped between signature and hand-over, through a crash: the calls are never handed over', async () => {
     const { vault, intent } = await setup()
-    const held = holdAt('tlm.signed')
+    const held = holdAt('tlm.signed', intent.id)
     take(await vault.submit(intent))
     await held
     switches.premise = flipped

@@ -1,7 +1,9 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { buildSupplyIntent, callBundler, callNode, setupVault, sleep, take } from './setupVault.ts'
+import { whileHeld } from './chainControl.ts'
+import { buildSupplyIntent, callBundler, setupVault, take } from './setupVault.ts'
 import { crash, holdAt, listSends, resetSwitches, switches } from './switches.ts'
+import { takeBackInclusion } from './takeBackInclusion.ts'
 
 beforeEach(resetSwitches)
 
@@ -14,7 +16,7 @@ async function setup() {
 describe('a crash in the middle of work', () => {
   it.each(['tlm.nonceReserved', 'tlm.signed', 'tlm.sent', 'tlm.included'])('behavior: at %s', async (name) => {
     const { vault, intent } = await setup()
-    const held = holdAt(name)
+    const held = holdAt(name, intent.id)
     take(await vault.submit(intent))
     await held
     await crash(vault)
@@ -25,7 +27,7 @@ describe('a crash in the middle of work', () => {
 
   it('behavior: at tlm.accepted, before the caller has its answer', async () => {
     const { vault, intent } = await setup()
-    const held = holdAt('tlm.accepted')
+    const held = holdAt('tlm.accepted', intent.id)
     const reply = vault.submit(intent).catch(() => 'no reply')
     await held
     await crash(vault)
@@ -36,7 +38,7 @@ describe('a crash in the middle of work', () => {
 
   it('behavior: a lost alarm is set again when the object starts (rule 13)', async () => {
     const { vault, intent } = await setup()
-    const held = holdAt('tlm.signed')
+    const held = holdAt('tlm.signed', intent.id)
     take(await vault.submit(intent))
     await held
     await runInDurableObject(vault.getStub(), (_, { storage }) => storage.deleteAlarm())
@@ -49,20 +51,25 @@ describe('a crash in the middle of work', () => {
 
   it('behavior: an alarm that keeps failing raises one alert, and goes on by itself', async () => {
     const { vault, intent } = await setup()
-    take(await vault.submit(intent))
-    await vault.until(intent.id, ['PENDING', 'INCLUDED_UNVERIFIED', 'CONFIRMED'])
     const read = (what: string, table: string) =>
       runInDurableObject(vault.getStub(), (_, { storage }) => [
         ...storage.sql.exec(`SELECT ${what} FROM ${table}`).raw(),
       ])
-    switches.clockFailures = Number.POSITIVE_INFINITY
-    await expect.poll(() => read('code', 'alerts'), { timeout: 25_000 }).toEqual([['alarm_failing']])
-    switches.clockFailures = 0
-    await expect.poll(() => read('status', 'intents'), { timeout: 25_000 }).toEqual([['FINALIZED']])
+    // Without blocks there is work for as long as the clock fails.
+    await whileHeld(async () => {
+      take(await vault.submit(intent))
+      await vault.until(intent.id, ['PENDING'])
+      switches.clockFailures = Number.POSITIVE_INFINITY
+      await expect.poll(() => read('code', 'alerts')).toEqual([['alarm_failing']])
+      switches.clockFailures = 0
+    })
+    await expect.poll(() => read('status', 'intents')).toEqual([['FINALIZED']])
   })
 
   it('behavior: an alarm beside requests changes nothing and sends nothing twice', async () => {
     const { vault, intent } = await setup()
+    // However long it takes to land: what is sent again is sent because of them.
+    switches.resendMinMs = 600_000
     take(await vault.submit(intent))
     const poke = async () => vault.rpc().poke(await vault.getToken())
     await Promise.all(Array.from({ length: 20 }, poke))
@@ -88,7 +95,7 @@ describe('a bundler that fails', () => {
     switches.onSend = () => 'loseRequest'
     take(await vault.submit(intent))
     await vault.until(intent.id, ['VERIFYING'])
-    await expect.poll(() => new Set(listSends(vault)).size, { timeout: 15_000 }).toBeGreaterThan(1)
+    await expect.poll(() => new Set(listSends(vault)).size).toBeGreaterThan(1)
     switches.receiptTimeoutMs = 60_000
     switches.onSend = () => 'pass'
     const final = await vault.until(intent.id, ['FINALIZED'])
@@ -108,13 +115,13 @@ describe('a bundler that fails', () => {
     const { vault, intent } = await setup()
     await callBundler('debug_bundler_setBundlingMode', 'manual')
     try {
+      const held = holdAt(name, intent.id, 2)
       switches.receiptTimeoutMs = 1_000
       take(await vault.submit(intent))
-      await vault.until(intent.id, ['PENDING'])
-      await holdAt(name, 2)
+      await held
       switches.receiptTimeoutMs = 60_000
       await crash(vault)
-      await expect.poll(async () => (await vault.get(intent.id)).attempts, { timeout: 15_000 }).toBeGreaterThan(1)
+      await expect.poll(async () => (await vault.get(intent.id)).attempts).toBeGreaterThan(1)
     } finally {
       await callBundler('debug_bundler_setBundlingMode', 'auto')
     }
@@ -142,11 +149,9 @@ describe('a reorg', () => {
   it('behavior: takes the inclusion back, corrects, and executes once (rule 10)', async () => {
     const { vault, intent } = await setup()
     take(await vault.submit(intent))
-    const { inclusion } = await vault.until(intent.id, ['CONFIRMED'])
-    const head = Number(await callNode('eth_blockNumber'))
-    await callNode('anvil_reorg', head - Number(inclusion?.blockNumber) + 1, [])
+    await whileHeld((mine) => takeBackInclusion(vault, intent.id, mine))
     const statuses = async () => (await vault.listFacts()).facts.map(({ status, correction }) => [status, correction])
-    await expect.poll(statuses, { timeout: 10_000 }).toContainEqual(['SUBMITTED', true])
+    await expect.poll(statuses).toContainEqual(['SUBMITTED', true])
     await vault.until(intent.id, ['FINALIZED'])
     expect(await vault.listExecutions()).toHaveLength(1)
     expect(new Set(listSends(vault)).size).toBe(1)
@@ -158,7 +163,6 @@ describe('facts', () => {
     const { vault, intent } = await setup()
     take(await vault.submit(intent))
     await vault.until(intent.id, ['FINALIZED'])
-    await sleep(200)
     const token = await vault.getToken()
     const all = take(await vault.rpc().listFacts(token, { afterSequence: 0, limit: 500 }))
     const rest = take(await vault.rpc().listFacts(token, { afterSequence: 2, limit: 2 }))

@@ -4,6 +4,7 @@ import { encodePolicy } from '@spells/core'
 import { deploymentSchema, sessionRefSchema } from '@spells/shared'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createKeyVault } from '../../src/index.ts'
+import { moveClockTo, nowSec } from './chainControl.ts'
 import { masterKeys } from './masterKeys.ts'
 import { buildPolicy, buildSupplyIntent, setupVault, take } from './setupVault.ts'
 import { listSends, resetSwitches } from './switches.ts'
@@ -93,10 +94,11 @@ describe('sessions', () => {
 
   it('behavior: an expired session rejects; a wiped one too', async () => {
     const vault = await setupVault()
-    const expired = await vault.arm({ validUntilSec: Math.floor(Date.now() / 1000) + 3 })
+    const validUntilSec = nowSec() + 300
+    const expired = await vault.arm({ validUntilSec })
     const wiped = await vault.arm()
     take(await vault.rpc().wipeSession(await vault.getToken(), { sessionRef: wiped.sessionRef }))
-    await vault.untilChainTime(Math.floor(Date.now() / 1000) + 4)
+    await moveClockTo(validUntilSec + 1)
     const intents = [expired, wiped].map(({ sessionId }) => buildSupplyIntent(vault.vault, sessionId))
     for (const intent of intents) take(await vault.submit(intent))
     const codes = []
@@ -167,7 +169,7 @@ describe('sessions', () => {
     const intent = buildSupplyIntent(to.vault, sessionId)
     take(await to.submit(intent))
     const submitNext = () => to.submit(buildSupplyIntent(to.vault, sessionId))
-    await expect.poll(submitNext, { timeout: 10_000 }).toEqual({
+    await expect.poll(submitNext).toEqual({
       ok: false,
       refusal: { code: 'vault_halted', reason: 'key_unreadable' },
     })

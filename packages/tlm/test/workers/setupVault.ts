@@ -18,6 +18,7 @@ import {
   type IntentStatus,
   type IntentView,
   intentIdSchema,
+  isTerminal,
   type Result,
   type SessionRef,
   sessionRefSchema,
@@ -46,6 +47,11 @@ import {
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import { createBundler } from '../../src/index.ts'
+import { nowMs, nowSec } from './chainControl.ts'
+
+/** How long a test waits for anything. It is no measure of speed. */
+const UNTIL_MS = 120_000
+const POLL_MS = 100
 
 const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
 const publicClient = createPublicClient({
@@ -73,16 +79,17 @@ export function callNode(method: string, ...params: unknown[]): Promise<unknown>
   return publicClient.request({ method, params } as never)
 }
 
-/** A call to the bundler that is not about one operation. */
-export async function callBundler(method: string, ...params: unknown[]): Promise<void> {
+/** A call to the bundler past the objects. */
+export async function callBundler(method: string, ...params: unknown[]): Promise<unknown> {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
   const response = await fetch(env.BUNDLER_URL, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
   })
-  const reply = (await response.json()) as { readonly error?: unknown }
+  const reply = (await response.json()) as { readonly result?: unknown; readonly error?: unknown }
   if (reply.error) throw new Error(`${method}: ${JSON.stringify(reply.error)}`)
+  return reply.result
 }
 
 async function sendAs(account: PrivateKeyAccount, to: Address, data: Hex, nonce?: number) {
@@ -124,8 +131,8 @@ export async function setupVault(options: { readonly ether?: string; readonly us
   const name = transactionManagerName(31_337, vault)
   const getStub = () => env.TLM.get(env.TLM.idFromName(name))
   const rpc = () => getStub() as unknown as TransactionManagerRpc
-  const getToken = (subject = name, nowMs = Date.now()) =>
-    signServiceToken({ secret: env.SERVICE_TOKEN_SECRET, audience: 'tlm', subject, nowMs })
+  const getToken = () =>
+    signServiceToken({ secret: env.SERVICE_TOKEN_SECRET, audience: 'tlm', subject: name, nowMs: nowMs() })
   const ownerExecute = async (target: Address, data: Hex) => {
     const calls = [{ target, valueWei: 0n, data }]
     return publicClient.waitForTransactionReceipt({ hash: await sendAs(owner, vault, encodeExecuteBatch(calls)) })
@@ -156,9 +163,6 @@ export async function setupVault(options: { readonly ether?: string; readonly us
       const plan = everbloom.buildExit({ vault, deployment }, { asset: usdc.address, amount: '500000' })
       return buildIntent(plan, { authority: { kind: 'session', sessionId }, ...change })
     },
-    untilChainTime: async (timeSec: number) => {
-      while (Number((await publicClient.getBlock()).timestamp) < timeSec) await sleep(100)
-    },
     revoke: async (sessionId: Hex) => {
       const args = [sessionId] as const
       const data = encodeFunctionData({ abi: sessionValidatorAbi, functionName: 'revokeSession', args })
@@ -166,13 +170,9 @@ export async function setupVault(options: { readonly ether?: string; readonly us
     },
     /** Waits until an operation is shown to the owner. */
     untilShown: async (id: IntentId, attempt = 1): Promise<ToSign> => {
-      const deadlineMs = Date.now() + 15_000
-      for (;;) {
-        const view = await self.get(id)
-        if (view.toSign?.attempt === attempt) return view.toSign
-        if (Date.now() > deadlineMs) throw new Error(`Still ${JSON.stringify(view)}`)
-        await sleep(100)
-      }
+      const view = await self.untilView(id, ({ toSign }) => toSign?.attempt === attempt)
+      if (!view.toSign) throw new Error('Nothing is shown.')
+      return view.toSign
     },
     /** What the owner's wallet makes of it. */
     signAsOwner: async ({ userOpHash, validAfterSec, validUntilSec }: ToSign, account = owner): Promise<Hex> => {
@@ -206,13 +206,25 @@ export async function setupVault(options: { readonly ether?: string; readonly us
     getSession: async (sessionRef: SessionRef) => take(await rpc().getSession(await getToken(), { sessionRef })),
     listFacts: async () => take(await rpc().listFacts(await getToken(), { afterSequence: 0, limit: 500 })),
     /** Waits for a status; says where the intent stands if it never comes. */
-    until: async (id: IntentId, statuses: readonly IntentStatus[], timeoutMs = 20_000): Promise<IntentView> => {
-      const deadlineMs = Date.now() + timeoutMs
+    until: (id: IntentId, statuses: readonly IntentStatus[]): Promise<IntentView> =>
+      self.untilView(id, ({ status }) => statuses.includes(status)),
+    untilView: async (id: IntentId, isWanted: (view: IntentView) => boolean): Promise<IntentView> => {
+      const giveUpAtMs = Date.now() + UNTIL_MS
       for (;;) {
         const view = await self.get(id)
-        if (statuses.includes(view.status)) return view
-        if (Date.now() > deadlineMs) throw new Error(`Still ${JSON.stringify(view)}`)
-        await sleep(100)
+        if (isWanted(view)) return view
+        const isOver = isTerminal(view.status) || Date.now() > giveUpAtMs
+        if (isOver) throw new Error(`Still ${JSON.stringify(view)}`)
+        await sleep(POLL_MS)
+      }
+    },
+    /** While blocks are held: mines them one by one until this vault has so many operations on the chain. */
+    mineUntilExecuted: async (mine: () => Promise<void>, count = 1): Promise<void> => {
+      const giveUpAtMs = Date.now() + UNTIL_MS
+      while ((await self.listExecutions()).length < count) {
+        if (Date.now() > giveUpAtMs) throw new Error(`Not on the chain: operation ${count} of ${vault}.`)
+        await sleep(POLL_MS)
+        await mine()
       }
     },
     /** How many operations of this vault the chain has, in order. */
@@ -243,7 +255,7 @@ export function buildPolicy(vault: Address, change: Partial<Policy>): Policy {
     key: zeroAddress,
     salt: BigInt(Math.floor(Math.random() * 1e15)),
     validAfterSec: 0,
-    validUntilSec: Math.floor(Date.now() / 1000) + 3_600,
+    validUntilSec: nowSec() + 3_600,
     normal: { lanes: 3, maxOperations: 100, maxGasWei: parseEther('1') },
     protective: { lanes: 1, maxOperations: 10, maxGasWei: parseEther('1') },
     maxFeePerGasWei: 100_000_000_000n,
@@ -284,7 +296,7 @@ function buildIntent(plan: Result<SpellPlan, { code: string }>, change: Partial<
     laneClass: 'normal',
     calls: [...plan.value.calls],
     postConditions: [...plan.value.postConditions],
-    deadlineSec: Math.floor(Date.now() / 1000) + 600,
+    deadlineSec: nowSec() + 600,
     maxFeePerGasCeilingWei: '100000000000',
     ...change,
   }
@@ -296,6 +308,6 @@ export function take<Value>(result: Result<Value, { readonly code: string }>): V
   throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
 }
 
-export function sleep(ms: number): Promise<void> {
+function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -8,7 +8,6 @@ import {
   intentIdSchema,
   signServiceToken,
   sponsorLedgerName,
-  systemClock,
   type WorkspaceId,
   workspaceIdSchema,
 } from '@spells/shared'
@@ -19,12 +18,13 @@ import { foundry } from 'viem/chains'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createOwnSponsor } from '../../src/index.ts'
 import type { SponsorRequest } from '../../src/sponsorPort.ts'
+import { moveClockTo, nowMs, nowSec, testClock } from './chainControl.ts'
 import { buildOwnerIntent, buildSupplyIntent, setupVault, type TestVault, take } from './setupVault.ts'
 import { QUOTA } from './sponsorLedger.ts'
 import { crash, holdAt, resetSwitches } from './switches.ts'
 
 const { paymaster = zeroAddress } = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
-const shared = { chainId: 31_337, secret: env.SERVICE_TOKEN_SECRET, clock: systemClock }
+const shared = { chainId: 31_337, secret: env.SERVICE_TOKEN_SECRET, clock: testClock }
 const findSponsorship = createSponsorships({ ...shared, namespace: env.SPONSOR_LEDGER })
 const sponsor = createOwnSponsor({ ...shared, ledgers: env.SPONSOR_LEDGER })
 const done = ['CONFIRMED', 'FINALIZED'] as const
@@ -94,7 +94,7 @@ const countPaid = async (vault: TestVault) => {
 }
 
 /** Uses up operations of a workspace's quota with approvals that never land. */
-async function useUp(workspaceId: WorkspaceId, count: number, validUntilSec = Math.floor(Date.now() / 1_000) + 600) {
+async function useUp(workspaceId: WorkspaceId, count: number, validUntilSec = nowSec() + 600) {
   return Promise.all(
     Array.from({ length: count }, () => sponsor.getPaymasterData(buildRequest({ workspaceId, validUntilSec }))),
   )
@@ -106,7 +106,7 @@ function buildRequest(options: {
   readonly validUntilSec?: number
   readonly change?: SponsorRequest['operation']
 }): SponsorRequest {
-  const { workspaceId, intentId = newIntentId(), validUntilSec = Math.floor(Date.now() / 1_000) + 600 } = options
+  const { workspaceId, intentId = newIntentId(), validUntilSec = nowSec() + 600 } = options
   return {
     operation: {
       sender: '0x00000000000000000000000000000000000000C1',
@@ -138,9 +138,7 @@ describe('a sponsored intent', () => {
     expect(view).toMatchObject({ paidBy: 'sponsor', inclusion: { success: true, paidBy: 'sponsor' } })
     expect(await countPaid(vault)).toEqual({ sponsor: 1, vault: 0 })
     const costWei = view.inclusion?.actualGasCostWei
-    await expect
-      .poll(async () => (await findSponsorship(workspaceId)).used, { timeout: 5_000 })
-      .toEqual({ operations: 1, costWei })
+    await expect.poll(async () => (await findSponsorship(workspaceId)).used).toEqual({ operations: 1, costWei })
     const { facts } = await vault.listFacts()
     expect(facts.filter(({ status }) => status !== 'CREATED').map(({ paidBy }) => paidBy)).not.toContain('vault')
     expect(facts.at(-1)).toMatchObject({ status: 'FINALIZED', paidBy: 'sponsor' })
@@ -200,14 +198,12 @@ describe('a sponsor without a deposit', () => {
   it('behavior: the vault pays where it may; where not, the intent waits, and lands after the refill', async () => {
     const { vault, workspaceId, build } = await setupArmed({ ether: '1' })
     await drain()
-    await expect
-      .poll(async () => (await findSponsorship(workspaceId)).reason?.code, { timeout: 5_000 })
-      .toBe('sponsor_empty')
+    await expect.poll(async () => (await findSponsorship(workspaceId)).reason?.code).toBe('sponsor_empty')
     const [paid, waiting] = [build('vault'), build('none', { conflictGroup: 'other' })]
     take(await vault.submit(paid))
     take(await vault.submit(waiting))
     expect(await vault.until(paid.id, done)).toMatchObject({ paidBy: 'vault' })
-    await expect.poll(async () => (await vault.get(waiting.id)).reason?.code, { timeout: 10_000 }).toBe('sponsor_empty')
+    await expect.poll(async () => (await vault.get(waiting.id)).reason?.code).toBe('sponsor_empty')
     expect((await vault.get(waiting.id)).status).toBe('CREATED')
     await refill()
     expect(await vault.until(waiting.id, done)).toMatchObject({ paidBy: 'sponsor' })
@@ -216,10 +212,12 @@ describe('a sponsor without a deposit', () => {
   it('behavior: at the deadline the intent is refused with the sponsor’s reason', async () => {
     const { vault, workspaceId, build } = await setupArmed()
     await drain()
-    await expect.poll(async () => (await findSponsorship(workspaceId)).available, { timeout: 5_000 }).toBe(false)
-    const intent = build('vault', { deadlineSec: Math.floor(Date.now() / 1_000) + 9 })
+    await expect.poll(async () => (await findSponsorship(workspaceId)).available).toBe(false)
+    const intent = build('vault', { deadlineSec: nowSec() + 300 })
     take(await vault.submit(intent))
-    const view = await vault.until(intent.id, ['REJECTED'], 25_000)
+    await vault.untilView(intent.id, ({ reason }) => reason?.code === 'sponsor_empty')
+    await moveClockTo(intent.deadlineSec + 1)
+    const view = await vault.until(intent.id, ['REJECTED'])
     expect(view.reason).toMatchObject({
       code: 'deadline_passed',
       message: expect.stringContaining('sponsor’s deposit'),
@@ -282,21 +280,19 @@ describe('the ledger', () => {
     })
   })
 
-  it('behavior: what never lands is released by what the chain says, although nobody reported it', {
-    timeout: 40_000,
-  }, async () => {
+  it('behavior: what never lands is released by what the chain says, although nobody reported it', async () => {
     const workspaceId = newWorkspace()
-    await useUp(workspaceId, QUOTA.operations, Math.floor(Date.now() / 1_000) + 2)
-    await expect
-      .poll(async () => (await findSponsorship(workspaceId)).used.operations, { timeout: 30_000, interval: 500 })
-      .toBe(0)
+    const validUntilSec = nowSec() + 300
+    await useUp(workspaceId, QUOTA.operations, validUntilSec)
+    await moveClockTo(validUntilSec + 11)
+    await expect.poll(async () => (await findSponsorship(workspaceId)).used.operations, { interval: 500 }).toBe(0)
     expect(await findSponsorship(workspaceId)).toMatchObject({ available: true })
   })
 
   it('behavior: a crash after the quota was set aside does not charge it twice', async () => {
     const { vault, workspaceId, build } = await setupArmed()
-    const held = holdAt('sponsor.reserved')
     const intent = build('none')
+    const held = holdAt('sponsor.reserved', intent.id)
     take(await vault.submit(intent))
     await held
     await crash(vault)
@@ -308,14 +304,14 @@ describe('the ledger', () => {
 
   it('behavior: a crash after the signature, before sending, is paid for once', async () => {
     const { vault, workspaceId, build } = await setupArmed()
-    const held = holdAt('tlm.signed')
     const intent = build('none')
+    const held = holdAt('tlm.signed', intent.id)
     take(await vault.submit(intent))
     await held
     await crash(vault)
     const view = await vault.until(intent.id, ['FINALIZED'])
     await expect
-      .poll(async () => (await findSponsorship(workspaceId)).used, { timeout: 5_000 })
+      .poll(async () => (await findSponsorship(workspaceId)).used)
       .toEqual({ operations: 1, costWei: view.inclusion?.actualGasCostWei })
   })
 
@@ -343,7 +339,7 @@ describe('the ledger', () => {
     const subject = sponsorLedgerName(31_337, workspaceId)
     const ledger = env.SPONSOR_LEDGER.getByName(subject)
     const sign = (change: { secret?: string; audience?: 'tlm' | 'sponsor'; subject?: string }) =>
-      signServiceToken({ secret: env.SERVICE_TOKEN_SECRET, audience: 'sponsor', subject, nowMs: Date.now(), ...change })
+      signServiceToken({ secret: env.SERVICE_TOKEN_SECRET, audience: 'sponsor', subject, nowMs: nowMs(), ...change })
     const codes = []
     for (const token of [
       await sign({ secret: 'another-secret-that-is-also-32-characters' }),

@@ -1,5 +1,6 @@
-import { deploymentSchema, hash32Schema, systemClock } from '@spells/shared'
+import { deploymentSchema, hash32Schema } from '@spells/shared'
 import { createSponsorChain, createSponsorSigner, SponsorLedger } from '../../src/index.ts'
+import { testClock } from './chainControl.ts'
 import { switches } from './switches.ts'
 
 /** What is sponsored for one workspace and day in the tests. */
@@ -18,8 +19,8 @@ export class TestSponsorLedger extends SponsorLedger<Cloudflare.Env> {
       serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
       quota: QUOTA,
       maxSleepMs: 1_000,
-      clock: systemClock,
-      failpoint: (name) => switches.onFailpoint(name),
+      clock: testClock,
+      failpoint: (name, facts) => switches.onFailpoint(name, facts),
       sponsor: {
         paymaster,
         entryPoint,

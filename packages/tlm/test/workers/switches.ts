@@ -1,11 +1,14 @@
 import { runInDurableObject } from 'cloudflare:test'
 import type { DurableObject } from 'cloudflare:workers'
 import { defaultLimits, type SendOutcome } from '@spells/core/transaction'
-import type { Failpoint } from '@spells/shared'
+import type { Failpoint, IntentId } from '@spells/shared'
 import { type Address, getAddress, type Hex, isAddressEqual } from 'viem'
 import type { DirectSender } from '../../src/adapters/directSender.ts'
 import type { BundlerPort } from '../../src/ports.ts'
 import type { PremiseVerdict } from '../../src/premisePort.ts'
+import { letBlocksFlow } from './chainControl.ts'
+
+const RESEND_MIN_MS = 400
 
 /** What the tests may do to the ports of the objects under test. They share this module with them. */
 export const switches = {
@@ -20,7 +23,8 @@ export const switches = {
   direct: undefined as DirectSender | undefined,
   /** How many times asking the clock fails. */
   clockFailures: 0,
-  /** As in `TransactionLimits`. */
+  /** As in `TransactionLimits`. Handing over again soon is what most tests want to see soon. */
+  resendMinMs: RESEND_MIN_MS,
   receiptTimeoutMs: defaultLimits.receiptTimeoutMs,
   recoveryBudgetMs: defaultLimits.recoveryBudgetMs,
   /** What is said of every premise. */
@@ -30,7 +34,7 @@ export const switches = {
 }
 
 /** Back to a world without faults. */
-export function resetSwitches(): void {
+export async function resetSwitches(): Promise<void> {
   switches.sends = []
   switches.onSend = () => 'pass'
   switches.rpcUrls = undefined
@@ -38,9 +42,11 @@ export function resetSwitches(): void {
   switches.direct = undefined
   switches.clockFailures = 0
   switches.premise = { status: 'holds' }
+  switches.resendMinMs = RESEND_MIN_MS
   switches.receiptTimeoutMs = defaultLimits.receiptTimeoutMs
   switches.recoveryBudgetMs = defaultLimits.recoveryBudgetMs
   switches.onFailpoint = async () => {}
+  await letBlocksFlow()
 }
 
 /** Hashes that one vault handed over, each time. Objects of tests before may still be at work beside it. */
@@ -51,13 +57,14 @@ export function listSends({ vault }: { readonly vault: Address }): readonly Hex[
 }
 
 /**
- * Holds the next object that reaches a failpoint, until it is ended by {@link crash}.
+ * Holds the work on an intent where it reaches a failpoint, until its object is ended by {@link crash}.
  * @param attempt only where the failpoint is about this attempt
  */
-export function holdAt(name: string, attempt?: number): Promise<void> {
+export function holdAt(name: string, intentId: IntentId, attempt?: number): Promise<void> {
   return new Promise((reached) => {
     switches.onFailpoint = async (passed, facts) => {
-      if (passed !== name || (attempt !== undefined && facts?.attempt !== attempt)) return
+      if (passed !== name || facts?.intentId !== intentId) return
+      if (attempt !== undefined && facts.attempt !== attempt) return
       switches.onFailpoint = async () => {}
       reached()
       await new Promise((_, reject) => held.add(reject))

@@ -1,7 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
 import { defaultLimits } from '@spells/core/transaction'
-import { deploymentSchema, systemClock, type TlmFact, type TransactionManagerRpc } from '@spells/shared'
+import { deploymentSchema, type TlmFact, type TransactionManagerRpc } from '@spells/shared'
 import { createBundler, createChain, createKeyVault, createOwnSponsor, TransactionManager } from '../../src/index.ts'
+import { nowMs, testClock } from './chainControl.ts'
 import { masterKeys } from './masterKeys.ts'
 import { switches, withSwitches } from './switches.ts'
 
@@ -28,8 +29,13 @@ class Instance extends TransactionManager<Cloudflare.Env> {
       serviceTokenSecret: env.SERVICE_TOKEN_SECRET,
       limits: {
         ...defaultLimits,
-        resendMinMs: 400,
         pollFinalityMaxMs: 500,
+        get resendMinMs() {
+          return switches.resendMinMs
+        },
+        get resendMaxMs() {
+          return Math.max(switches.resendMinMs, defaultLimits.resendMaxMs)
+        },
         get receiptTimeoutMs() {
           return switches.receiptTimeoutMs
         },
@@ -40,11 +46,11 @@ class Instance extends TransactionManager<Cloudflare.Env> {
       maxSleepMs: 1_000,
       // Every write asks for the time first: an instance whose life is over writes nothing.
       clock: {
-        ...systemClock,
+        ...testClock,
         nowMs: async () => {
           if (life.isOver) throw new Error('this instance has ended')
           if (switches.clockFailures-- > 0) throw new Error('the clock does not answer')
-          return Date.now()
+          return nowMs()
         },
       },
       failpoint: (name, facts) => switches.onFailpoint(name, facts),
@@ -68,7 +74,7 @@ class Instance extends TransactionManager<Cloudflare.Env> {
         ledgers: env.SPONSOR_LEDGER,
         chainId: 31_337,
         secret: env.SERVICE_TOKEN_SECRET,
-        clock: systemClock,
+        clock: testClock,
       }),
       premises: { check: async () => switches.premise },
       facts: env.TLM_FACTS,
