@@ -6,7 +6,9 @@ export default defineConfig({
     name: 'local',
     include: ['src/**/*.test.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Nothing is timed: what takes longer than this on any machine does not come.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })

@@ -25,7 +25,7 @@ test('behavior: a SIGKILL of the owner ends the listed groups, and only those', 
   const { listed, removed } = JSON.parse(String(line))
   expect([isAlive(listed), isAlive(removed)]).toEqual([true, true])
   owner.kill('SIGKILL')
-  await expect.poll(() => isAlive(listed), { timeout: 5_000 }).toBe(false)
+  await expect.poll(() => isAlive(listed)).toBe(false)
   expect(isAlive(removed)).toBe(true)
   process.kill(removed, 'SIGKILL')
 })

@@ -18,7 +18,7 @@ test('default: a browser that starts and can be driven', async () => {
     said += chunk.toString('utf8')
   })
   try {
-    await expect.poll(() => said, { timeout: 20_000 }).toContain('DevTools listening on ws://')
+    await expect.poll(() => said).toContain('DevTools listening on ws://')
   } finally {
     browser.kill('SIGKILL')
     await exited

@@ -8,6 +8,10 @@ export class Counter extends DurableObject {
     await this.env.FACTS.send({ count })
     return { count, greeting: this.env.GREETING }
   }
+
+  async read() {
+    return (await this.ctx.storage.get('count')) ?? 0
+  }
 }
 
 export default { fetch: () => new Response('private') }

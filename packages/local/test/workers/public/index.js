@@ -8,6 +8,7 @@ export default {
   async fetch(request, env) {
     const { pathname } = new URL(request.url)
     if (pathname === '/next') return Response.json(await env.COUNTER.getByName('one').next())
+    if (pathname === '/count') return Response.json(await env.COUNTER.getByName('one').read())
     if (pathname === '/facts') return Response.json(facts)
     if (pathname === '/ticks') return Response.json(ticks)
     if (pathname !== '/role') return new Response('public')
