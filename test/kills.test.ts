@@ -20,7 +20,7 @@ async function readSupplied(): Promise<bigint> {
 }
 
 async function requireConfirmed(id: CastId): Promise<void> {
-  const cast = await armed.client.casts.wait(id, { timeoutMs: 60_000 })
+  const cast = await armed.client.casts.wait(id, { timeoutMs: 180_000 })
   expect(['CONFIRMED', 'FINALIZED'], cast.reason?.message).toContain(cast.status)
 }
 

@@ -68,7 +68,7 @@ test('behavior: a Worker killed at each boundary of an owner cast: one execution
     const id = await made
     await signed
     const cast = await client.casts.signAndWait(id, (typedData) => wallet.signTypedData(typedData), {
-      timeoutMs: 120_000,
+      timeoutMs: 180_000,
     })
     expect(['CONFIRMED', 'FINALIZED'], `${place}: ${cast.reason?.message}`).toContain(cast.status)
     expect(await create(`kill-${place}`)).toBe(id)
@@ -89,7 +89,7 @@ test('behavior: unsigned at its deadline it ends, a late signature is refused, a
   const { toSign } = await waitToSign(id)
   expect(await refusalOf(client.casts.create(withdraw(), 'second'))).toBe('owner_cast_open')
   stack.clock.change({ advanceMs: 11 * 60_000 })
-  const ended = await client.casts.wait(id, { timeoutMs: 120_000 })
+  const ended = await client.casts.wait(id, { timeoutMs: 180_000 })
   expect(ended.status).toBe('EXPIRED')
   const signature = await wallet.signTypedData(toSign.typedData)
   expect(await refusalOf(client.casts.sign(id, { userOpHash: toSign.userOpHash, signature }))).toBe(

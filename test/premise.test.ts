@@ -16,7 +16,7 @@ afterAll(() => armed?.stop())
 test('default: while its premise holds, the cast of a fire lands', async () => {
   const { client } = armed
   const fired = await fireOne('holds')
-  const cast = await client.casts.wait(fired.id, { timeoutMs: 60_000 })
+  const cast = await client.casts.wait(fired.id, { timeoutMs: 180_000 })
   expect(['CONFIRMED', 'FINALIZED'], cast.reason?.message).toContain(cast.status)
 })
 

@@ -12,7 +12,7 @@ test('behavior: the program of the API quickstart runs to its end', async () => 
   const stack = await startStack({ stateDir, blockTimeMs: 500 })
   try {
     const { privateKey } = getDevAccount(stack.describe().demoWallet.devAccount)
-    await expect.poll(async () => listOpenMarkets(stack.apiUrl), { timeout: 30_000 }).not.toEqual([])
+    await expect.poll(async () => listOpenMarkets(stack.apiUrl)).not.toEqual([])
     const { code, output } = await runProgram({ SPELLS_URL: stack.apiUrl, WALLET_KEY: privateKey })
     expect(code, output).toBe(0)
     expect(output).toMatch(/^cast (CONFIRMED|FINALIZED) 0x[0-9a-f]{64}$/m)

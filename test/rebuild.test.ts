@@ -13,14 +13,12 @@ afterAll(() => armed?.stop())
 test('default: rows of real casts that were changed are, row for row, what they were', async () => {
   const { client, stack, vault, buildEntry } = armed
   const entry = await client.casts.create(buildEntry(5_000_000n), 'rebuild-entry')
-  await client.casts.wait(entry.id, { timeoutMs: 60_000 })
+  await client.casts.wait(entry.id, { timeoutMs: 180_000 })
   const exitPlan = { ...buildEntry(2_000_000n), action: 'exit' as const }
   const exit = await client.casts.create(exitPlan, 'rebuild-exit')
-  await client.casts.wait(exit.id, { timeoutMs: 60_000 })
+  await client.casts.wait(exit.id, { timeoutMs: 180_000 })
   await expect
-    .poll(async () => (await client.casts.list({ vaultId: vault.id })).items.map(({ status }) => status), {
-      timeout: 60_000,
-    })
+    .poll(async () => (await client.casts.list({ vaultId: vault.id })).items.map(({ status }) => status))
     .toEqual(['FINALIZED', 'FINALIZED'])
   const readRows = () => readProjection(stack.databaseUrls.system, vault.id)
   const before = await readRows()

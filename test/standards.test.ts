@@ -39,6 +39,6 @@ test("behavior: another library's account lands on the stack with no address giv
     bundlerTransport: http(stack.bundlerUrl),
   })
   const hash = await client.sendUserOperation({ calls: [{ to: wallet.address, value: 1n, data: '0x' }] })
-  const { success, userOpHash } = await client.waitForUserOperationReceipt({ hash, timeout: 60_000 })
+  const { success, userOpHash } = await client.waitForUserOperationReceipt({ hash, timeout: 180_000 })
   expect({ success, userOpHash }).toEqual({ success: true, userOpHash: hash })
 })

@@ -14,7 +14,6 @@ const paths = globSync('**/page.tsx', { cwd: app })
   .flatMap((path) => (path.includes('[') ? listGuides() : [path]))
   .concat('/no-such-page')
   .sort()
-const POLL = { timeout: 30_000 }
 const stateDir = mkdtempSync(join(tmpdir(), 'spells-web-'))
 let stack: Stack
 let browser: Browser
@@ -97,20 +96,18 @@ test('behavior: no page asks for anything that its policy refuses, or from anybo
     return 'injected' in globalThis
   })
   expect(ran).toBe(false)
-  await expect
-    .poll(() => problems, POLL)
-    .toEqual([expect.stringContaining('violates the following Content Security Policy')])
+  await expect.poll(() => problems).toEqual([expect.stringContaining('violates the following Content Security Policy')])
   await page.close()
 })
 
 test('behavior: a market comes with its page, which renders from it without asking again', async () => {
-  await expect.poll(async () => (await read('/v1/markets?limit=1')).body, POLL).toContain('"id"')
+  await expect.poll(async () => (await read('/v1/markets?limit=1')).body).toContain('"id"')
   const { items } = JSON.parse((await read('/v1/markets?limit=1')).body) as {
     items: { id: string; question: string }[]
   }
   const { id, question } = items[0] ?? { id: '', question: '' }
   // A machine that is busy may take longer than a page waits for its market.
-  await expect.poll(async () => (await read(`/market?id=${id}`)).headers['cache-control'], POLL).toBe('no-store')
+  await expect.poll(async () => (await read(`/market?id=${id}`)).headers['cache-control']).toBe('no-store')
   const served = await read(`/market?id=${id}`)
   const exported = await read('/market')
   expect(served.headers['cache-control']).toBe('no-store')
@@ -149,15 +146,15 @@ test('behavior: a market comes with its page, which renders from it without aski
 test('behavior: a deep link shows what it names, also after a reload', async () => {
   const page = await browser.newPage()
   await page.goto(`${stack.apiUrl}/docs/api#getMarkets`)
-  await expect.poll(() => page.locator('#getMarkets[open]').count(), POLL).toBe(1)
-  await expect.poll(async () => (await read('/v1/markets?limit=1')).body, POLL).toContain('"id"')
+  await expect.poll(() => page.locator('#getMarkets[open]').count()).toBe(1)
+  await expect.poll(async () => (await read('/v1/markets?limit=1')).body).toContain('"id"')
   const { items } = JSON.parse((await read('/v1/markets?limit=1')).body) as {
     items: { id: string; question: string }[]
   }
   await page.goto(`${stack.apiUrl}/market?id=${items[0]?.id}`)
-  await expect.poll(() => page.locator('h1').textContent(), POLL).toContain(items[0]?.question)
+  await expect.poll(() => page.locator('h1').textContent()).toContain(items[0]?.question)
   await page.reload()
-  await expect.poll(() => page.locator('h1').textContent(), POLL).toContain(items[0]?.question)
+  await expect.poll(() => page.locator('h1').textContent()).toContain(items[0]?.question)
   await page.close()
 })
 
@@ -167,7 +164,7 @@ async function gotoServed(page: Page, id: string, onStart: () => void = () => {}
     onStart()
     return (await page.goto(`${stack.apiUrl}/market?id=${id}`))?.headers()['cache-control']
   }
-  await expect.poll(go, POLL).toBe('no-store')
+  await expect.poll(go).toBe('no-store')
 }
 
 function listGuides(): readonly string[] {

@@ -1,3 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { name: 'web', include: ['{features,lib,scripts,ui}/**/*.test.ts'] } })
+export default defineConfig({
+  test: { name: 'web', include: ['{features,lib,scripts,ui}/**/*.test.ts'], testTimeout: 120_000 },
+})

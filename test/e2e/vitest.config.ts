@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     name: 'e2e',
     include: ['e2e.test.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 })

@@ -145,7 +145,7 @@ describe('bearer tokens', () => {
     const { token } = await api.signIn()
     const at = (offsetMs: number) =>
       setupApi({ clock: { nowMs: async () => Date.now() + offsetMs, toRealDelayMs: async (delayMs) => delayMs } })
-    expect((await at(86_390_000).request('GET', '/v1/me', { token })).status).toBe(200)
+    expect((await at(86_100_000).request('GET', '/v1/me', { token })).status).toBe(200)
     expect((await at(86_400_000).request('GET', '/v1/me', { token })).status).toBe(401)
   })
 })

@@ -118,7 +118,7 @@ async function countRows({ person }: Trader) {
 beforeAll(async () => {
   alice = await createTrader()
   bob = await createTrader()
-}, 60_000)
+})
 
 describe('POST /v1/quotes', () => {
   test('default', async () => {

@@ -87,7 +87,7 @@ const signAs = ({ person }: Owner, { typedData }: SignatureRequest) =>
 beforeAll(async () => {
   alice = await createOwner()
   bob = await createOwner()
-}, 60_000)
+})
 
 describe('GET /v1/casts/:id', () => {
   test('default: what is to be signed, as typed data, as operation and in words', async () => {

@@ -102,7 +102,7 @@ describe('a session that is being ended', () => {
       await client.query(`update triggers set status = 'paused' where plan->>'sessionId' = $1`, [sessionId])
       const asked = ask()
       const waits = () => runAsSuperuser(`select 1 from pg_stat_activity where wait_event_type = 'Lock'`)
-      await expect.poll(async () => (await waits()).length, { timeout: 20_000 }).toBeGreaterThan(0)
+      await expect.poll(async () => (await waits()).length).toBeGreaterThan(0)
       await client.query('commit')
       return await asked
     } finally {

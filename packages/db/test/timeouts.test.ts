@@ -13,7 +13,7 @@ import {
 import { setupDatabase } from './setupDatabase.ts'
 
 // Short ones, so that no test waits for the usual ones; a machine under load still connects in time.
-const timeouts = { connectMs: 2_000, statementMs: 400, lockMs: 200, transactionMs: 3_000 }
+const timeouts = { connectMs: 5_000, statementMs: 1_500, lockMs: 500, transactionMs: 6_000 }
 const database = setupDatabase()
 const ends: (() => unknown)[] = []
 afterAll(async () => {

@@ -25,7 +25,7 @@ export async function reloadDuringCast(stage: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Finish sending it' }).click()
   await page.waitForURL(/\/cast\?id=/)
   await page.reload()
-  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   expect((await armed.client.casts.list()).items).toHaveLength(1)
 }
 
@@ -41,7 +41,7 @@ export async function endSignInDuringCast(stage: Stage): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await page.getByRole('button', { name: /Send the same again|Cast Everbloom/ }).click()
-  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   expect((await armed.client.casts.list()).items).toHaveLength(1)
 }
 
@@ -53,9 +53,9 @@ export async function useTwoTabs(stage: Stage): Promise<void> {
   await visible(other, 'No positions').waitFor()
   await quote(armed, '10')
   await page.getByRole('button', { name: 'Cast Everbloom' }).click()
-  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   // The other tab hears of it by itself.
-  await visible(other, 'Active').waitFor({ timeout: 60_000 })
+  await visible(other, 'Active').waitFor({ timeout: 180_000 })
   await stage.views.look(other, '52-second-tab')
   await page.getByRole('button', { name: /^0x/ }).click()
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -78,6 +78,6 @@ export async function endSessionDuringCast(stage: Stage): Promise<void> {
   await page.getByLabel('Amount').fill('10')
   await page.getByRole('button', { name: 'Get a quote' }).click()
   await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
-  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   expect((await armed.client.casts.list()).items).toHaveLength(1)
 }

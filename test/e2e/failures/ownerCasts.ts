@@ -6,7 +6,7 @@ import { type ArmedPerson, openArmedPerson } from '../setup/openArmedPerson.ts'
 import { SPONSORED_OPERATIONS, type Stage } from '../setup/startStage.ts'
 import { visible } from '../setup/visible.ts'
 
-const POLL = { timeout: 30_000 }
+const POLL = { timeout: 120_000 }
 
 /** The review of a cast that the owner signs. */
 async function review({ person: { page } }: ArmedPerson): Promise<void> {
@@ -39,7 +39,7 @@ export async function hesitate(stage: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Sign', exact: true }).waitFor()
   expect(countSignatures(wallet)).toBe(1)
   await page.getByRole('button', { name: 'Sign', exact: true }).click()
-  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   expect(countSignatures(wallet)).toBe(2)
   expect((await armed.client.casts.list()).items).toHaveLength(1)
 }
@@ -61,8 +61,8 @@ export async function signInOneTab(stage: Stage): Promise<void> {
   await visible(third, 'Something else waits for your signature').waitFor()
   await stage.views.look(third, '63-owner-one-at-a-time')
   prompt.approve()
-  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
-  await visible(other, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(page, /^Done/).waitFor({ timeout: 180_000 })
+  await visible(other, /^Done/).waitFor({ timeout: 180_000 })
   expect((await armed.client.casts.list()).items).toHaveLength(1)
 }
 
@@ -75,13 +75,13 @@ export async function leaveUnsigned(stage: Stage): Promise<void> {
   await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
   const prompt = await shown
   stage.stack.clock.change({ advanceMs: 20 * 60_000 })
-  await visible(page, 'Expired').waitFor({ timeout: 60_000 })
+  await visible(page, 'Expired').waitFor({ timeout: 180_000 })
   prompt.approve()
   await page.getByRole('link', { name: 'Start again' }).waitFor()
   await stage.views.look(page, '64-owner-expired')
   await review(armed)
   await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
-  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   const { items } = await armed.client.casts.list()
   expect(items.map(({ status }) => status === 'EXPIRED')).toEqual([false, true])
 }
@@ -99,7 +99,7 @@ export async function emptySponsor(stage: Stage): Promise<void> {
     await visible(page, /paid by the vault/).waitFor()
     await stage.views.look(page, '65-sponsor-empty')
     await page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
-    await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+    await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   } finally {
     await stack.setSponsorDeposit(1_000_000_000_000_000_000n)
   }
@@ -125,7 +125,7 @@ export async function refuseLate(stage: Stage): Promise<void> {
     await stage.views.look(page, '67-sponsor-refuses')
     expect(wallet.prompts).not.toContain('eth_signTypedData_v4')
     await page.getByRole('button', { name: 'Sign', exact: true }).click()
-    await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+    await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   } finally {
     await stack.setSponsorDeposit(1_000_000_000_000_000_000n)
   }
@@ -152,13 +152,13 @@ export async function signOnceMore(stage: Stage): Promise<void> {
     // Above what was signed, below what the next one offers.
     network.change((signedFee * 105n) / 100n)
     prompt.approve()
-    await page.getByRole('button', { name: 'Sign again' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Sign again' }).waitFor({ timeout: 180_000 })
     await stage.views.look(page, '68-sign-once-more')
     expect(countSignatures(wallet)).toBe(1)
     await page.getByRole('button', { name: 'Sign again' }).click()
     await expect.poll(() => countSignatures(wallet), POLL).toBe(2)
     await setBundling(stack.bundlerUrl, 'auto')
-    await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+    await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   } finally {
     await network.release()
     await setBundling(stack.bundlerUrl, 'auto')
@@ -184,7 +184,7 @@ export async function askForTheSameTwice(stage: Stage): Promise<void> {
   await dialog.getByRole('button', { name: 'Sign', exact: true }).waitFor()
   await stage.views.look(page, '69-owner-same-again')
   await dialog.getByRole('button', { name: 'Sign', exact: true }).click()
-  await visible(page, '25 USDC went to your wallet').waitFor({ timeout: 60_000 })
+  await visible(page, '25 USDC went to your wallet').waitFor({ timeout: 180_000 })
   expect((await armed.client.casts.list()).items).toHaveLength(1)
 }
 
@@ -260,5 +260,5 @@ export async function useUpShare(stage: Stage): Promise<void> {
   await visible(person.page, /paid by the vault/).waitFor()
   await stage.views.look(person.page, '66-share-used-up')
   await person.page.getByRole('button', { name: 'Sign and cast Everbloom' }).click()
-  await visible(person.page, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(person.page, /^Done/).waitFor({ timeout: 180_000 })
 }

@@ -32,7 +32,7 @@ export async function losePrivateWorker(stage: Stage): Promise<void> {
   } finally {
     await stack.restart('private')
   }
-  await visible(page, /^Done/).waitFor({ timeout: 60_000 })
+  await visible(page, /^Done/).waitFor({ timeout: 180_000 })
   expect((await client.casts.list()).items).toHaveLength(1)
 }
 
@@ -43,7 +43,7 @@ export async function loseFeed(stage: Stage): Promise<void> {
   try {
     stack.clock.change({ advanceMs: 10 * 60_000 })
     await page.goto('/markets')
-    await visible(page, /These readings are .* old/).waitFor({ timeout: 60_000 })
+    await visible(page, /These readings are .* old/).waitFor({ timeout: 180_000 })
     await stage.views.look(page, '42-feed-stale')
     await page
       .getByRole('link', { name: /central bank/ })
@@ -55,7 +55,7 @@ export async function loseFeed(stage: Stage): Promise<void> {
     await setFeedFault(stack.feedUrl, 'none')
   }
   stack.clock.change({ advanceMs: 2 * 60_000 })
-  await visible(page, /^live$/).waitFor({ timeout: 60_000 })
+  await visible(page, /^live$/).waitFor({ timeout: 180_000 })
 }
 
 async function setFeedFault(feedUrl: string, mode: 'none' | 'error'): Promise<void> {
@@ -71,14 +71,14 @@ export async function loseChain(stage: Stage): Promise<void> {
   await stack.kill('chain')
   try {
     await page.reload()
-    await visible(page, 'The chain does not answer').waitFor({ timeout: 60_000 })
+    await visible(page, 'The chain does not answer').waitFor({ timeout: 180_000 })
     await visible(page, /These are the balances that it showed .* ago/).waitFor()
     await stage.views.look(page, '46-chain-gone')
   } finally {
     await stack.restart('chain')
   }
   await page.reload()
-  await visible(page, 'The chain does not answer').waitFor({ state: 'hidden', timeout: 60_000 })
+  await visible(page, 'The chain does not answer').waitFor({ state: 'hidden', timeout: 180_000 })
 }
 
 export async function losePublicWorker(stage: Stage): Promise<void> {
@@ -103,6 +103,6 @@ export async function losePublicWorker(stage: Stage): Promise<void> {
   } finally {
     await stack.restart('public')
   }
-  await visible(page, 'Live updates').waitFor({ timeout: 60_000 })
-  await visible(page, 'Disarmed').waitFor({ timeout: 60_000 })
+  await visible(page, 'Live updates').waitFor({ timeout: 180_000 })
+  await visible(page, 'Disarmed').waitFor({ timeout: 180_000 })
 }

@@ -15,7 +15,7 @@ export async function checkProof(stage: Stage): Promise<void> {
   const { id } = await client.casts.create(plan, 'to-be-proved')
   await page.goto(`/cast?id=${id}`)
   const button = page.getByRole('button', { name: 'Download the certificate' })
-  await button.waitFor({ timeout: 60_000 })
+  await button.waitFor({ timeout: 180_000 })
   await stage.views.look(page, '28-cast-final')
   const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
   expect(download.suggestedFilename()).toBe(`certificate-${id}.json`)

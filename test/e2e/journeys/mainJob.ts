@@ -15,7 +15,7 @@ export async function doMainJob({
   const { page, wallet } = person
   const effort = (): Effort => ({ clicks: person.clicks, prompts: [...wallet.prompts] })
   const button = (name: string | RegExp) => page.getByRole('button', { name })
-  const said = (text: string | RegExp, timeout = 30_000) => visible(page, text).waitFor({ timeout })
+  const said = (text: string | RegExp, timeout = 120_000) => visible(page, text).waitFor({ timeout })
   const place = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
   const dialog = page.getByRole('dialog')
   const move = stack.describe().feed.schedule.find(({ direction }) => direction === 'up')
@@ -121,7 +121,7 @@ export async function doMainJob({
 
   // The clock carries the market over the threshold.
   stack.clock.change({ setMs: move.endsAtMs })
-  await page.getByRole('link', { name: 'See the cast' }).waitFor({ timeout: 60_000 })
+  await page.getByRole('link', { name: 'See the cast' }).waitFor({ timeout: 180_000 })
   await views.look(page, '21-trigger-fired')
   await page.getByRole('link', { name: 'See the cast' }).click()
   await said(/^Done/, 60_000)

@@ -22,7 +22,7 @@ export const SIZES = {
   desk: { width: 1280, height: 900 },
 } as const
 
-const WAIT_MS = 30_000
+const WAIT_MS = 120_000
 
 /** Opens a fresh browser profile whose pages find a wallet with these accounts. */
 export async function openPerson(options: {

@@ -9,7 +9,7 @@ export async function waitUntil<Value>(
   read: () => Promise<Value | undefined>,
   options: { readonly timeoutMs?: number; readonly intervalMs?: number } = {},
 ): Promise<Value> {
-  const { timeoutMs = 60_000, intervalMs = 250 } = options
+  const { timeoutMs = 180_000, intervalMs = 250 } = options
   const endAtMs = performance.now() + timeoutMs
   for (;;) {
     const value = await read()

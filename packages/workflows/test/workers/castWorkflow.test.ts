@@ -12,12 +12,7 @@ const start = (n: number) => starter.start({ castId: castId(n), workspaceId })
 const announce = (n: number) => starter.announce({ castId: castId(n), intentId: stepId(n), status: 'CONFIRMED' })
 
 /** Waits for something that happens inside the Workflow. */
-async function until(condition: () => boolean): Promise<void> {
-  for (let attempt = 0; !condition(); attempt++) {
-    if (attempt > 200) throw new Error('It did not happen in time.')
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
-}
+const until = (condition: () => boolean): Promise<void> => expect.poll(condition).toBe(true)
 
 test('default: submits the stored intent once and ends with its outcome', async () => {
   const log = stage(1, { submit: [ok(view('CREATED', 1))], status: ['CONFIRMED'] })

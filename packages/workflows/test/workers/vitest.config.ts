@@ -21,5 +21,12 @@ export default defineConfig({
       },
     }),
   ],
-  test: { name: 'workflows in workerd', include: ['*.test.ts'], testTimeout: 20_000 },
+  test: {
+    name: 'workflows in workerd',
+    include: ['*.test.ts'],
+    // Nothing is timed: what takes longer than this on any machine does not come.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
+  },
 })
