@@ -8,8 +8,8 @@ import { startWorker } from '@spells/local/startWorker'
 import type { CastId, Intent, IntentId } from '@spells/shared'
 import type { Me } from '@spells/shared/api'
 import type { PublicClient } from 'viem'
+import type { DriverRequest } from '../driver/index.ts'
 import type { ArmedVault } from './openVaults.ts'
-import type { SubmitRequest } from './worker/index.ts'
 
 const DEADLINE_SEC = 900
 const CEILING_WEI = 10_000_000_000n
@@ -26,7 +26,7 @@ export async function startManagerSender(options: {
   const { stack, stateDir, chain, me, pollMs } = options
   const { vault, session } = options.armed
   const { chainId } = stack.describe()
-  const configPath = join(import.meta.dirname, 'worker', 'wrangler.toml')
+  const configPath = join(import.meta.dirname, '../driver/wrangler.toml')
   const outDir = join(stateDir, 'build', 'bench')
   const logPath = join(stateDir, 'logs', 'bench.log')
   const { serviceToken } = JSON.parse(readFileSync(join(stateDir, 'secrets.json'), 'utf8'))
@@ -57,11 +57,12 @@ export async function startManagerSender(options: {
         deadlineSec: Number(timestamp) + DEADLINE_SEC,
         maxFeePerGasCeilingWei: String(CEILING_WEI),
       }
-      const body: SubmitRequest = { chainId, vault: vault.address, intent, pollMs }
+      const body: DriverRequest = { chainId, vault: vault.address, action: { kind: 'cast', intent, pollMs } }
       const startedAtMs = performance.now()
       const response = await fetch(worker.url, { method: 'POST', body: JSON.stringify(body) })
       const text = await response.text()
-      if (text !== JSON.stringify({ status: 'CONFIRMED' })) throw new Error(`The intent ended otherwise: ${text}`)
+      if (text !== JSON.stringify({ ok: true, value: 'CONFIRMED' }))
+        throw new Error(`The intent ended otherwise: ${text}`)
       return performance.now() - startedAtMs
     },
   }

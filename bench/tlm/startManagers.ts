@@ -5,7 +5,7 @@ import { getFreePort } from '@spells/local/ports'
 import { type RunningWorker, startWorker } from '@spells/local/startWorker'
 import type { Deployment, Result } from '@spells/shared'
 import type { Address } from 'viem'
-import type { DriverAction, DriverRequest } from './worker/index.ts'
+import type { DriverAction, DriverRequest } from '../driver/index.ts'
 
 /** The private Worker, and one that asks its objects as the public Worker does. */
 export type Managers = {
@@ -22,7 +22,7 @@ export type Managers = {
 const REPOSITORY = join(import.meta.dirname, '../..')
 const CONFIGS = {
   private: join(REPOSITORY, 'apps/vault/wrangler.toml'),
-  driver: join(import.meta.dirname, 'worker/wrangler.toml'),
+  driver: join(REPOSITORY, 'bench/driver/wrangler.toml'),
 }
 
 export async function startManagers(options: {

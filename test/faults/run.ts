@@ -4,7 +4,7 @@ import { printTable } from '../../bench/printTable.ts'
 import { listRows } from './listRows.ts'
 import { runBreak } from './runBreak.ts'
 import { type RowOutcome, runRow } from './runRow.ts'
-import { openStage } from './stage/openStage.ts'
+import { withStage } from './stage/withStage.ts'
 
 const { values } = parseArgs({ options: { row: { type: 'string' }, break: { type: 'boolean', default: false } } })
 const wanted = values.row?.split(',').map(Number)
@@ -12,27 +12,15 @@ const rows = (await listRows()).filter(({ row }) => wanted?.includes(row) ?? tru
 const unknown = wanted?.filter((number) => !rows.some(({ row }) => row === number)) ?? []
 if (unknown.length > 0) throw new Error(`There is no row ${unknown.join(', ')} here.`)
 
-const stage = await openStage()
-let stopping: Promise<void> | undefined
-const stop = () => {
-  stopping ??= stage.stop()
-  return stopping
-}
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stop().finally(() => process.exit(130)))
-}
-
 const outcomes: RowOutcome[] = []
-try {
+await withStage(async (stage) => {
   for (const row of rows) {
     const outcome = await (values.break ? runBreak(row, stage) : runRow(row, stage))
     outcomes.push(outcome)
     const { passed, seen, seconds } = outcome
     console.log(`${passed ? 'ok  ' : 'FAIL'} row ${row.row}, ${row.fault} (${seconds.toFixed(1)} s): ${seen}`)
   }
-} finally {
-  await stop()
-}
+})
 
 console.log()
 if (values.break) {

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { printTable } from '../../bench/printTable.ts'
 import { writeResult } from '../../bench/writeResult.ts'
-import { openStage } from '../faults/stage/openStage.ts'
+import { withStage } from '../faults/stage/withStage.ts'
 import { compare, type Result, sum } from './compare.ts'
 import { openBundler } from './contenders/openBundler.ts'
 import { openOurs } from './contenders/openOurs.ts'
@@ -18,18 +18,8 @@ const castCount = Number(values.casts)
 const chosen = scenarios.filter(({ name }) => values.scenario === undefined || name === values.scenario)
 if (chosen.length === 0) throw new Error(`There is no scenario ${values.scenario}.`)
 
-const stage = await openStage()
-let stopping: Promise<void> | undefined
-const stop = () => {
-  stopping ??= stage.stop()
-  return stopping
-}
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void stop().finally(() => process.exit(130)))
-}
-
 const results: Result[] = []
-try {
+await withStage(async (stage) => {
   const ground = createGround(stage)
   const open = [() => openViem(ground), () => openBundler(ground), () => openOurs(stage)]
   for (const scenario of chosen) {
@@ -44,9 +34,7 @@ try {
       console.log(JSON.stringify(result))
     }
   }
-} finally {
-  await stop()
-}
+})
 
 const head = ['fault', 'client', 'asked', 'executed', 'ended', 'lost', 'duplicated', 'stuck', 'misreported']
 const toRow = (name: string, { client, asked, executed, ended, lost, duplicated, stuck, misreported }: Result) => [

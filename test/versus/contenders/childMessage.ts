@@ -18,12 +18,8 @@ export type ChildReply =
 /** Tries of one cast, how long each waits for its receipt, and how long the client rests after one that failed. */
 export const TRIES = 3
 export const RECEIPT_TIMEOUT_MS = 15_000
-const REST_MS = 4_000
-
-/** Rests before a further try, each time twice as long. */
-export async function rest(failures: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, REST_MS * 2 ** (failures - 1)))
-}
+/** Twice as long each further time. */
+export const REST_MS = 4_000
 
 /** Serves casts over the process's channel. */
 export function serveCasts(

@@ -11,7 +11,12 @@ import {
 } from '@spells/shared'
 import type { Address, Hex } from 'viem'
 
-type Env = { readonly TLM: TransactionManagerNamespace; readonly SERVICE_TOKEN_SECRET: string }
+type Env = {
+  readonly TLM: TransactionManagerNamespace
+  readonly SERVICE_TOKEN_SECRET: string
+  /** Of a clock that can be moved; absent: the system's. */
+  readonly CLOCK_URL?: string
+}
 
 /** One request to a vault's transaction manager. WIRE: within the benchmark. */
 export type DriverRequest = { readonly chainId: number; readonly vault: Address; readonly action: DriverAction }
@@ -33,13 +38,13 @@ export type DriverAction =
 
 type Refusal = { readonly code: string }
 
-/** Talks to the transaction managers for the benchmark. */
+/** Talks to the transaction managers for the benchmarks. */
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     if (request.method !== 'POST') return new Response('ready')
     const { chainId, vault, action } = (await request.json()) as DriverRequest
     const find = createTransactionManagers({
-      ...{ namespace: env.TLM, secret: env.SERVICE_TOKEN_SECRET, clock: createClock(undefined) },
+      ...{ namespace: env.TLM, secret: env.SERVICE_TOKEN_SECRET, clock: createClock(env.CLOCK_URL) },
     })
     return Response.json(await act(find(chainId, vault), action))
   },
