@@ -32,7 +32,7 @@ export const row: Row = {
   },
   break: {
     file: 'packages/core/src/transaction/pursuit.ts',
-    find: '    !isSendable(intent) ||\n',
-    replace: "    !isSendable(intent) ||\n    intent.status === 'PENDING' ||\n",
+    find: '!isSendable(intent) ||',
+    replace: "!isSendable(intent) || intent.status === 'PENDING' ||",
   },
 }
