@@ -17,6 +17,7 @@ import { createCastRoutes } from './routes/casts.ts'
 import { createCertificateRoutes } from './routes/certificates.ts'
 import { createChainRoutes } from './routes/chain.ts'
 import { createEventRoutes } from './routes/events.ts'
+import { createExitCheckRoutes } from './routes/exitCheck.ts'
 import { createHealthRoutes } from './routes/health.ts'
 import { createLiveRoutes } from './routes/live.ts'
 import { createMarketRoutes } from './routes/markets.ts'
@@ -54,6 +55,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createSpellRoutes(),
     createVaultRoutes(deps),
     createSessionRoutes(deps),
+    createExitCheckRoutes(deps),
     createQuoteRoutes(deps),
     createMarketRoutes(deps),
     createPriceRoutes(deps),

@@ -27,6 +27,7 @@ export type Env = {
   readonly REFRESH_WORLD_WORKFLOW: Workflow
   readonly REFRESH_RELATIONS_WORKFLOW: Workflow
   readonly TRIGGER_CYCLE_WORKFLOW: Workflow
+  readonly PROVE_SESSIONS_WORKFLOW: Workflow
   readonly ENVIRONMENT: string
   readonly PUBLIC_URL: string
   readonly SIWE_DOMAIN: string

@@ -1,5 +1,6 @@
 import {
   defineCastWorkflow,
+  defineProveSessionsWorkflow,
   defineRefreshMarketsWorkflow,
   defineRefreshPricesWorkflow,
   defineRefreshRelationsWorkflow,
@@ -8,6 +9,7 @@ import {
 } from '@spells/workflows/workers'
 import { createCastWorkflowDeps } from './createCastWorkflowDeps.ts'
 import { createDeps } from './createDeps.ts'
+import { createProveSessionsDeps } from './createProveSessionsDeps.ts'
 import { createRefreshPricesDeps } from './createRefreshPricesDeps.ts'
 import { createRefreshRelationsDeps, createRefreshWorldDeps } from './createRefreshWorldDeps.ts'
 import { createRefreshMarketsDeps, createTriggerCycleDeps } from './createTriggerDeps.ts'
@@ -24,6 +26,8 @@ export class CastWorkflow extends defineCastWorkflow(createCastWorkflowDeps) {}
 export class RefreshMarketsWorkflow extends defineRefreshMarketsWorkflow(createRefreshMarketsDeps) {}
 
 export class RefreshPricesWorkflow extends defineRefreshPricesWorkflow(createRefreshPricesDeps) {}
+
+export class ProveSessionsWorkflow extends defineProveSessionsWorkflow(createProveSessionsDeps) {}
 
 export class RefreshWorldWorkflow extends defineRefreshWorldWorkflow(createRefreshWorldDeps) {}
 

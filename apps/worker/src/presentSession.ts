@@ -1,16 +1,9 @@
-import {
-  decodePolicy,
-  describePolicy,
-  findSpell,
-  findUncoveredCall,
-  listKnownContracts,
-  listKnownFunctions,
-  type Policy,
-} from '@spells/core'
+import { decodePolicy, describePolicy, listKnownContracts, listKnownFunctions, type Policy } from '@spells/core'
 import type { SessionRow, VaultRow } from '@spells/db'
-import { AppError, type Deployment, type SessionKeyView, toTime } from '@spells/shared'
+import { AppError, type Deployment, type Reason, type SessionKeyView, toTime } from '@spells/shared'
 import type { Session, Vault } from '@spells/shared/api'
 import type { Hex } from 'viem'
+import { isWaiting } from './findSessionArmRefusal.ts'
 import { presentBlastRadius } from './presentBlastRadius.ts'
 import type { Exposure } from './readExposure.ts'
 import { buildArmCall, buildDeployCall, buildDisarmCall } from './walletCalls.ts'
@@ -26,16 +19,15 @@ export function presentSession(
     readonly view: SessionKeyView | undefined
     /** Undefined when the chain does not answer. */
     readonly exposure: Exposure | undefined
+    /** Why it must not be armed, for one that waits to be. */
+    readonly armRefusal: Reason | null
   },
 ): Session {
-  const { vault, deployment, vaultDeployment, view, exposure } = facts
+  const { vault, deployment, vaultDeployment, view, exposure, armRefusal } = facts
   const policy = readPolicy(session.policy)
   const status = view?.status ?? session.status
-  // Nothing is offered for arming whose exit the grant would refuse.
-  const spell = findSpell(session.spell)
-  const context = { vault: vault.address, deployment }
-  const isCovered = spell && findUncoveredCall(spell, policy, { context, limits: session.limits }) === undefined
-  const armable = isCovered && status === 'prepared' && view?.keyWiped !== true && session.disarmRequestedAtMs === null
+  // Nothing is offered for arming whose entry or exit would fail.
+  const armable = isWaiting(session, view) && armRefusal === null
   return {
     id: session.id,
     vaultId: session.vaultId,
@@ -63,6 +55,7 @@ export function presentSession(
           buildArmCall(vault.address, session.policy, deployment),
         ]
       : [],
+    armRefusal,
     disarmCalls: status === 'installed' ? [buildDisarmCall(vault.address, session.sessionId, deployment)] : [],
   }
 }

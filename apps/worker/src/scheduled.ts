@@ -26,6 +26,7 @@ const EVERY_MINUTE = '* * * * *'
 const EVERY_TWO_MINUTES = '*/2 * * * *'
 const EVERY_HALF_HOUR = '*/30 * * * *'
 const EVERY_SIX_HOURS = '10 */6 * * *'
+const EVERY_DAY = '30 6 * * *'
 
 /**
  * Runs the jobs of a cron tick beside each other: one that fails holds up no other, and the tick fails at the end.
@@ -127,6 +128,9 @@ function listSlots(cron: string, env: Env) {
   if (cron === EVERY_SIX_HOURS) {
     const slot = { name: 'refresh-relations', replaces: 720, everyMinutes: 360 }
     return [{ job: 'relations', workflow: env.REFRESH_RELATIONS_WORKFLOW, ...slot }]
+  }
+  if (cron === EVERY_DAY) {
+    return [{ job: 'session proofs', workflow: env.PROVE_SESSIONS_WORKFLOW, name: 'prove-sessions', replaces: 0 }]
   }
   return undefined
 }

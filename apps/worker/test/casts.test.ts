@@ -12,12 +12,13 @@ import {
   type Vault,
   type WalletCall,
 } from '@spells/shared/api'
-import { createTestClient, createWalletClient, erc20Abi, http, parseEther, publicActions } from 'viem'
+import { createTestClient, createWalletClient, http, parseEther, publicActions } from 'viem'
 import { foundry } from 'viem/chains'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createDeps } from '../src/createDeps.ts'
 import { handleQueue } from '../src/handleQueue.ts'
 import { reckonedGas } from '../src/listRequirements.ts'
+import { fundVault } from './fundVault.ts'
 import { type Person, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
 
 const api = setupApi()
@@ -59,6 +60,7 @@ async function createTrader(): Promise<Trader> {
   const { token, account } = person
   const body = { chainId: 31337, owner: account.address }
   const vault = (await api.request('POST', '/v1/vaults', { token, body })).json<Vault>()
+  await fundVault(vault.address)
   const prepared = await api.request('POST', `/v1/vaults/${vault.id}/sessions`, {
     token,
     body: {
@@ -71,20 +73,6 @@ async function createTrader(): Promise<Trader> {
   })
   const session = prepared.json<Session>()
   const gasUsed = await send(person, session.armCalls)
-  await chain.setBalance({ address: vault.address, value: parseEther('1') })
-  const supplier = deployment.aave.assets[0]?.aToken
-  if (!supplier) throw new Error('The deployment lists no asset.')
-  // The pool's own tokens are the nearest supply of USDC.
-  await chain.setBalance({ address: supplier, value: parseEther('1') })
-  await chain.impersonateAccount({ address: supplier })
-  const wallet = createWalletClient({ account: supplier, chain: foundry, transport })
-  await wallet.writeContract({
-    address: usdc.address,
-    abi: erc20Abi,
-    functionName: 'transfer',
-    args: [vault.address, 500_000_000n],
-  })
-  await chain.mine({ blocks: 1 })
   const parameters = { asset: usdc.address, amount: '10000000' }
   const plan: TriggerPlan = {
     vaultId: vault.id,

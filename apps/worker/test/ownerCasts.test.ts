@@ -16,6 +16,7 @@ import { foundry } from 'viem/chains'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { reckonedGas } from '../src/listRequirements.ts'
 import type { FakeTransactionManager } from './FakeTransactionManager.ts'
+import { fundVault } from './fundVault.ts'
 import { type Person, type Reply, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
 
 const api = setupApi()
@@ -45,7 +46,7 @@ async function createOwner(): Promise<Owner> {
   const body = { chainId: 31337, owner: account.address }
   const vault = (await api.request('POST', '/v1/vaults', { token, body })).json<Vault>()
   await send(person, vault.deployCalls)
-  await chain.setBalance({ address: vault.address, value: parseEther('1') })
+  await fundVault(vault.address)
   const grant = {
     spell: 'everbloom',
     limits: { asset: usdc?.address, budget: '1000000000', perCast: '100000000' },

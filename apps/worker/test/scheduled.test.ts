@@ -97,10 +97,13 @@ test('behavior: each cron starts the run of its minute', async () => {
     REFRESH_PRICES_WORKFLOW: workflow,
     REFRESH_WORLD_WORKFLOW: workflow,
     REFRESH_RELATIONS_WORKFLOW: workflow,
+    PROVE_SESSIONS_WORKFLOW: workflow,
   }
-  for (const cron of ['* * * * *', '*/2 * * * *', '*/30 * * * *', '10 */6 * * *']) await handleScheduled({ cron, scheduledTime }, whole)
+  const crons = ['* * * * *', '*/2 * * * *', '*/30 * * * *', '10 */6 * * *', '30 6 * * *']
+  for (const cron of crons) await handleScheduled({ cron, scheduledTime }, whole)
   const minute = scheduledTime / 60_000
-  const names = ['trigger-cycle', 'refresh-markets', 'refresh-prices', 'refresh-world', 'refresh-relations']
+  const refreshes = ['refresh-markets', 'refresh-prices', 'refresh-world', 'refresh-relations']
+  const names = ['trigger-cycle', ...refreshes, 'prove-sessions']
   expect(created).toEqual(names.map((name) => `${name}-${minute}`))
 })
 

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:test'
 import { deploymentSchema } from '@spells/shared'
 import {
+  exitCheckSchema,
   pageSchema,
   revokeAllSchema,
   type Session,
@@ -11,6 +12,7 @@ import {
 import { createTestClient, createWalletClient, http, parseEther, publicActions } from 'viem'
 import { foundry } from 'viem/chains'
 import { describe, expect, test } from 'vitest'
+import { fundVault } from './fundVault.ts'
 import { type Person, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
 
 const api = setupApi()
@@ -21,12 +23,14 @@ const usdc = deployment.aave.assets.find((asset) => asset.symbol === 'USDC')?.ad
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 
 const limits = { asset: usdc, budget: '1000000000', perCast: '100000000' }
-const request = { spell: 'everbloom', limits, expiresAt: inDays(30), maxGasWei: '1000', maxProtectiveGasWei: '2000' }
+const gas = { maxGasWei: String(parseEther('0.1')), maxProtectiveGasWei: String(parseEther('0.2')) }
+const request = { spell: 'everbloom', limits, expiresAt: inDays(30), ...gas }
 
 async function createVault(): Promise<{ person: Person; vault: Vault }> {
   const person = await api.signIn()
   const body = { chainId: 31337, owner: person.account.address }
   const vault = (await api.request('POST', '/v1/vaults', { token: person.token, body })).json<Vault>()
+  await fundVault(vault.address)
   return { person, vault }
 }
 
@@ -64,7 +68,7 @@ describe('ARM and DISARM by plain owner transactions', () => {
     const { blastRadius } = prepared
     expect(blastRadius?.lines.map(({ cause, amount, tokens }) => [cause, amount, tokens[0]?.symbol])).toEqual([
       ['approval', '1000000000', 'USDC'],
-      ['gas', '3000', 'ETH'],
+      ['gas', String(parseEther('0.3')), 'ETH'],
     ])
     expect(blastRadius?.unknownRules).toEqual([])
     // Read at another block, perhaps.
@@ -123,6 +127,60 @@ describe('ARM and DISARM by plain owner transactions', () => {
       { type: 'session.prepared', actor_kind: 'user' },
       { type: 'session.disarm_requested', actor_kind: 'user' },
     ])
+  })
+})
+
+describe('the exit-leg guarantee', () => {
+  test('rejects: arming what could not enter, or could not leave again, naming what is missing', async () => {
+    const person = await api.signIn()
+    const { token } = person
+    const body = { chainId: 31337, owner: person.account.address }
+    const vault = (await api.request('POST', '/v1/vaults', { token, body })).json<Vault>()
+    const path = `/v1/vaults/${vault.id}/sessions`
+    const create = async (changes: object = {}) => {
+      const reply = await api.request('POST', path, { token, body: { ...request, ...changes } })
+      return sessionSchema.parse(reply.json())
+    }
+    const empty = await create()
+    expect(empty).toMatchObject({ status: 'prepared', armCalls: [], armRefusal: { code: 'entry_funds_missing' } })
+    expect(empty.armRefusal?.message).toContain('USDC')
+    await fundVault(vault.address)
+    const poor = await create({ maxProtectiveGasWei: '1' })
+    expect(poor).toMatchObject({ armCalls: [], armRefusal: { code: 'exit_refused' } })
+    expect(poor.armRefusal?.message).toContain('gas budget')
+    expect(await create()).toMatchObject({ armRefusal: null, armCalls: [{}, {}] })
+    // What was refused is not refused for good: the chain is asked each time.
+    const again = await api.request('GET', `${path}/${empty.id}`, { token })
+    expect(sessionSchema.parse(again.json())).toMatchObject({ armRefusal: null, armCalls: [{}, {}] })
+
+    await send(person, vault.deployCalls)
+    const plan = { vaultId: vault.id, action: 'arm', sessionId: poor.id }
+    const headers = { 'idempotency-key': crypto.randomUUID() }
+    const refused = readProblem(await api.request('POST', '/v1/casts', { token, body: plan, headers }))
+    expect(refused).toMatchObject({ status: 422, code: 'simulation_failed' })
+    expect(refused.detail).toContain('gas budget')
+  })
+
+  test('default: exit-check proves each installed session now, and says what is near', async () => {
+    const { person, vault } = await createVault()
+    const { token } = person
+    const path = `/v1/vaults/${vault.id}`
+    const check = async () =>
+      exitCheckSchema.parse((await api.request('GET', `${path}/exit-check`, { token })).json()).sessions
+    const body = { ...request, expiresAt: inDays(2) }
+    const session = (await api.request('POST', `${path}/sessions`, { token, body })).json<Session>()
+    expect(await check()).toEqual([])
+    await send(person, session.armCalls)
+    expect(await check()).toEqual([
+      {
+        ...{ id: session.id, spell: 'everbloom', entry: { status: 'passed' }, exit: { status: 'passed' } },
+        warnings: [{ code: 'session_ends_soon', message: expect.stringContaining('The session ends in ') }],
+      },
+    ])
+    // Revoked behind our back: the chain is what counts.
+    const { disarmCalls } = (await api.request('GET', `${path}/sessions/${session.id}`, { token })).json<Session>()
+    await send(person, disarmCalls)
+    expect(await check()).toEqual([])
   })
 })
 

@@ -72,6 +72,7 @@ const cases: Readonly<Record<string, Case>> = {
     path: ({ vault }) => `/v1/vaults/${vault}/requirements?for=deploy`,
   },
   'GET /v1/vaults/:id/queue': { kind: 'named', path: ({ vault }) => `/v1/vaults/${vault}/queue` },
+  'GET /v1/vaults/:id/exit-check': { kind: 'named', path: ({ vault }) => `/v1/vaults/${vault}/exit-check` },
   'POST /v1/vaults/:id/sessions': {
     kind: 'named',
     path: ({ vault }) => `/v1/vaults/${vault}/sessions`,

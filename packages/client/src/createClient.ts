@@ -7,6 +7,7 @@ import {
   type CreateVaultBody,
   castDetailSchema,
   castSchema,
+  exitCheckSchema,
   meSchema,
   type PageQuery,
   pageSchema,
@@ -71,6 +72,8 @@ export function createClient(options: TransportOptions) {
       queue: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}/queue`, reply: queueReplySchema }),
       /** What the vault holds, read from the chain. */
       balances: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}/balances`, reply: balancesReplySchema }),
+      /** Whether each installed session can enter and leave now, and what will stop it within days. */
+      exitCheck: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}/exit-check`, reply: exitCheckSchema }),
       /** What an action needs, and what is missing. */
       requirements: (id: VaultId, query: RequirementsQuery) =>
         send({ method: 'GET', path: `vaults/${id}/requirements`, query, reply: requirementsReplySchema }),

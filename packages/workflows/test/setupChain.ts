@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { encodeExecuteBatch, encodePolicy, everbloom, getSessionId, type Policy } from '@spells/core'
+import { encodeExecuteBatch, encodePolicy, everbloom, getSessionId, type Policy, type VaultCall } from '@spells/core'
 import { deployLocal } from '@spells/local/deployLocal'
 import { startChain } from '@spells/local/startChain'
 import type { Deployment } from '@spells/shared'
@@ -39,6 +39,13 @@ export async function setupChain() {
   if (!usdc) throw new Error('The local market has no USDC.')
   let salt = 0
   const wait = (hash: `0x${string}`) => client.waitForTransactionReceipt({ hash })
+  /** Makes a vault make calls, by its owner's plain transaction. */
+  const execute = async (vault: Address, calls: readonly VaultCall[]): Promise<Hex> => {
+    const hash = await wallet.sendTransaction({ to: vault, data: encodeExecuteBatch(calls) })
+    const receipt = await wait(hash)
+    if (receipt.status !== 'success') throw new Error('The transaction reverted.')
+    return hash
+  }
   return {
     rpcUrl: chain.url,
     deployment,
@@ -62,13 +69,9 @@ export async function setupChain() {
       return vault
     },
     /** Makes a vault call the session validator, by its owner's plain transaction, as any wallet could. */
-    async callValidator(vault: Address, data: Hex): Promise<Hex> {
-      const call = { target: deployment.sessionValidator, valueWei: 0n, data }
-      const hash = await wallet.sendTransaction({ to: vault, data: encodeExecuteBatch([call]) })
-      const receipt = await wait(hash)
-      if (receipt.status !== 'success') throw new Error('The transaction reverted.')
-      return hash
-    },
+    callValidator: (vault: Address, data: Hex): Promise<Hex> =>
+      execute(vault, [{ target: deployment.sessionValidator, valueWei: 0n, data }]),
+    execute,
     stop: async () => {
       await chain.stop()
       rmSync(dir, { recursive: true, force: true })
@@ -76,7 +79,7 @@ export async function setupChain() {
   }
 }
 
-/** The narrowest Everbloom policy of a vault, valid for a day from `nowSec`, and the limits that it was built from. */
+/** The narrowest Everbloom policy of a vault, valid from `nowSec` on, for a day unless told, and the limits that it was built from. */
 export function buildPolicy(options: {
   readonly deployment: Deployment
   readonly vault: Address
@@ -84,6 +87,7 @@ export function buildPolicy(options: {
   readonly nowSec: number
   readonly budget?: bigint
   readonly perCast?: bigint
+  readonly lifetimeSec?: number
 }): {
   readonly policy: `0x${string}`
   readonly sessionId: `0x${string}`
@@ -97,7 +101,7 @@ export function buildPolicy(options: {
     key: owner.address,
     salt: 1n,
     validAfterSec: nowSec - 10,
-    validUntilSec: nowSec + 86_400,
+    validUntilSec: nowSec + (options.lifetimeSec ?? 86_400),
     normal: { lanes: 3, maxOperations: 20, maxGasWei: parseEther('1') },
     protective: { lanes: 1, maxOperations: 20, maxGasWei: parseEther('1') },
     maxFeePerGasWei: 100_000_000_000n,

@@ -59,6 +59,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['unavailable'],
     parameters: { id: vault, for: 'entry', asset, amount: '1000000' },
   },
+  'GET /vaults/{id}/exit-check': {
+    summary: 'Whether the sessions of a vault can enter and leave now',
+    problems: ['unavailable'],
+    ...ofVault,
+  },
   'POST /vaults/{id}/sessions': {
     summary: 'Prepare a session for the owner to install',
     problems: ['unavailable'],

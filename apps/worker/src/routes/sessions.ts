@@ -25,6 +25,7 @@ import { createRouter } from '../createRouter.ts'
 import { body, defineRoute, reply } from '../defineRoute.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../errors.ts'
+import { type ArmRefusalDeps, findSessionArmRefusal } from '../findSessionArmRefusal.ts'
 import { invalidField } from '../invalidField.ts'
 import { decodePageCursor, toPage } from '../pageCursor.ts'
 import { presentSession } from '../presentSession.ts'
@@ -76,7 +77,7 @@ const revokeAll = defineRoute('trader', {
   },
 })
 
-type SessionDeps = Pick<Deps, 'cache' | 'chain' | 'clock' | 'config' | 'findTransactionManager' | 'openSystemDatabase'>
+type SessionDeps = Pick<Deps, 'cache' | 'chain' | 'openSystemDatabase'> & ArmRefusalDeps
 
 /** Session authorizations: what the backend may do with a vault, and how it is allowed and ended. */
 export function createSessionRoutes(deps: SessionDeps) {
@@ -114,9 +115,11 @@ export function createSessionRoutes(deps: SessionDeps) {
         atMs: nowMs,
       }),
     )
+    const { value: view } = prepared
     const [vaultDeployment, exposure] = await readBoth(vault, c.var.database)
+    const armRefusal = await findSessionArmRefusal({ session, vault, view, ...scope }, deps)
     c.header('location', `/v1/vaults/${vault.id}/sessions/${id}`)
-    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view: prepared.value, exposure }), 201)
+    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view, exposure, armRefusal }), 201)
   })
 
   routes.openapi(list, async (c) => {
@@ -133,7 +136,8 @@ export function createSessionRoutes(deps: SessionDeps) {
     const items = await Promise.all(
       page.items.map(async (session) => {
         const view = await readSessionView({ session, vault, ...scope }, deps)
-        return presentSession(session, { vault, deployment, vaultDeployment, view, exposure })
+        const armRefusal = await findSessionArmRefusal({ session, vault, view, ...scope }, deps)
+        return presentSession(session, { vault, deployment, vaultDeployment, view, exposure, armRefusal })
       }),
     )
     return c.json({ ...page, items }, 200)
@@ -144,7 +148,8 @@ export function createSessionRoutes(deps: SessionDeps) {
     const { vault, session } = await requireBoth(c.var.database, scope, c.req.valid('param'))
     const view = await readSessionView({ session, vault, ...scope }, deps)
     const [vaultDeployment, exposure] = await readBoth(vault, c.var.database)
-    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view, exposure }), 200)
+    const armRefusal = await findSessionArmRefusal({ session, vault, view, ...scope }, deps)
+    return c.json(presentSession(session, { vault, deployment, vaultDeployment, view, exposure, armRefusal }), 200)
   })
 
   routes.openapi(remove, async (c) => {
@@ -164,7 +169,8 @@ export function createSessionRoutes(deps: SessionDeps) {
       return findSession(tx, { vaultId: vault.id, id: session.id })
     })
     const [vaultDeployment, exposure] = await readBoth(vault, c.var.database)
-    return c.json(presentSession(ending ?? session, { vault, deployment, vaultDeployment, view, exposure }), 200)
+    const facts = { vault, deployment, vaultDeployment, view, exposure, armRefusal: null }
+    return c.json(presentSession(ending ?? session, facts), 200)
   })
 
   routes.openapi(revokeAll, async (c) => {

@@ -16,7 +16,7 @@ export function defineSpell<Entry, Exit, Limits>(
     readonly buildEntry: Build<Entry, SpellPlan>
     readonly buildExit: Build<Exit, SpellPlan>
     readonly buildGrant: Build<Limits, SpellGrant>
-    readonly buildProbes: (limits: Limits) => SpellProbes
+    readonly buildProbes: (limits: Limits, atMost: bigint | undefined) => SpellProbes
   },
 ): Spell {
   return {
@@ -24,9 +24,9 @@ export function defineSpell<Entry, Exit, Limits>(
     buildEntry: checked(spell.entrySchema, spell.buildEntry),
     buildExit: checked(spell.exitSchema, spell.buildExit),
     buildGrant: checked(spell.grantSchema, spell.buildGrant),
-    buildProbes: (limits) => {
+    buildProbes: (limits, atMost) => {
       const parsed = check(spell.grantSchema, limits)
-      return parsed.ok ? ok(spell.buildProbes(parsed.value)) : parsed
+      return parsed.ok ? ok(spell.buildProbes(parsed.value, atMost)) : parsed
     },
   }
 }

@@ -125,8 +125,9 @@ export const everbloom = defineSpell({
     return ok({ budgets: [{ token: asset, total: budget, perPeriod: null }], rules })
   },
 
-  buildProbes({ asset, perCast }) {
-    return { entry: { asset, amount: String(perCast) }, exit: { asset, amount: 'max' } }
+  buildProbes({ asset, perCast }, atMost = perCast) {
+    const amount = atMost < perCast ? atMost : perCast
+    return { entry: { asset, amount: String(amount) }, exit: { asset, amount: 'max' } }
   },
 })
 

@@ -32,8 +32,11 @@ export type Spell = {
   readonly buildEntry: (context: SpellContext, parameters: unknown) => Result<SpellPlan, SpellRefused>
   readonly buildExit: (context: SpellContext, parameters: unknown) => Result<SpellPlan, SpellRefused>
   readonly buildGrant: (context: SpellContext, limits: unknown) => Result<SpellGrant, SpellRefused>
-  /** Parameters of the largest entry and of the whole exit that a grant of these limits must let through. */
-  readonly buildProbes: (limits: unknown) => Result<SpellProbes, SpellRefused>
+  /**
+   * Parameters of the largest entry and of the whole exit that a grant of these limits must let through; with `atMost`,
+   * of the largest entry that takes no more than that, in base units.
+   */
+  readonly buildProbes: (limits: unknown, atMost?: bigint) => Result<SpellProbes, SpellRefused>
 }
 
 /** Raw parameters for `buildEntry` and `buildExit`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { sessionRefSchema, vaultIdSchema } from '../ids.ts'
 import { addressSchema, amountSchema, hash32Schema, hexSchema, timeSchema } from '../primitives.ts'
+import { reasonSchema } from '../transaction.ts'
 import { castPlanSchema } from './casts.ts'
 import { walletCallSchema } from './vaults.ts'
 
@@ -78,8 +79,10 @@ export const sessionSchema = z.strictObject({
     .nullable(),
   /** Null when the session can do nothing any more, or when the chain does not answer. */
   blastRadius: blastRadiusSchema.nullable(),
-  /** Plain transactions that install the grant; empty unless `prepared`. */
+  /** Plain transactions that install the grant; empty unless `prepared`, and while it must not be armed. */
   armCalls: z.array(walletCallSchema),
+  /** Why it must not be armed now: what of its entry or exit would fail. */
+  armRefusal: reasonSchema.nullable().default(null),
   /** Plain transactions that revoke it; empty when it is not installed. */
   disarmCalls: z.array(walletCallSchema),
 })

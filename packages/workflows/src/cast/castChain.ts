@@ -12,6 +12,12 @@ export type ChainState = {
   readonly gasFundsWei: bigint
 }
 
+/** A transaction of a simulated sequence. */
+export type SequenceCall = { readonly from: Address; readonly to: Address; readonly data: Hex }
+
+/** How it ended: what it returned, or what it reverted with. */
+export type SequenceOutcome = { readonly ok: boolean; readonly data: Hex; readonly gasUsed: bigint }
+
 /** The chain as casting needs it. Throws `chain_unavailable` when it does not answer. */
 export type CastChain = {
   getState(vault: Address): Promise<ChainState>
@@ -22,4 +28,9 @@ export type CastChain = {
     readonly vault: Address
     readonly calls: readonly Call[]
   }): Promise<Result<{ readonly callGas: bigint }, { readonly code: 'call_reverted'; readonly data: Hex }>>
+  /**
+   * Runs transactions one after another on the newest state, each on what the ones before have left, and changes nothing
+   * (`eth_simulateV1`). One that reverts leaves nothing, and the others go on. Nobody has to be able to pay.
+   */
+  simulateInOrder(calls: readonly SequenceCall[]): Promise<readonly SequenceOutcome[]>
 }

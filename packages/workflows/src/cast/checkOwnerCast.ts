@@ -1,10 +1,10 @@
 import type { CastSubject } from '@spells/db'
-import { type Deployment, OWNER_WINDOW_SEC, type PaidBy, type Reason, type SessionKeyView } from '@spells/shared'
+import { OWNER_WINDOW_SEC, type PaidBy, type Reason, type SessionKeyView } from '@spells/shared'
 import type { CastPlan, WithdrawPlan } from '@spells/shared/api'
 import { formatEther } from 'viem'
+import { findArmRefusal, type LegProof } from '../sessions/legProof.ts'
 import type { ChainState } from './castChain.ts'
 import { checkChain, type Simulated } from './checkChain.ts'
-import { checkLegs } from './checkLegs.ts'
 import type { CastTerms } from './checkSessionCast.ts'
 import { choosePayer, type SponsorOffer } from './choosePayer.ts'
 import { type FeeBounds, quoteFee } from './quoteFee.ts'
@@ -18,8 +18,9 @@ export function checkOwnerCast(facts: {
   readonly simulated: Simulated
   /** What the vault has of the token that a withdrawal takes, in base units. */
   readonly held: bigint | undefined
-  readonly deployment: Deployment
   readonly offer: SponsorOffer | undefined
+  /** Of the session that is to be armed; undefined when there is nothing to try it with, which other checks refuse. */
+  readonly proof: LegProof | undefined
 }): CastTerms {
   const { plan, state, simulated, offer } = facts
   const bounds = quoteFee({
@@ -47,7 +48,7 @@ function checkOwnerPlan(
 ): Reason | undefined {
   switch (plan.action) {
     case 'arm':
-      return checkArm(facts.subject, facts.session) ?? checkLegs(facts.subject, facts.deployment)
+      return checkArm(facts.subject, facts.session) ?? (facts.proof && findArmRefusal(facts.proof))
     case 'disarm':
       return facts.session?.status === 'revoked'
         ? { code: 'session_ended', message: 'The session is revoked.' }

@@ -19,6 +19,8 @@ import type { CastChain } from './castChain.ts'
 
 const abi = parseAbi(['function balanceOf(address account) view returns (uint256)'])
 const TIMEOUT_MS = 5_000
+/** Gas of each transaction of a simulated sequence: far more than one needs, and all of them within a block. */
+const GAS_OF_ONE = 2_000_000n
 
 /** The revert data in an error reply of a node; undefined when the node did not say that the call reverted. */
 function findRevertData(error: unknown): Hex | undefined {
@@ -106,6 +108,18 @@ export function createCastChain(options: {
         const revert = findRevertData(error)
         if (revert === undefined) throw unavailable(error)
         return refuse({ code: 'call_reverted', data: revert })
+      }
+    },
+    async simulateInOrder(calls) {
+      try {
+        const [block] = await client.simulateBlocks({
+          blocks: [
+            { calls: calls.map(({ from, to, data }) => ({ account: from, to, data, gas: GAS_OF_ONE, gasPrice: 0n })) },
+          ],
+        })
+        return (block?.calls ?? []).map(({ status, data, gasUsed }) => ({ ok: status === 'success', data, gasUsed }))
+      } catch (error) {
+        throw unavailable(error)
       }
     },
   }

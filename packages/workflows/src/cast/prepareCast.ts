@@ -12,6 +12,7 @@ import {
   type WorkspaceId,
 } from '@spells/shared'
 import { type CastPlan, isOwnerPlan, type Quote } from '@spells/shared/api'
+import { proveLegs } from '../sessions/proveLegs.ts'
 import { buildPlan } from './buildPlan.ts'
 import type { CastChain } from './castChain.ts'
 import type { CastRefusal } from './castRefusal.ts'
@@ -74,7 +75,11 @@ export async function prepareCast(
     plan.action === 'withdraw' ? deps.chain.getBalance({ account: vault, token: plan.token }) : undefined,
     findSponsorOffer(deps, request.workspaceId),
   ])
-  const facts = { plan, subject, calls, session, state, simulated, deployment, offer }
+  const proof =
+    plan.action === 'arm' && subject.session && session && state.vaultDeployed
+      ? await proveLegs({ vault: subject, session: subject.session, view: session, state, offer }, deps)
+      : undefined
+  const facts = { plan, subject, calls, session, state, simulated, deployment, offer, proof }
   const grant = subject.session
   const checked =
     isOwnerPlan(plan) || !grant
