@@ -157,6 +157,28 @@ test('behavior: a step that was never taken ends the cast, once, and never one t
   expect(events).toHaveLength(1)
 })
 
+test('behavior: a step that waits for room says so, until it has moved on', async () => {
+  const tenant = await database.createTenant()
+  for (const n of [1, 2]) await storeCast(database, tenant, n)
+  const store = createCastRunStore(() => ({ ...database.system, close: async () => {} }))
+  const { workspaceId } = tenant.scope
+  const reason = { code: 'vault_busy', message: 'There is no room.' }
+  await database.query(`update cast_steps set status = 'SUBMITTED' where id = $1`, [castIds(tenant, 2).stepId])
+  for (const n of [1, 1, 2]) {
+    const { castId, stepId } = castIds(tenant, n)
+    await store.noteWait({ params: { v: 1, castId, workspaceId }, stepId, reason, atMs: NOW_MS + 1 })
+  }
+  const rows = await database.query(
+    `select c.status, c.reason, s.status as step, s.reason as step_reason
+     from casts c join cast_steps s on s.cast_id = c.id where c.workspace_id = $1 order by c.idempotency_key`,
+    [workspaceId],
+  )
+  expect(rows).toEqual([
+    { status: 'CREATED', reason, step: 'CREATED', step_reason: reason },
+    { status: 'CREATED', reason: null, step: 'SUBMITTED', step_reason: null },
+  ])
+})
+
 test('behavior: a run is found only under its own workspace', async () => {
   const [alice, bob] = [await database.createTenant(), await database.createTenant()]
   await storeCast(database, alice, 1)

@@ -5,6 +5,7 @@ import {
   rejectCreatedStep,
   type SystemDatabase,
   updateCastStatus,
+  updateCastStep,
 } from '@spells/db'
 import { deriveCastStatus } from './deriveCastStatus.ts'
 import type { CastRunStore } from './runCast.ts'
@@ -25,6 +26,18 @@ export function createCastRunStore(openDatabase: () => SystemDatabase): CastRunS
   return {
     findRun: ({ castId, workspaceId }) =>
       once((database) => database.withSystem((tx) => findCastRun(tx, { castId, workspaceId }))),
+    noteWait: ({ params, stepId, reason, atMs }) =>
+      once((database) =>
+        database.withSystem(async (tx) => {
+          const found = await lockCast(tx, params.castId)
+          const step = found?.steps.find(({ id }) => id === stepId)
+          if (!found || step?.status !== 'CREATED' || step.reason?.code === reason.code) return
+          const { status, userOpHash, inclusion, observations } = step
+          await updateCastStep(tx, stepId, { status, userOpHash, inclusion, observations, reason, updatedAt: atMs })
+          const steps = found.steps.map((other) => (other.id === stepId ? { ...other, reason } : other))
+          await updateCastStatus(tx, params.castId, { ...deriveCastStatus(steps), updatedAt: atMs })
+        }),
+      ),
     rejectStep: ({ params, stepId, reason, atMs }) =>
       once((database) =>
         database.withSystem(async (tx) => {

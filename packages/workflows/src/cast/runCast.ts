@@ -29,6 +29,13 @@ export type CastRun = {
 export type CastRunStore = {
   /** The cast, or undefined when there is none. */
   findRun(params: CastWorkflowParams): Promise<CastRun | undefined>
+  /** Says what a step waits for that the transaction manager has not taken yet. Does nothing when it has moved on. */
+  noteWait(request: {
+    readonly params: CastWorkflowParams
+    readonly stepId: IntentId
+    readonly reason: Reason
+    readonly atMs: number
+  }): Promise<void>
   /** Ends a step that the transaction manager never took. Does nothing when the step has moved on. */
   rejectStep(request: {
     readonly params: CastWorkflowParams
@@ -54,6 +61,10 @@ type Submission =
 // restarted by the relay. Every step is safe to repeat.
 const patience = { retries: { limit: 200, delay: '3 seconds', backoff: 'constant' }, timeout: '30 seconds' } as const
 const MAX_BUSY_ROUNDS = 150
+const waitsForRoom: Reason = {
+  code: 'vault_busy',
+  message: 'As many operations of the vault wait as it takes: this one is handed over as soon as there is room.',
+}
 const MAX_WAIT_ROUNDS = 300
 
 /**
@@ -84,7 +95,12 @@ export async function runCast(
         const reply = await transactionManager.submit(intent)
         await deps.failpoint('cast.submitted', { castId: params.castId, intentId: id })
         if (reply.ok) return { kind: 'accepted', status: reply.value.status }
-        return toSubmission(reply.refusal, { nowMs: await deps.clock.nowMs(), deadlineSec: intent.deadlineSec })
+        const nowMs = await deps.clock.nowMs()
+        const submission = toSubmission(reply.refusal, { nowMs, deadlineSec: intent.deadlineSec })
+        if (submission.kind === 'busy') {
+          await deps.store.noteWait({ params, stepId: id, reason: waitsForRoom, atMs: nowMs })
+        }
+        return submission
       })
 
     let submission = await submit(0)

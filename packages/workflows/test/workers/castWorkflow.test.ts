@@ -22,7 +22,7 @@ test('default: submits the stored intent once and ends with its outcome', async 
   await announce(1)
   await instance.waitForStatus('complete')
   expect(await instance.getOutput()).toEqual({ status: 'CONFIRMED' })
-  expect(log).toEqual({ submitted: [stepId(1)], asked: 1, rejected: [] })
+  expect(log).toEqual({ submitted: [stepId(1)], asked: 1, waited: [], rejected: [] })
 })
 
 test('behavior: creating it again is no second run', async () => {
@@ -48,6 +48,7 @@ test('behavior: faults are retried with the same intent, a busy vault is asked a
   await announce(3)
   await instance.waitForStatus('complete')
   expect(new Set(log.submitted)).toEqual(new Set([stepId(3)]))
+  expect(log.waited.map(({ code }) => code)).toEqual(['vault_busy', 'vault_busy'])
   expect(log.rejected).toEqual([])
 })
 

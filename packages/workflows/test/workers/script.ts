@@ -9,7 +9,12 @@ type Submit = Awaited<ReturnType<TransactionManager['submit']>> | 'down'
 export type Script = { readonly submit: Submit[]; readonly status: IntentStatus[] }
 
 /** What the Workflow did, by cast. */
-export type Log = { readonly submitted: string[]; asked: number; readonly rejected: Reason[] }
+export type Log = {
+  readonly submitted: string[]
+  asked: number
+  readonly waited: Reason[]
+  readonly rejected: Reason[]
+}
 
 const scripts = new Map<string, { readonly script: Script; readonly log: Log; readonly steps: number }>()
 
@@ -17,7 +22,7 @@ const DEADLINE_SEC = 2_000_000_000
 
 /** Sets the scene of the n-th cast. */
 export function stage(n: number, script: Script, steps = 1): Log {
-  const log: Log = { submitted: [], asked: 0, rejected: [] }
+  const log: Log = { submitted: [], asked: 0, waited: [], rejected: [] }
   scripts.set(castId(n), { script, log, steps })
   return log
 }
@@ -75,6 +80,9 @@ export function createScriptedDeps(): CastWorkflowDeps {
         current = id
         const scene = scripts.get(id)
         return scene && buildRun(id, scene.steps)
+      },
+      noteWait: async ({ params, reason }) => {
+        sceneOf(params.castId).log.waited.push(reason)
       },
       rejectStep: async ({ params, reason }) => {
         sceneOf(params.castId).log.rejected.push(reason)
