@@ -16,8 +16,8 @@ export function explore(depth: number): boolean {
   for (const { path, violation } of result.violations) {
     console.log(`\n${violation}\n${path.map((choice, index) => `  ${index + 1}. ${choice}`).join('\n')}`)
   }
-  const { states, transitions, ends } = result
+  const { states, transitions, ends, exercised } = result
   const violations = result.violations.length
-  console.log(JSON.stringify({ states, transitions, depth, ends, violations, seconds: getSeconds() }))
+  console.log(JSON.stringify({ states, transitions, depth, ends, exercised, violations, seconds: getSeconds() }))
   return violations === 0
 }

@@ -13,7 +13,7 @@ export type SimOptions = {
 }
 
 const DEFAULT_SEEDS = 10_000
-const DEFAULT_DEPTH = 14
+const DEFAULT_DEPTH = 16
 
 /** @throws with one sentence on what the command takes instead */
 export function readOptions(args: readonly string[]): SimOptions {

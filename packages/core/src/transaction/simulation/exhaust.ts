@@ -16,7 +16,18 @@ export type ExhaustResult = {
   readonly depth: number
   /** Runs to the end without faults, from each state at the last depth and each that has no further step. */
   readonly ends: number
+  /** Of those runs, how many had each thing in them on their way. */
+  readonly exercised: Exercised
   readonly violations: readonly { readonly path: readonly string[]; readonly violation: string }[]
+}
+
+type Exercised = {
+  readonly bothIntents: number
+  readonly crash: number
+  readonly lostReply: number
+  readonly reorg: number
+  /** All of it together. */
+  readonly all: number
 }
 
 /** Faults that are left in a state. */
@@ -46,10 +57,12 @@ export function exhaust(options: {
   const { depth, step } = options
   const violations: { path: readonly string[]; violation: string }[] = []
   const seen = new Set<string>()
-  let frontier: readonly (readonly string[])[] = [[]]
+  const start = goAlong([], step)
+  let frontier: readonly Reached[] = [{ path: [], choices: listChoices(start) }]
   let transitions = 0
   let ends = 0
-  seen.add(describeState(goAlong([], step)))
+  let exercised: Exercised = { bothIntents: 0, crash: 0, lostReply: 0, reorg: 0, all: 0 }
+  seen.add(describeState(start))
 
   const note = (path: readonly string[], run: Run): boolean => {
     const violation = run.violations[0]
@@ -58,7 +71,9 @@ export function exhaust(options: {
   }
   const finish = (path: readonly string[]): void => {
     ends += 1
-    const { run } = goAlong(path, step)
+    const place = goAlong(path, step)
+    const { run } = place
+    exercised = addExercised(exercised, place)
     run.calmDown()
     run.skip(2_000_000_000)
     run.calmDown()
@@ -67,9 +82,10 @@ export function exhaust(options: {
   }
 
   for (let at = 0; at < depth && frontier.length > 0 && violations.length < MAX_VIOLATIONS; at++) {
-    const next: (readonly string[])[] = []
-    for (const path of frontier) {
-      for (const choice of listChoices(goAlong(path, step))) {
+    const next: Reached[] = []
+    for (const { path, choices } of frontier) {
+      if (choices.length === 0) finish(path)
+      for (const choice of choices) {
         transitions += 1
         const longer = [...path, choice]
         const place = goAlong(longer, step)
@@ -77,17 +93,34 @@ export function exhaust(options: {
         const known = describeState(place)
         if (seen.has(known)) continue
         seen.add(known)
-        next.push(longer)
+        next.push({ path: longer, choices: listChoices(place) })
       }
     }
     frontier = next
     options.onDepth?.({ depth: at + 1, states: seen.size, frontier: frontier.length })
   }
-  for (const path of frontier) if (violations.length < MAX_VIOLATIONS) finish(path)
-  return { states: seen.size, transitions, depth, ends, violations }
+  for (const { path } of frontier) if (violations.length < MAX_VIOLATIONS) finish(path)
+  return { states: seen.size, transitions, depth, ends, exercised, violations }
 }
 
+/** A state by the path to it, and what can happen next. */
+type Reached = { readonly path: readonly string[]; readonly choices: readonly string[] }
+
 type Place = { readonly run: Run; readonly left: Budget; readonly submitted: number }
+
+function addExercised(sum: Exercised, { left, submitted }: Place): Exercised {
+  const hadBoth = submitted === INTENTS
+  const hadCrash = left.crashes < FIRST.crashes
+  const hadLostReply = left.lostReplies < FIRST.lostReplies
+  const hadReorg = left.reorgs < FIRST.reorgs
+  return {
+    bothIntents: sum.bothIntents + Number(hadBoth),
+    crash: sum.crash + Number(hadCrash),
+    lostReply: sum.lostReply + Number(hadLostReply),
+    reorg: sum.reorg + Number(hadReorg),
+    all: sum.all + Number(hadBoth && hadCrash && hadLostReply && hadReorg),
+  }
+}
 
 /** Where a path leads. */
 function goAlong(path: readonly string[], step: Transition | undefined): Place {
