@@ -20,6 +20,7 @@ import { handleQueue } from '../src/handleQueue.ts'
 import { reckonedGas } from '../src/listRequirements.ts'
 import { fundVault } from './fundVault.ts'
 import { type Person, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
+import { untilServed } from './untilServed.ts'
 
 const api = setupApi()
 const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
@@ -149,7 +150,7 @@ describe('POST /v1/quotes', () => {
 describe('POST /v1/casts', () => {
   test('default: stored once, then carried by the Workflow to its end', async () => {
     const trader = await createTrader()
-    const replies = await Promise.all(Array.from({ length: 20 }, () => post(trader, 'once')))
+    const replies = await Promise.all(Array.from({ length: 20 }, () => untilServed(() => post(trader, 'once'))))
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([202]))
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
     const accepted = castSchema.parse(replies[0]?.json())

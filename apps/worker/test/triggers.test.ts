@@ -7,6 +7,7 @@ import pg from 'pg'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { insertVault } from './insertVault.ts'
 import { type Person, type Reply, readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
+import { untilServed } from './untilServed.ts'
 
 const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
 const asset = deployment.aave.assets.find(({ symbol }) => symbol === 'USDC')?.address
@@ -228,7 +229,7 @@ describe('Idempotency-Key of POST /v1/triggers', () => {
     const person = await api.signIn()
     const { vaultId, sessionId } = await insertVault(person)
     const body = buildBody({ action: { kind: 'cast', plan: { ...plan, vaultId, sessionId } } })
-    const replies = await Promise.all(Array.from({ length: 50 }, () => post(body, person, 'once')))
+    const replies = await Promise.all(Array.from({ length: 50 }, () => untilServed(() => post(body, person, 'once'))))
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]))
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
     const workspace = person.signedIn.workspace.id
