@@ -41,9 +41,9 @@ export default defineConfig({
     // They share one chain and its bundlers, which some of them stop: one file at a time.
     fileParallelism: false,
     // Nothing is timed: what takes longer than this on any machine does not come.
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 300_000,
     teardownTimeout: 60_000,
-    expect: { poll: { timeout: 120_000 } },
+    expect: { poll: { timeout: 240_000 } },
   },
 })

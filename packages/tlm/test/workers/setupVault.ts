@@ -50,7 +50,7 @@ import { createBundler } from '../../src/index.ts'
 import { nowMs, nowSec } from './chainControl.ts'
 
 /** How long a test waits for anything. It is no measure of speed. */
-const UNTIL_MS = 120_000
+const UNTIL_MS = 240_000
 const POLL_MS = 100
 
 const deployment = deploymentSchema.parse(JSON.parse(env.DEPLOYMENT))
