@@ -28,5 +28,6 @@ test('behavior: what is not known is shown, not hidden', () => {
     text: 'A cast went on: submitted',
     minor: true,
   })
+  expect(describeEvent(event('session.exit_check_failed', 'session'))).toMatchObject({ tone: 'bad', href: '/vault' })
   expect(describeEvent(event('alert.raised', 'alert'))).toEqual({ text: 'alert raised', tone: 'neutral' })
 })

@@ -40,6 +40,8 @@ const types: Readonly<Record<string, EventView>> = {
   'position.retracted': { text: 'The chain took a position back', tone: 'attention', href: '/positions' },
   'session.installed': { text: 'A session was armed', tone: 'attention', href: '/vault' },
   'session.revoked': { text: 'A session was disarmed', tone: 'attention', href: '/vault' },
+  'session.exit_check_failed': { text: 'A session could not enter or leave now', tone: 'bad', href: '/vault' },
+  'session.exit_check_warned': { text: 'A session will need you soon', tone: 'attention', href: '/vault' },
   'cast.created': { text: 'A cast was accepted', tone: 'info' },
   'cast.signature_wanted': { text: 'A cast waits for your signature', tone: 'attention', minor: true },
   'cast.signed': { text: 'You signed a cast', tone: 'info' },

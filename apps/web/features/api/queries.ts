@@ -104,6 +104,12 @@ export const queries = {
       queryFn: () => callApi((api) => api.sessions.list(vault, { limit: 100 })),
       refetchInterval: 20_000,
     }),
+  exitCheck: (vault: VaultId) =>
+    queryOptions({
+      queryKey: ['sessions', vault, 'exit-check'],
+      queryFn: () => callApi((api) => api.vaults.exitCheck(vault)),
+      refetchInterval: 5 * MINUTE_MS,
+    }),
   casts: () =>
     queryOptions({
       queryKey: ['casts', 'list'],

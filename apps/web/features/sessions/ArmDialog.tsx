@@ -10,6 +10,7 @@ import { callApi } from '../api/callApi.ts'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
 import { ArmForm } from './ArmForm.tsx'
+import { ArmRefusal } from './ArmRefusal.tsx'
 import { ArmSession } from './ArmSession.tsx'
 import { SessionTerms } from './SessionTerms.tsx'
 
@@ -53,18 +54,29 @@ export function ArmDialog({
             The session’s key is held by our servers. It cannot move funds to anybody else: the contract checks the
             target, the function and every parameter of each call.
           </p>
-          <ArmSession
-            session={session}
-            vault={vault}
-            onDone={() => {
-              refresh()
-              onClose()
-            }}
-          >
-            <Button tone="quiet" onClick={() => discard(session)}>
-              Change the limits
-            </Button>
-          </ArmSession>
+          {session.armRefusal ? (
+            <>
+              <ArmRefusal reason={session.armRefusal} />
+              <div>
+                <Button tone="quiet" onClick={() => discard(session)}>
+                  Change the limits
+                </Button>
+              </div>
+            </>
+          ) : (
+            <ArmSession
+              session={session}
+              vault={vault}
+              onDone={() => {
+                refresh()
+                onClose()
+              }}
+            >
+              <Button tone="quiet" onClick={() => discard(session)}>
+                Change the limits
+              </Button>
+            </ArmSession>
+          )}
         </>
       ) : (
         <Loaded query={spells} rows={3} label="the spells">

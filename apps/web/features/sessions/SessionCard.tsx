@@ -5,8 +5,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Badge, type Tone } from '../../ui/Badge.tsx'
 import { Card } from '../../ui/Card.tsx'
 import layout from '../../ui/layout.module.css'
+import { ArmRefusal } from './ArmRefusal.tsx'
 import { ArmSession } from './ArmSession.tsx'
 import { DisarmSession } from './DisarmSession.tsx'
+import { SessionHealth } from './SessionHealth.tsx'
 import { SessionTerms } from './SessionTerms.tsx'
 
 const states: Record<Session['status'], { readonly tone: Tone; readonly text: string }> = {
@@ -47,6 +49,8 @@ export function SessionCard({
           Operations used so far: {use.operations}, and {use.protectiveOperations} that only reduced risk.
         </p>
       )}
+      {session.armRefusal && <ArmRefusal reason={session.armRefusal} />}
+      {status === 'installed' && <SessionHealth vault={vault} sessionId={session.id} />}
       {status === 'prepared' && session.armCalls.length > 0 && (
         <ArmSession session={session} vault={vault} onDone={refresh} />
       )}

@@ -4,16 +4,25 @@ import { formatTime } from '../../lib/formatTime.ts'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { useAssets } from '../spells/useAssets.ts'
+import { describeLoss } from './describeLoss.ts'
 import { describeRisk } from './describeRisk.ts'
+import { LossWorking } from './LossWorking.tsx'
 import styles from './sessions.module.css'
 
 /** A session in plain words: the most it can cost, for how long, and everything it may do. */
 export function SessionTerms({ session }: { readonly session: Session }) {
   const risk = describeRisk(session.policy, useAssets())
+  const { blastRadius } = session
+  const loss = blastRadius && describeLoss(blastRadius)
   return (
     <>
       {risk ? (
         <Facts>
+          {loss && (
+            <Fact name="Most it can cost you, whoever holds its key">
+              <strong className={styles.most}>{loss.limit}</strong>
+            </Fact>
+          )}
           <Fact name="Most it can put at risk">
             {risk.spends.map(({ symbol, decimals, amount }) => (
               <strong key={symbol} className={styles.most}>
@@ -30,6 +39,7 @@ export function SessionTerms({ session }: { readonly session: Session }) {
       ) : (
         <Notice tone="bad" title="This page cannot read the session’s policy. Do not sign it." />
       )}
+      {blastRadius && <LossWorking blastRadius={blastRadius} />}
       <details className={styles.details}>
         <summary>Everything it may do, from the policy itself</summary>
         <ul className={styles.summary}>

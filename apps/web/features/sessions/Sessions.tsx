@@ -41,7 +41,9 @@ export function Sessions({ vault }: { readonly vault: Vault }) {
       <Loaded query={query} rows={2} label="sessions">
         {({ items }) => {
           // Of grants that were never signed only the newest is worth finishing.
-          const newest = items.find(({ status, armCalls }) => status === 'prepared' && armCalls.length > 0)
+          const newest = items.find(
+            ({ status, armCalls, armRefusal }) => status === 'prepared' && (armCalls.length > 0 || armRefusal !== null),
+          )
           const current = items.filter((session) => session.status === 'installed' || session === newest)
           const ended = items.filter((session) => !current.includes(session))
           return (
