@@ -42,6 +42,7 @@ describe('readConfig', () => {
     ['SPONSOR_SIGNER_KEY', `0x${'ff'.repeat(32)}`],
     ['SPONSOR_SIGNER_KEY', `0x${'01'.repeat(32)}`],
     ['RELAYER_KEY', 'canary'],
+    ['KEY_SERVICE_TOKEN', 'canary-token-of-enough-length'],
     ['SPONSOR_QUOTA', '{"operations":-1,"costWei":"canary"}'],
     ['FAILPOINT_URL', 'http://127.0.0.1:1/failpoint'],
   ])('rejects: invalid_configuration, %s', (name, value) => {

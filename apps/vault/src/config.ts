@@ -54,6 +54,8 @@ const configSchema = z
     MASTER_KEYS: json(masterKeysSchema),
     FINALITY: json(finalitySchema),
     DEPLOYMENT: json(deploymentSchema),
+    KEY_SERVICE_URL: optional(url),
+    KEY_SERVICE_TOKEN: optional(z.string().min(16)),
     SPONSOR_SIGNER_KEY: optional(privateKeySchema),
     RELAYER_KEY: optional(privateKeySchema),
     SPONSOR_QUOTA: json(quotaSchema).default({ operations: 0, costWei: 0n }),
@@ -67,7 +69,13 @@ const configSchema = z
     if (config.RELAYER_KEY !== undefined && config.RELAYER_KEY === config.SPONSOR_SIGNER_KEY) {
       context.addIssue({ code: 'custom', path: ['RELAYER_KEY'], message: 'Must not be the sponsor’s key.' })
     }
+    if ((config.KEY_SERVICE_URL === undefined) !== (config.KEY_SERVICE_TOKEN === undefined)) {
+      context.addIssue({ code: 'custom', path: ['KEY_SERVICE_TOKEN'], message: 'Goes with KEY_SERVICE_URL.' })
+    }
     if (config.ENVIRONMENT === 'local') return
+    if (config.KEY_SERVICE_URL?.startsWith('http:')) {
+      context.addIssue({ code: 'custom', path: ['KEY_SERVICE_URL'], message: 'Must be https.' })
+    }
     for (const name of ['CLOCK_URL', 'FAILPOINT_URL'] as const) {
       if (config[name] === undefined) continue
       context.addIssue({ code: 'custom', path: [name], message: 'Only allowed where ENVIRONMENT is local.' })

@@ -3,6 +3,7 @@ import {
   createBundler,
   createChain,
   createDirectSender,
+  createKeyService,
   createKeyVault,
   createOwnSponsor,
   createPremises,
@@ -72,6 +73,7 @@ function createDependencies(env: VaultEnv): TransactionManagerDependencies {
   const config = readConfig(env)
   const { entryPoint, sessionValidator } = config.DEPLOYMENT
   const { RPC_URLS: rpcUrls, FINALITY: finality, RELAYER_KEY: privateKey, SERVICE_TOKEN_SECRET: secret } = config
+  const { KEY_SERVICE_URL: keyServiceUrl, KEY_SERVICE_TOKEN: keyServiceToken } = config
   const clock = createClock(config.CLOCK_URL)
   return {
     chainId: config.CHAIN_ID,
@@ -103,6 +105,10 @@ function createDependencies(env: VaultEnv): TransactionManagerDependencies {
       }),
     }),
     keyVault: createKeyVault(config.MASTER_KEYS),
+    ...(keyServiceUrl !== undefined &&
+      keyServiceToken !== undefined && {
+        keyService: createKeyService({ url: keyServiceUrl, token: keyServiceToken }),
+      }),
     facts: env.TLM_FACTS,
   }
 }

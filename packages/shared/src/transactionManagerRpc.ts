@@ -3,7 +3,7 @@ import type { CertificateMaterial } from './certificate.ts'
 import type { IntentId, SessionRef } from './ids.ts'
 import type { Result } from './result.ts'
 import type { TlmFact } from './tlmFact.ts'
-import type { Intent, IntentStatus, IntentView, Reason } from './transaction.ts'
+import type { Call, Intent, IntentStatus, IntentView, Reason } from './transaction.ts'
 
 /** Refusals that every method of a guarded object may return. */
 export type AccessRefusal = { readonly code: 'unauthenticated' | 'wrong_audience' | 'wrong_vault' }
@@ -65,6 +65,35 @@ export type VaultAlert = {
 
 /** @property halted why nothing more is signed under a session; absent while all is well */
 export type VaultAlerts = { readonly halted?: Reason; readonly alerts: readonly VaultAlert[] }
+
+/**
+ * The owner's word to close every position: EIP-712 `EmergencyClose` over chain, vault, nonce (32 bytes) and deadline
+ * (seconds of chain time); 65 bytes of signature.
+ */
+export type EmergencyCloseRequest = { readonly nonce: Hex; readonly deadlineSec: number; readonly signature: Hex }
+
+/** @property calls what the owner's wallet can have the vault do instead: everything back, and no session any more */
+export type EmergencyCloseReport = {
+  /** One for each position there was. Amounts in base units. */
+  readonly closes: readonly {
+    readonly asset: Address
+    readonly amount: string
+    /** Absent: it is left to the owner's wallet, for this reason. */
+    readonly intent?: IntentView
+    readonly reason?: Reason
+  }[]
+  readonly calls: readonly Call[]
+}
+
+export type EmergencyCloseRefusal =
+  | AccessRefusal
+  | { readonly code: 'chain_unavailable' | 'vault_not_deployed' }
+  /** Not a canonical signature of this request for this vault by its owner. */
+  | { readonly code: 'invalid_signature'; readonly owner: Address; readonly detail: string }
+  /** Its nonce was used for another request. */
+  | { readonly code: 'request_used' }
+  | { readonly code: 'deadline_passed'; readonly validUntilSec: number }
+  | { readonly code: 'deadline_too_far'; readonly latestSec: number }
 
 /** How many of a vault's data keys each master key wraps, by its name. */
 export type KeyWraps = Readonly<Record<string, number>>
@@ -139,6 +168,14 @@ export type TransactionManagerRpc = {
     token: string,
     request: { readonly afterSequence: number; readonly limit: number },
   ): Promise<Result<{ readonly facts: readonly TlmFact[]; readonly lastSequence: number }, AccessRefusal>>
+  /**
+   * Closes every position by the owner's own word, which the object verifies itself: nobody else is asked. The same
+   * request again does nothing more, and tells how it stands.
+   */
+  emergencyClose(
+    token: string,
+    request: EmergencyCloseRequest,
+  ): Promise<Result<EmergencyCloseReport, EmergencyCloseRefusal>>
   /**
    * Wraps the vault's data keys under this master key, which must be the current one, and shows that each opens with it.
    * Safe to repeat.

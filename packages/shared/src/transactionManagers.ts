@@ -7,6 +7,7 @@ import { signServiceToken } from './serviceToken.ts'
 import type { Intent } from './transaction.ts'
 import {
   type AccessRefusal,
+  type EmergencyCloseRequest,
   type OwnerSignatureRequest,
   type TransactionManagerRpc,
   transactionManagerName,
@@ -31,6 +32,7 @@ export type TransactionManager = {
   listIntents(): Answer<'listIntents'>
   listAlerts(): Answer<'listAlerts'>
   listFacts(afterSequence: number, limit: number): Answer<'listFacts'>
+  emergencyClose(request: EmergencyCloseRequest): Answer<'emergencyClose'>
   rewrapKeys(masterKeyId: string): Answer<'rewrapKeys'>
   poke(): Answer<'poke'>
 }
@@ -99,6 +101,7 @@ export function createTransactionManagers(options: {
       listAlerts: () => call('listAlerts', (rpc, token) => rpc.listAlerts(token)),
       listFacts: (afterSequence, limit) =>
         call('listFacts', (rpc, token) => rpc.listFacts(token, { afterSequence, limit })),
+      emergencyClose: (request) => call('emergencyClose', (rpc, token) => rpc.emergencyClose(token, request)),
       rewrapKeys: (masterKeyId) => call('rewrapKeys', (rpc, token) => rpc.rewrapKeys(token, { masterKeyId })),
       poke: () => call('poke', (rpc, token) => rpc.poke(token)),
     }

@@ -1,31 +1,23 @@
 import { DurableObject } from 'cloudflare:workers'
 import {
-  evaluateAdmission,
   findNextWakeAtMs,
   type IntentState,
   listOpen,
   toIntentView,
   type VaultIdentity,
-  type VaultState,
 } from '@spells/core/transaction'
-import {
-  type AccessRefusal,
-  type IntentId,
-  isTerminal,
-  ok,
-  type Result,
-  refuse,
-  type TransactionManagerRpc,
-} from '@spells/shared'
+import { type AccessRefusal, isTerminal, ok, type Result, refuse, type TransactionManagerRpc } from '@spells/shared'
+import { type AcceptIntent, createAcceptIntent } from './acceptIntent.ts'
 import { findOwnName, parseManagerName, verifyAccess } from './access.ts'
 import { createSigner } from './adapters/signer.ts'
+import { createWorkerKeyHolder } from './adapters/workerKeyHolder.ts'
 import { createAlarmGuard } from './alarmGuard.ts'
 import { readCertificateMaterial } from './certificateMaterial.ts'
-import { countLanes } from './countLanes.ts'
 import type { TransactionManagerDependencies } from './dependencies.ts'
+import { closeInEmergency } from './emergencyClose.ts'
+import { createEmergencyStore } from './emergencyStore.ts'
 import { migrate } from './migrations.ts'
 import { createOwnerSignatures, type OwnerSignatures } from './ownerSignatures.ts'
-import { parseIntent } from './parseIntent.ts'
 import { rewrapKeys } from './rewrapKeys.ts'
 import { createSessionKeys, type SessionKeys } from './sessionKeys.ts'
 import { createSessionStore, type SessionStore } from './sessionStore.ts'
@@ -50,6 +42,7 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
   readonly #sessionKeys: SessionKeys
   readonly #ownerSignatures: OwnerSignatures
   readonly #engine: VaultEngine
+  readonly #acceptIntent: AcceptIntent
   readonly #guardAlarm: ReturnType<typeof createAlarmGuard>
 
   constructor(ctx: DurableObjectState, env: Env, deps: TransactionManagerDependencies) {
@@ -59,13 +52,15 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     const { entryPoint, ownerValidator } = deps.deployment
     const sessions = createSessionStore(ctx.storage.sql)
     const store = createVaultStore(ctx.storage, { sessions, ownerValidator })
-    const signer = createSigner({ keyVault, sessions })
+    const worker = createWorkerKeyHolder({ keyVault, sessions })
+    const signer = createSigner({ worker, service: deps.keyService, sessions })
     this.#deps = deps
     this.#sessions = sessions
     this.#store = store
     this.#sessionKeys = createSessionKeys({ signer, sessions, chain, entryPoint })
     const effects = { chain, bundler, sponsor, premises, signer, sessions, store, failpoint, limits, entryPoint }
     this.#engine = createVaultEngine({ ...deps, storage: ctx.storage, store, effects })
+    this.#acceptIntent = createAcceptIntent({ engine: this.#engine, store, sessions, limits, failpoint })
     this.#guardAlarm = createAlarmGuard({ storage: ctx.storage, store })
     this.#ownerSignatures = createOwnerSignatures({ chain, engine: this.#engine, store, limits })
     // A lost alarm must not leave open work asleep. One that is set for later is left as it is.
@@ -110,24 +105,9 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return read.ok ? ok(read.value.view) : read
   }
 
-  async submit(token: string, input: Request<'submit'>): Answer<'submit'> {
+  async submit(token: string, intent: Request<'submit'>): Answer<'submit'> {
     const access = await this.#enter(token)
-    if (!access.ok) return access
-    const parsed = parseIntent(input)
-    if (!parsed.ok) return parsed
-    const { intent, bodyHash } = parsed.value
-    let verdict: ReturnType<typeof evaluateAdmission> | undefined
-    const after = await this.#engine.deliver((state) => {
-      verdict = evaluateAdmission(this.#withEnded(state, intent.id), parsed.value, this.#deps.limits)
-      if (!verdict.ok || verdict.value) return undefined
-      return { kind: 'submitted', intent, bodyHash, laneCount: countLanes(intent, this.#sessions) }
-    })
-    if (verdict?.ok === false) return verdict
-    await this.#deps.failpoint('tlm.accepted', { intentId: intent.id })
-    const accepted = this.#store.findIntent(intent.id)
-    if (!accepted)
-      return refuse({ code: 'vault_busy', live: listOpen(after).length, limit: this.#deps.limits.maxQueued })
-    return ok(toIntentView(access.value, accepted))
+    return access.ok ? this.#acceptIntent(access.value, intent) : access
   }
 
   async signOwnerOperation(token: string, request: Request<'signOwnerOperation'>): Answer<'signOwnerOperation'> {
@@ -188,6 +168,14 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     return ok({ facts, lastSequence: this.#store.find()?.state.factSequence ?? 0 })
   }
 
+  async emergencyClose(token: string, request: Request<'emergencyClose'>): Answer<'emergencyClose'> {
+    const access = await this.#enter(token)
+    if (!access.ok) return access
+    const requests = createEmergencyStore(this.ctx.storage.sql)
+    const deps = { ...this.#deps, store: this.#store, sessions: this.#sessions, requests, submit: this.#acceptIntent }
+    return closeInEmergency(deps, access.value, request, await this.#deps.clock.nowMs())
+  }
+
   async rewrapKeys(token: string, request: Request<'rewrapKeys'>): Answer<'rewrapKeys'> {
     const access = await this.#enter(token)
     if (!access.ok) return access
@@ -215,12 +203,6 @@ export class TransactionManager<Env = unknown> extends DurableObject<Env> implem
     if (!access.ok || !identity) return access.ok ? refuse({ code: 'wrong_vault' }) : access
     if (!this.#store.find()) this.#store.pin(identity)
     return ok(identity)
-  }
-
-  /** The state together with an intent that has ended and is only in storage. */
-  #withEnded(state: VaultState, id: IntentId): VaultState {
-    const intent = this.#store.findIntent(id)
-    return intent ? { ...state, intents: { ...state.intents, [id]: intent } } : state
   }
 
   async #findNextWakeAtMs(): Promise<number | undefined> {

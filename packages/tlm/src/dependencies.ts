@@ -1,6 +1,7 @@
 import type { TransactionLimits } from '@spells/core/transaction'
 import type { Clock, Deployment, Failpoint } from '@spells/shared'
 import type { ObjectNames } from './access.ts'
+import type { KeyService } from './adapters/keyHolder.ts'
 import type { KeyVault } from './adapters/keyVault.ts'
 import type { FactQueue } from './factPublisher.ts'
 import type { BundlerPort, ChainPort } from './ports.ts'
@@ -26,5 +27,7 @@ export type TransactionManagerDependencies = {
   /** Absent where nobody reads signals: an intent with a premise then waits until its deadline. */
   readonly premises?: PremisePort
   readonly keyVault: KeyVault
+  /** Makes and has the keys of new sessions; absent: they are sealed by `keyVault`. */
+  readonly keyService?: KeyService | undefined
   readonly facts: FactQueue
 }

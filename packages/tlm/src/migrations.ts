@@ -63,6 +63,9 @@ const migrations: readonly string[] = [
     wiped_why TEXT
   );
   `,
+  `
+  CREATE TABLE emergency_closes (nonce TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, body TEXT NOT NULL);
+  `,
 ]
 
 /** Brings the object's database to the newest schema; each step once, in one transaction. */

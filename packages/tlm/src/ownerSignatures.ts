@@ -1,4 +1,4 @@
-import { encodeOwnerSignature } from '@spells/core'
+import { encodeOwnerSignature, getOwnerOpTypedData } from '@spells/core'
 import {
   type Attempt,
   evaluateOwnerSignature,
@@ -70,7 +70,11 @@ export function createOwnerSignatures(deps: {
       if (verdict === 'taken') return view()
       if (!verdict.ok) return verdict
       const draft = verdict.value
-      const detail = await findSignatureFlaw(identity, draft, request.signature)
+      const { validAfterSec, validUntilSec } = draft
+      const { chainId, ownerValidator: validator } = identity
+      const terms = { chainId, validator, userOpHash: draft.userOpHash, validAfterSec, validUntilSec }
+      const message = { typedData: getOwnerOpTypedData(terms), owner: draft.owner }
+      const detail = await findSignatureFlaw(message, request.signature)
       if (detail) return refuse({ code: 'invalid_signature', owner: draft.owner, detail })
       const operation = { ...draft.operation, signature: encode(draft, request.signature) }
       const { id: intentId, userOpHash } = request

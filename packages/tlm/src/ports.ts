@@ -47,6 +47,11 @@ export type ChainPort = {
     readonly budgetCount: number
   }): Promise<Result<SessionReading, Unavailable>>
   readOwner(vault: Address): Promise<Result<OwnerReading, Unavailable>>
+  /** Balances of tokens in base units, in their order. */
+  readBalances(request: {
+    readonly account: Address
+    readonly tokens: readonly Address[]
+  }): Promise<Result<readonly bigint[], Unavailable>>
   /** Gas for a vault's calls, by a node's own count; undefined when nobody can say, or they would fail. */
   estimateCalls(calls: { readonly vault: Address; readonly callData: Hex }): Promise<bigint | undefined>
   readHead(): Promise<Result<BlockMark, Unavailable>>

@@ -36,9 +36,9 @@ export function createSessionKeys(deps: {
       if (!decoded?.ok) return invalid(decoded?.refusal.detail ?? 'The grant must be hex.')
       if (decoded.value.key !== zeroAddress) return invalid('The grant must have no key yet: it is made here.')
       const owner = { vault: identity.vault, chainId: identity.chainId, entryPoint }
-      const session = await signer.createSession(owner, sessionRef, (keyAddress) => {
+      const { validUntilSec: expiresAtSec } = decoded.value
+      const session = await signer.createSession({ ...owner, sessionRef, expiresAtSec }, (keyAddress) => {
         const policy = withSessionKey(grant, keyAddress)
-        const { validUntilSec: expiresAtSec } = decoded.value
         return { sessionRef, sessionId: getSessionId(policy), keyAddress, grant, policy, expiresAtSec }
       })
       return ok(toView(session))

@@ -1,5 +1,6 @@
 import type { SessionRef } from '@spells/shared'
 import type { Address, Hex } from 'viem'
+import { KEPT_ELSEWHERE } from './adapters/keyHolder.ts'
 import type { SealedDataKey, SealedKey } from './adapters/keyVault.ts'
 
 /** A session and, until it is wiped, its sealed key. PERSISTED: TLM row `sessions`. */
@@ -47,12 +48,25 @@ export function createSessionStore(sql: SqlStorage) {
       // Overwritten first, so that the old bytes do not stay in a page that is merely marked free.
       sql.exec('UPDATE sessions SET ciphertext = zeroblob(length(ciphertext)) WHERE session_id = ?', sessionId)
       sql.exec(
-        `UPDATE sessions SET ciphertext = NULL, iv = NULL, data_key_version = NULL,
+        `UPDATE sessions SET ciphertext = NULL, iv = NULL,
+           data_key_version = CASE data_key_version WHEN ${KEPT_ELSEWHERE.dataKeyVersion} THEN data_key_version END,
            wiped_at_ms = coalesce(wiped_at_ms, ?), wiped_why = coalesce(wiped_why, ?) WHERE session_id = ?`,
         options.nowMs,
         options.why,
         sessionId,
       )
+    },
+    /** Those whose keys are not destroyed. */
+    listSealed: (): readonly StoredSession[] =>
+      [...sql.exec('SELECT * FROM sessions WHERE ciphertext IS NOT NULL')].map(readSession),
+    /** Wiped sessions whose key is elsewhere and not known to be destroyed there. */
+    listWipedElsewhere: (): readonly StoredSession[] =>
+      [...sql.exec('SELECT * FROM sessions WHERE ciphertext IS NULL AND data_key_version IS NOT NULL')].map(
+        readSession,
+      ),
+    /** The key is destroyed there too. */
+    forgetElsewhere: (sessionId: Hex): void => {
+      sql.exec('UPDATE sessions SET data_key_version = NULL WHERE session_id = ? AND ciphertext IS NULL', sessionId)
     },
     findDataKey: (version?: number): SealedDataKey | undefined => {
       const where = version === undefined ? 'ORDER BY version DESC LIMIT 1' : 'WHERE version = ?'

@@ -39,6 +39,8 @@ export type EngineDependencies = Pick<TransactionManagerDependencies, 'clock' | 
 
 /** However fast a clock runs, the chain is not asked more often than this. */
 const MIN_SLEEP_MS = 50
+/** How long after a failure a key service is told again which keys must go. */
+const DESTROY_RETRY_MS = 30_000
 /**
  * How long an effect may be out of sight before an alarm looks whether it has to be run again. What is due sooner is
  * done by this instance, without a write of its alarm; if it ends before, the alarm does it.
@@ -47,6 +49,8 @@ const LEASE_MS = 1_000
 
 export function createVaultEngine(deps: EngineDependencies): VaultEngine {
   const { store, storage, clock, limits } = deps
+  const { signer, sessions, entryPoint } = deps.effects
+  const hasWipedElsewhere = (): boolean => sessions.listWipedElsewhere().length > 0
   const running = new Set<string>()
   let alarmAtMs: number | undefined
   let timer: { readonly atMs: number; readonly id: ReturnType<typeof setTimeout> } | undefined
@@ -75,6 +79,7 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     const wakeAtMs = findNextWakeAtMs(state, nowMs)
     const delays = wakeAtMs === undefined ? [] : [Math.max(0, wakeAtMs - nowMs)]
     if (store.hasEffects() || store.hasUnpublished()) delays.push(LEASE_MS)
+    if (hasWipedElsewhere()) delays.push(DESTROY_RETRY_MS)
     if (delays.length === 0) return
     const delayMs = Math.min(...delays)
     arm(Date.now() + Math.min(Math.max(delayMs, LEASE_MS), deps.maxSleepMs))
@@ -131,6 +136,8 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
       void run(key, effect)
     }
     void publisher.publish()
+    const { vault, chainId } = requireVault(store).state.identity
+    if (hasWipedElsewhere()) void signer.destroyWiped({ vault, chainId, entryPoint })
   }
 
   const deliver: VaultEngine['deliver'] = async (build) => {
@@ -152,7 +159,9 @@ export function createVaultEngine(deps: EngineDependencies): VaultEngine {
     },
     hasWork: () => {
       const vault = store.find()
-      return vault !== undefined && (listOpen(vault.state).length > 0 || store.hasEffects() || store.hasUnpublished())
+      if (vault === undefined) return false
+      const isOpen = listOpen(vault.state).length > 0 || store.hasEffects() || store.hasUnpublished()
+      return isOpen || hasWipedElsewhere()
     },
   }
 }

@@ -18,6 +18,7 @@ export function fakeTransactionManager(answers: Partial<TransactionManager>): Tr
     listIntents: unexpected,
     listAlerts: unexpected,
     listFacts: unexpected,
+    emergencyClose: unexpected,
     rewrapKeys: unexpected,
     poke: unexpected,
     ...answers,

@@ -1,4 +1,5 @@
 export { buildEnableSessionCall, buildRevokeAllCall, buildRevokeSessionCall } from './buildSessionCalls.ts'
 export { buildWithdrawal } from './buildWithdrawal.ts'
 export { describeCall } from './describeCall.ts'
+export { type EmergencyCloseTerms, getEmergencyCloseTypedData } from './emergencyClose.ts'
 export { listOutflows } from './listOutflows.ts'

@@ -4,6 +4,7 @@ import { estimateCalls } from './estimateCalls.ts'
 import { createHeadWatch } from './headWatch.ts'
 import { createNodePool } from './nodePool.ts'
 import { type ObserveConfig, observeChain } from './observeChain.ts'
+import { readBalances } from './readBalances.ts'
 import { readOwner } from './readOwner.ts'
 import { readPostConditions } from './readPostConditions.ts'
 import { readSession } from './readSession.ts'
@@ -26,6 +27,7 @@ export function createChain(
     },
     readSession: (request) => pool.readFresh((client) => readSession(client, config.sessionValidator, request)),
     readOwner: (vault) => pool.readFresh((client) => readOwner(client, vault)),
+    readBalances: (request) => pool.read((client) => readBalances(client, request)),
     estimateCalls: async (calls) => {
       const gas = await pool.read((client) => estimateCalls(client, config.entryPoint, calls))
       return gas.ok ? gas.value : undefined

@@ -1,118 +1,118 @@
 import { encodeSessionSignature, getSessionOpTypedData } from '@spells/core'
-import type { SessionDraft, SignOutcome, VaultIdentity, WireOperation } from '@spells/core/transaction'
-import { AppError, type SessionRef } from '@spells/shared'
-import { bytesToHex, hexToBytes } from 'viem'
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import type { SessionDraft, SignOutcome, VaultIdentity } from '@spells/core/transaction'
+import { AppError } from '@spells/shared'
+import { type Address, type Hex, hashTypedData, isAddressEqual, recoverAddress } from 'viem'
+import { describeFailure } from '../describeFailure.ts'
 import type { SessionStore, StoredSession } from '../sessionStore.ts'
-import type { KeyOwner, KeyVault } from './keyVault.ts'
+import { KEPT_ELSEWHERE, type KeyHolder, type KeyService, type SessionKey } from './keyHolder.ts'
+import type { KeyOwner } from './keyVault.ts'
 
-/** Makes session keys and signs with them. A key exists in the clear only inside one call. */
+/** Makes session keys and signs with them, whoever has them. */
 export type Signer = {
-  /** Makes a key and hands its address to `build`; stores the session that comes back, with the key sealed. */
-  createSession(
-    owner: KeyOwner,
-    sessionRef: SessionRef,
-    build: (keyAddress: `0x${string}`) => Omit<StoredSession, 'sealed'>,
-  ): Promise<StoredSession>
+  /** Makes a key and hands its address to `build`; stores the session that comes back, with what is kept of the key. */
+  createSession(key: SessionKey, build: (keyAddress: Address) => Omit<StoredSession, 'sealed'>): Promise<StoredSession>
   sign(owner: KeyOwner, identity: VaultIdentity, draft: SessionDraft): Promise<SignOutcome>
+  /** Has the keys destroyed that are elsewhere and whose sessions were wiped here; what fails is left for the next time. */
+  destroyWiped(owner: KeyOwner): Promise<void>
 }
 
-export function createSigner(deps: { readonly keyVault: KeyVault; readonly sessions: SessionStore }): Signer {
-  const { keyVault, sessions } = deps
+/** How long a key service that failed to destroy a key is not asked again. */
+const REST_MS = 5_000
 
-  const getDataKey = async (owner: KeyOwner) => {
-    const known = sessions.findDataKey()
-    if (!known) {
-      const created = await keyVault.createDataKey(owner, 1)
-      // Another call may have made one meanwhile, and sealed with it.
-      const earlier = sessions.findDataKey()
-      if (earlier) return earlier
-      sessions.putDataKey(created)
-      return created
-    }
-    const rewrapped = await keyVault.rewrap(owner, known)
-    if (rewrapped) sessions.putDataKey(rewrapped)
-    return rewrapped ?? known
-  }
+/** @param deps.service makes the keys of new sessions, and has those that it made; absent: this Worker has them all */
+export function createSigner(deps: {
+  readonly worker: KeyHolder
+  readonly service: KeyService | undefined
+  readonly sessions: SessionStore
+}): Signer {
+  const { worker, service, sessions } = deps
+  let destroying = false
+  let restUntilMs = 0
 
-  const openKey = async (owner: KeyOwner, session: StoredSession): Promise<Uint8Array | undefined> => {
-    if (!session.sealed) return undefined
-    const dataKey = sessions.findDataKey(session.sealed.dataKeyVersion)
-    if (!dataKey) return undefined
-    // Using a vault's key moves it to the current master key, so that an old one can be taken away.
-    const rewrapped = await keyVault.rewrap(owner, dataKey)
-    if (rewrapped) sessions.putDataKey(rewrapped)
-    const { sessionRef: keyId, expiresAtSec } = session
-    return keyVault.open({ ...owner, keyId, expiresAtSec }, rewrapped ?? dataKey, session.sealed)
+  const signDigest = async (owner: KeyOwner, session: StoredSession, digest: Hex): Promise<Hex | undefined> => {
+    const { sealed: kept, sessionRef, expiresAtSec } = session
+    if (!kept) return undefined
+    const isElsewhere = kept.dataKeyVersion === KEPT_ELSEWHERE.dataKeyVersion
+    const holder = isElsewhere ? service : worker
+    if (!holder) throw noService()
+    const signature = await holder.sign({ ...owner, sessionRef, expiresAtSec }, kept, digest)
+    // What does not come from here is believed only if it is this session's.
+    if (isElsewhere && !(await isBy(session.keyAddress, digest, signature))) throw wrongSignature()
+    return signature
   }
 
   return {
-    createSession: async (owner, sessionRef, build) => {
-      const dataKey = await getDataKey(owner)
-      const privateKey = generatePrivateKey()
-      const session = build(privateKeyToAccount(privateKey).address)
-      const bytes = hexToBytes(privateKey)
-      try {
-        const { expiresAtSec } = session
-        const sealed = await keyVault.seal({ ...owner, keyId: sessionRef, expiresAtSec }, dataKey, bytes)
-        // Two calls may have come this far: the first one's key is the session's key.
-        const earlier = sessions.findByRef(sessionRef)
-        if (earlier) return earlier
-        const stored = { ...session, sealed }
-        sessions.insert(stored)
-        return stored
-      } finally {
-        bytes.fill(0)
-      }
+    createSession: async (key, build) => {
+      const { address, kept: sealed } = await (service ?? worker).create(key)
+      // Two calls may have come this far: the first one's key is the session's key.
+      const earlier = sessions.findByRef(key.sessionRef)
+      if (earlier) return earlier
+      const stored = { ...build(address), sealed }
+      sessions.insert(stored)
+      return stored
     },
 
     sign: async (owner, identity, draft) => {
       const session = sessions.findById(draft.charge.sessionId)
       if (!session?.sealed) return unavailable('session_wiped', 'The session key was destroyed.')
+      const { validAfterSec, validUntilSec, userOpHash } = draft
+      const { period } = draft.charge
+      const { chainId, sessionValidator: validator } = identity
+      const terms = { userOpHash, sessionId: session.sessionId, period, validAfterSec, validUntilSec }
+      const digest = hashTypedData(getSessionOpTypedData({ chainId, validator, ...terms }))
       try {
-        const key = await openKey(owner, session)
-        // Read again: the key may have been destroyed while it was being opened.
-        if (!key || !sessions.findById(draft.charge.sessionId)?.sealed) {
+        const ecdsa = await signDigest(owner, session, digest)
+        // Read again: the key may have been destroyed while it was being used.
+        if (!ecdsa || !sessions.findById(session.sessionId)?.sealed) {
           return unavailable('session_wiped', 'The session key was destroyed.')
         }
-        const operation = await signDraft(key, identity, session, draft)
-        return { kind: 'signed', operation, userOpHash: draft.userOpHash }
+        const signature = encodeSessionSignature({ ...terms, ecdsa, policy: session.policy })
+        return { kind: 'signed', operation: { ...draft.operation, signature }, userOpHash }
       } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'key_unreadable') throw error
+        if (!(error instanceof AppError)) throw error
+        if (error.code === 'key_service_unavailable') return unavailable(error.code, error.shortMessage)
+        if (error.code !== 'key_unreadable') throw error
         console.error(JSON.stringify({ level: 'error', event: error.code, message: error.shortMessage }))
         return { kind: 'unreadable' }
+      }
+    },
+
+    destroyWiped: async (owner) => {
+      if (!service || destroying || Date.now() < restUntilMs) return
+      destroying = true
+      try {
+        for (const { sessionRef, expiresAtSec, sessionId } of sessions.listWipedElsewhere()) {
+          await service.destroy({ ...owner, sessionRef, expiresAtSec })
+          sessions.forgetElsewhere(sessionId)
+        }
+      } catch (error) {
+        restUntilMs = Date.now() + REST_MS
+        console.error(JSON.stringify({ level: 'error', event: 'key_not_destroyed', ...describeFailure(error) }))
+      } finally {
+        destroying = false
       }
     },
   }
 }
 
-async function signDraft(
-  key: Uint8Array,
-  identity: VaultIdentity,
-  session: StoredSession,
-  draft: SessionDraft,
-): Promise<WireOperation> {
-  const { validAfterSec, validUntilSec, userOpHash } = draft
-  const { period } = draft.charge
+async function isBy(address: Address, hash: Hex, signature: Hex): Promise<boolean> {
   try {
-    const ecdsa = await privateKeyToAccount(bytesToHex(key)).signTypedData(
-      getSessionOpTypedData({
-        chainId: identity.chainId,
-        validator: identity.sessionValidator,
-        userOpHash,
-        sessionId: session.sessionId,
-        period,
-        validAfterSec,
-        validUntilSec,
-      }),
-    )
-    const signature = encodeSessionSignature({ validAfterSec, validUntilSec, period, ecdsa, policy: session.policy })
-    return { ...draft.operation, signature }
-  } finally {
-    key.fill(0)
+    return isAddressEqual(await recoverAddress({ hash, signature }), address)
+  } catch {
+    return false
   }
 }
 
 function unavailable(code: string, message: string): SignOutcome {
   return { kind: 'unavailable', reason: { code, message } }
+}
+
+function noService(): AppError {
+  const shortMessage = 'The session key is in a key service, and none is configured.'
+  return new AppError({ code: 'key_service_unavailable', shortMessage, retry: 'safe' })
+}
+
+function wrongSignature(): AppError {
+  const shortMessage = 'The key service signed with another key.'
+  return new AppError({ code: 'key_service_unavailable', shortMessage, retry: 'safe' })
 }

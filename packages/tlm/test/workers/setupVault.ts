@@ -11,6 +11,7 @@ import {
   type SpellPlan,
 } from '@spells/core'
 import {
+  type Call,
   castIdSchema,
   deploymentSchema,
   type Intent,
@@ -162,6 +163,11 @@ export async function setupVault(options: { readonly ether?: string; readonly us
     buildExit: (sessionId: Hex, change: Partial<Intent> = {}) => {
       const plan = everbloom.buildExit({ vault, deployment }, { asset: usdc.address, amount: '500000' })
       return buildIntent(plan, { authority: { kind: 'session', sessionId }, ...change })
+    },
+    /** The owner's plain transaction that has the vault make these calls. */
+    executeAsOwner: async (calls: readonly Call[]) => {
+      const batch = calls.map(({ target, valueWei, data }) => ({ target, valueWei: BigInt(valueWei), data }))
+      return publicClient.waitForTransactionReceipt({ hash: await sendAs(owner, vault, encodeExecuteBatch(batch)) })
     },
     revoke: async (sessionId: Hex) => {
       const args = [sessionId] as const

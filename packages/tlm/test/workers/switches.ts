@@ -4,6 +4,7 @@ import { defaultLimits, type SendOutcome } from '@spells/core/transaction'
 import type { Failpoint, IntentId } from '@spells/shared'
 import { type Address, getAddress, type Hex, isAddressEqual } from 'viem'
 import type { DirectSender } from '../../src/adapters/directSender.ts'
+import type { KeyService } from '../../src/adapters/keyHolder.ts'
 import type { BundlerPort } from '../../src/ports.ts'
 import type { PremiseVerdict } from '../../src/premisePort.ts'
 import { letBlocksFlow } from './chainControl.ts'
@@ -21,6 +22,8 @@ export const switches = {
   bundlerUrls: undefined as readonly string[] | undefined,
   /** The way past all bundlers, of instances that start from now on. */
   direct: undefined as DirectSender | undefined,
+  /** Who has the session keys of instances that start from now on; the Worker itself if undefined. */
+  keyService: undefined as KeyService | undefined,
   /** How many times asking the clock fails. */
   clockFailures: 0,
   /** As in `TransactionLimits`. Handing over again soon is what most tests want to see soon. */
@@ -41,6 +44,7 @@ export async function resetSwitches(): Promise<void> {
   switches.bundlerUrls = undefined
   switches.direct = undefined
   switches.clockFailures = 0
+  switches.keyService = undefined
   switches.premise = { status: 'holds' }
   switches.resendMinMs = RESEND_MIN_MS
   switches.receiptTimeoutMs = defaultLimits.receiptTimeoutMs

@@ -76,7 +76,7 @@ describe('createVaultStore', () => {
   it('behavior: migrations run once', () =>
     inStorage('store-migrate', (_, sql) => {
       migrate({ sql, transactionSync: (work: () => void) => work() } as unknown as DurableObjectStorage)
-      expect([...sql.exec('SELECT version FROM schema_version')]).toEqual([{ version: 1 }])
+      expect([...sql.exec('SELECT version FROM schema_version')]).toEqual([{ version: 1 }, { version: 2 }])
     }))
 })
 

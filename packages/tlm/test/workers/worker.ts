@@ -70,6 +70,7 @@ class Instance extends TransactionManager<Cloudflare.Env> {
         }),
       ),
       keyVault: createKeyVault(masterKeys),
+      keyService: switches.keyService,
       sponsor: createOwnSponsor({
         ledgers: env.SPONSOR_LEDGER,
         chainId: 31_337,
@@ -131,6 +132,9 @@ export class TestTransactionManager extends DurableObject<Cloudflare.Env> implem
   }
   listFacts(...args: Parameters<Rpc['listFacts']>) {
     return this.#instance.listFacts(...args)
+  }
+  emergencyClose(...args: Parameters<Rpc['emergencyClose']>) {
+    return this.#instance.emergencyClose(...args)
   }
   rewrapKeys(...args: Parameters<Rpc['rewrapKeys']>) {
     return this.#instance.rewrapKeys(...args)
