@@ -9,13 +9,17 @@ import { readOwner } from './readOwner.ts'
 import { readPostConditions } from './readPostConditions.ts'
 import { readSession } from './readSession.ts'
 import { readTip, toMark } from './readTip.ts'
+import { createSharedTips } from './sharedTips.ts'
+
+/** Of all vaults' objects in this process. */
+const sharedTips = createSharedTips()
 
 /** @param config.rpcUrls in order of preference */
 export function createChain(
   config: ObserveConfig & { readonly rpcUrls: readonly string[]; readonly sessionValidator: Address },
 ): ChainPort {
   const pool = createNodePool(config)
-  const watch = createHeadWatch(pool, (client) => readTip(client, config.finality))
+  const watch = createHeadWatch(pool, (client) => readTip(client, config.finality), sharedTips)
   return {
     untilMoved: watch.untilMoved,
     observe: async (identity, query) => {

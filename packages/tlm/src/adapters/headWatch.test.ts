@@ -2,11 +2,12 @@ import { createPublicClient, type Hex, http } from 'viem'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHeadWatch, getQuietMs, notePace } from './headWatch.ts'
 import type { Node } from './nodePool.ts'
+import { createSharedTips } from './sharedTips.ts'
 
 const hashOf = (number: number, fork = 0): Hex => `0x${(number * 10 + fork).toString(16).padStart(64, '0')}`
 
-function setup(count = 1) {
-  const nodes = Array.from({ length: count }, (_, index) => ({ name: `node ${index + 1}` }) as Node)
+function setup(count = 1, shared = createSharedTips()) {
+  const nodes = Array.from({ length: count }, (_, index) => ({ name: `node ${index + 1}`, key: `${index}` }) as Node)
   const state = { head: 1, fork: 0, fails: false, asked: 0, moved: 0 }
   const getTip = () => {
     const head = { number: state.head, hash: hashOf(state.head, state.fork), timeSec: 1, baseFeeWei: 1n }
@@ -22,10 +23,11 @@ function setup(count = 1) {
       },
     },
     async () => getTip(),
+    shared,
   )
   const read = () => {
     watch.forget()
-    for (const node of nodes) watch.noteRead(node, getTip().head)
+    for (const node of nodes) watch.noteRead(node, getTip())
   }
   const wait = async (): Promise<number> => {
     const startedAtMs = Date.now()
@@ -113,6 +115,54 @@ describe('untilMoved', () => {
     await vi.advanceTimersByTimeAsync(800)
     await waiting
     expect(state.asked).toBeLessThan(15)
+  })
+})
+
+describe('between the vaults of one process', () => {
+  it('default: of those that wait, one asks, and all go on with what it found', async () => {
+    const shared = createSharedTips()
+    const vaults = Array.from({ length: 10 }, () => setup(1, shared))
+    for (const { read } of vaults) read()
+    const waiting = vaults.map(({ wait }) => wait())
+    setTimeout(() => {
+      for (const { state } of vaults) state.head = 2
+    }, 400)
+    await vi.advanceTimersByTimeAsync(1_000)
+    for (const tookMs of await Promise.all(waiting)) expect(tookMs).toBeLessThanOrEqual(450)
+    const asked = vaults.map(({ state }) => state.asked)
+    expect(asked.reduce((sum, count) => sum + count, 0)).toBeLessThan(30)
+  })
+
+  it('behavior: one that asked and never came back is not waited for', async () => {
+    const shared = createSharedTips()
+    const gone = setup(1, shared)
+    gone.read()
+    expect(shared.mayAsk(gone.nodes[0]?.key ?? '', 300)).toBe(true)
+    const other = setup(1, shared)
+    other.read()
+    other.state.head = 2
+    const waiting = other.wait()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(await waiting).toBeLessThanOrEqual(400)
+    expect(other.state.asked).toBe(1)
+  })
+
+  it('behavior: what was found is not taken for newer than what somebody saw since', async () => {
+    const shared = createSharedTips()
+    const [slow, quick] = [setup(1, shared), setup(1, shared)]
+    slow.read()
+    slow.state.head = 2
+    await slow.wait()
+    const [node] = slow.nodes
+    const found = node && slow.watch.takeFound(node)
+    if (!node || !found) throw new Error('nothing found')
+    await vi.advanceTimersByTimeAsync(10)
+    quick.state.head = 3
+    quick.read()
+    slow.watch.noteRead(node, found)
+    expect(shared.find(node.key)?.tip.head.number).toBe(3)
+    expect(await slow.wait()).toBe(0)
+    expect(slow.watch.takeFound(node)?.head.number).toBe(3)
   })
 })
 

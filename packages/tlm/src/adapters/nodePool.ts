@@ -15,6 +15,8 @@ import { withTimeout } from './withTimeout.ts'
 /** One of several nodes of a chain. Named by its place in the configuration: its address may hold a key. */
 export type Node = {
   readonly name: string
+  /** The same for every pool that has this node on this chain. Holds its address: not to be shown. */
+  readonly key: string
   readonly client: PublicClient
   readonly health: EndpointHealth
   /** The other chain that it answered for, when it was last asked. */
@@ -67,6 +69,7 @@ export function createNodePool(config: { readonly rpcUrls: readonly string[]; re
   const poolId = poolCount
   const entries: readonly Entry[] = config.rpcUrls.map((url, index) => ({
     name: `node ${index + 1}`,
+    key: `${config.chainId} ${url}`,
     client: createPublicClient({
       // The library keeps batches by address for the whole process. A fragment, which is never sent, keeps those of one
       // object apart from those of another, whose requests it may not wait for.
