@@ -45,7 +45,7 @@ export async function observeChain(
       const tip = found ?? (await pool.ask(node, (client) => readTip(client, config.finality), timeoutMs))
       if (!tip) return undefined
       pool.noteHead(node, tip.head.number)
-      request.watch.noteRead(node, tip.head)
+      request.watch.noteRead(node, tip)
       // Behind what is final already, it knows nothing new.
       return known && tip.finalizedNumber < known.finalized.number ? undefined : tip
     },
