@@ -1,5 +1,5 @@
 import { startFaultProxy } from '@spells/local/faultProxy'
-import { createWalletClient, http, parseEther } from 'viem'
+import { createWalletClient, http, parseEther, parseGwei } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 import type { Contender } from '../contender.ts'
@@ -29,7 +29,9 @@ export async function openViem(ground: Ground): Promise<Contender> {
       await chain.setNextBaseFee(LOW_GWEI)
     },
     useNonce: async () => {
-      const hash = await wallet.sendTransaction({ to: SINK, value: 1n })
+      // Dearer than what may be waiting with this nonce already.
+      const fees = { maxFeePerGas: parseGwei('300'), maxPriorityFeePerGas: parseGwei('20') }
+      const hash = await wallet.sendTransaction({ ...fees, to: SINK, value: 1n })
       await chain.reader.waitForTransactionReceipt({ hash, timeout: 30_000 })
     },
     stop: async () => {
