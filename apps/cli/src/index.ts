@@ -42,6 +42,19 @@ program
   .option('--database <url>', 'connection string of spells_system (default: DATABASE_URL)')
   .action(async (options) => (await import('./commands/rebuildProject.ts')).rebuildProject(options))
 
+program
+  .command('signals')
+  .description('what the signals are made of')
+  .command('recompute')
+  .description(
+    'compute factor scores again from the inputs that are stored with them, and compare them to the last bit',
+  )
+  .requiredOption('--api <url>', 'where the API is served, e.g. http://127.0.0.1:8787')
+  .option('--at <time>', 'only the scores of this time, as the API writes it (default: every one of the last hours)')
+  .option('--factor <name>', 'only this factor')
+  .option('--hours <number>', 'how far back', parsePositive, 24)
+  .action(async (options) => (await import('./commands/recomputeSignals.ts')).recomputeSignals(options))
+
 const keys = program.command('keys').description('the master keys that the private Worker wraps with')
 
 keys

@@ -18,6 +18,7 @@ import { createCertificateRoutes } from './routes/certificates.ts'
 import { createChainRoutes } from './routes/chain.ts'
 import { createEventRoutes } from './routes/events.ts'
 import { createExitCheckRoutes } from './routes/exitCheck.ts'
+import { createFactorRoutes } from './routes/factors.ts'
 import { createHealthRoutes } from './routes/health.ts'
 import { createLiveRoutes } from './routes/live.ts'
 import { createMarketRoutes } from './routes/markets.ts'
@@ -27,9 +28,12 @@ import { createPositionRoutes } from './routes/positions.ts'
 import { createPriceRoutes } from './routes/prices.ts'
 import { createQueueRoutes } from './routes/queue.ts'
 import { createQuoteRoutes } from './routes/quotes.ts'
+import { createRelationRoutes } from './routes/relations.ts'
 import { createSessionRoutes } from './routes/sessions.ts'
+import { createSignalRoutes } from './routes/signals.ts'
 import { createSpellRoutes } from './routes/spells.ts'
 import { createSponsorshipRoutes } from './routes/sponsorship.ts'
+import { createStoryRoutes } from './routes/stories.ts'
 import { createTriggerRoutes } from './routes/triggers.ts'
 import { createVaultRoutes } from './routes/vaults.ts'
 
@@ -59,6 +63,10 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createQuoteRoutes(deps),
     createMarketRoutes(deps),
     createPriceRoutes(deps),
+    createStoryRoutes(deps),
+    createFactorRoutes(deps),
+    createRelationRoutes(deps),
+    createSignalRoutes(deps),
     createTriggerRoutes(deps),
     createCastRoutes(deps),
     createCertificateRoutes(deps),

@@ -37,6 +37,7 @@ beforeAll(async () => {
      values ('gamma', $1, 'Cut?', 'cut', '["Yes","No"]', '["1","2"]', 0.5, 'open', now()) on conflict do nothing`,
     [exampleIds.market],
   )
+  await insertSignals()
   const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
   real = {
     [exampleIds.expiresAt]: expiresAt,
@@ -60,6 +61,45 @@ beforeAll(async () => {
     [workspace.id, real[exampleIds.cast]],
   )
 })
+
+/** A story, factors and a cluster that the examples name. */
+async function insertSignals(): Promise<void> {
+  const said = {
+    model: 'rules-1',
+    category: 'disaster',
+    severity: 'high',
+    confidence: 0.9,
+    places: [],
+    impacts: [],
+    why: [],
+  }
+  const mention = {
+    source: 'herald',
+    sourceWeight: 0.9,
+    title: 'Quake',
+    link: 'https://herald.example/1',
+    observedAtMs: 1,
+  }
+  await runAsSuperuser(
+    `insert into stories (id, title, link, category, severity, classification, mentions, mention_count, sources, first_seen_at, last_seen_at)
+     values ($1, 'Quake', 'https://herald.example/1', 'disaster', 'high', $2, $3, 1, '["herald"]', now(), now()) on conflict do nothing`,
+    [
+      exampleIds.story,
+      JSON.stringify({ ...said, places: [{ country: 'CL', latitude: -33, longitude: -71, evidence: 'x' }] }),
+      JSON.stringify([mention]),
+    ],
+  )
+  await runAsSuperuser(`insert into factor_runs (at, model, inputs) values (now(), 'factors-1', '[]')`)
+  await runAsSuperuser(
+    `insert into market_clusters (id, name, members, cohesion, first_found_at, last_found_at)
+     values ($1, 'Rates', '[]', 0.5, '2026-11-20T12:00Z', '2026-11-20T12:00Z') on conflict do nothing`,
+    [exampleIds.cluster],
+  )
+  await runAsSuperuser(
+    `insert into refresh_runs (source, scheduled_at, started_at, ended_at, outcome)
+     values ('relations', '2026-11-20T12:10Z', '2026-11-20T12:10Z', '2026-11-20T12:11Z', 'good') on conflict do nothing`,
+  )
+}
 
 /** An example with the ids of things that are there. */
 function toReal<Value>(value: Value): Value {

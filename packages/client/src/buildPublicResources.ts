@@ -1,5 +1,13 @@
+import type { Factor } from '@spells/shared'
 import {
+  cascadesReplySchema,
   chainInfoSchema,
+  clusterReplySchema,
+  clustersReplySchema,
+  type FactorHistoryQuery,
+  factorHistorySchema,
+  factorInputsSchema,
+  factorsReplySchema,
   healthSchema,
   type MarketHistoryQuery,
   marketHistorySchema,
@@ -8,7 +16,13 @@ import {
   type PageQuery,
   pageSchema,
   pricesReplySchema,
+  type StoriesQuery,
+  signalsHealthSchema,
   spellSchema,
+  storiesReplySchema,
+  storyReplySchema,
+  type WorldEventsQuery,
+  worldEventSchema,
 } from '@spells/shared/api'
 import type { Transport } from './transport.ts'
 
@@ -35,5 +49,37 @@ export function buildPublicResources({ send }: Transport) {
         }),
     },
     prices: () => send({ method: 'GET', path: 'prices', reply: pricesReplySchema }),
+    stories: {
+      /** What the news say, highest rank first. `severity` is the least one. */
+      list: (query: StoriesQuery = {}) => send({ method: 'GET', path: 'stories', query, reply: storiesReplySchema }),
+      get: (id: string) => send({ method: 'GET', path: `stories/${encodeURIComponent(id)}`, reply: storyReplySchema }),
+    },
+    world: {
+      /** Reports as they came, newest first. @param query.box `west,south,east,north` in degrees */
+      events: (query: WorldEventsQuery = {}) =>
+        send({ method: 'GET', path: 'world/events', query, reply: pageSchema(worldEventSchema) }),
+    },
+    factors: {
+      list: () => send({ method: 'GET', path: 'factors', reply: factorsReplySchema }),
+      history: (factor: Factor, query: FactorHistoryQuery = {}) =>
+        send({ method: 'GET', path: `factors/${factor}/history`, query, reply: factorHistorySchema }),
+      /** What the factors of a time were computed from; the newest without a time. */
+      inputs: (query: { readonly at?: string } = {}) =>
+        send({ method: 'GET', path: 'factors/inputs', query, reply: factorInputsSchema }),
+    },
+    clusters: {
+      /** @param query.market only those that a market is in */
+      list: (query: { readonly market?: string } = {}) =>
+        send({ method: 'GET', path: 'clusters', query, reply: clustersReplySchema }),
+      get: (id: string) =>
+        send({ method: 'GET', path: `clusters/${encodeURIComponent(id)}`, reply: clusterReplySchema }),
+    },
+    /** Markets that move before others. @param query.market only those in which it leads or follows */
+    cascades: (query: { readonly market?: string } = {}) =>
+      send({ method: 'GET', path: 'cascades', query, reply: cascadesReplySchema }),
+    signals: {
+      /** How each source does. */
+      health: () => send({ method: 'GET', path: 'signals/health', reply: signalsHealthSchema }),
+    },
   }
 }

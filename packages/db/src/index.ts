@@ -51,6 +51,7 @@ export type { PriceRow } from './queries/prices/price.ts'
 export { savePrices } from './queries/prices/savePrices.ts'
 export {
   closeRefreshRun,
+  forgetRefreshRuns,
   listLastGoodRuns,
   listRefreshRuns,
   listSourceStates,
@@ -82,8 +83,8 @@ export {
 export { findSession } from './queries/sessions/findSession.ts'
 export { insertSession } from './queries/sessions/insertSession.ts'
 export { listLiveSessions } from './queries/sessions/listLiveSessions.ts'
-export { listSessionVaults, type SessionVault } from './queries/sessions/listSessionVaults.ts'
 export { listSessions } from './queries/sessions/listSessions.ts'
+export { listSessionVaults, type SessionVault } from './queries/sessions/listSessionVaults.ts'
 export { lockSession } from './queries/sessions/lockSession.ts'
 export { requestDisarm } from './queries/sessions/requestDisarm.ts'
 export { listOverdueSessions, listSessionsOfAccounts, type SessionOnChain } from './queries/sessions/sessionOnChain.ts'
@@ -104,7 +105,7 @@ export { findVault } from './queries/vaults/findVault.ts'
 export { insertVault, type VaultInserted } from './queries/vaults/insertVault.ts'
 export { listVaults } from './queries/vaults/listVaults.ts'
 export type { VaultRow } from './queries/vaults/vaultRow.ts'
-export { findFactorRun, listFactorScores, listFactorTimes, saveFactorRun } from './queries/world/factorRuns.ts'
+export { findFactorRun, listFactorScores, saveFactorRun } from './queries/world/factorRuns.ts'
 export { findStory, listStories } from './queries/world/listStories.ts'
 export { listWorldEvents, type MapBox } from './queries/world/listWorldEvents.ts'
 export { saveStories } from './queries/world/saveStories.ts'

@@ -8,7 +8,6 @@ import {
   listCascadesOf,
   listClustersOf,
   listFactorScores,
-  listFactorTimes,
   listLastGoodRuns,
   listMarketClusters,
   listMarketGrid,
@@ -128,7 +127,6 @@ test('behavior: factors of a time stay as they were stored, to the last bit', as
   const stored = await open((tx) => findFactorRun(tx))
   expect(stored).toEqual({ ...run, scores: [{ ...score, at: NOW_MS, model: 'factors-1' }] })
   const window = { fromMs: NOW_MS - HOUR_MS, toMs: NOW_MS }
-  expect(await open((tx) => listFactorTimes(tx, window))).toEqual([NOW_MS - HOUR_MS, NOW_MS])
   const history = await open((tx) => listFactorScores(tx, { factor: 'risk', ...window, limit: 1 }))
   expect(history).toMatchObject([{ at: NOW_MS, score: score.score }])
 })

@@ -17,12 +17,14 @@ export const exampleIds = {
   cast: '7d1f9b1e-5c1a-4f0e-9d53-0b8f5a4c1e03',
   trigger: '7d1f9b1e-5c1a-4f0e-9d53-0b8f5a4c1e04',
   market: '512345',
+  story: 'story-0123456789abcdef',
+  cluster: 'cluster-0123456789ab',
   owner: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
   asset: '0xaf88d065e77c8cC2239327C5EDb3A432268e5831',
   expiresAt: '2030-01-01T00:00:00.000Z',
 } as const
 
-const { vault, session, cast, trigger, market, owner, asset, expiresAt } = exampleIds
+const { vault, session, cast, trigger, market, story, cluster, owner, asset, expiresAt } = exampleIds
 const plan = {
   ...{ vaultId: vault, spell: 'everbloom', action: 'entry', sessionId: session },
   parameters: { asset, amount: '1000000' },
@@ -94,6 +96,22 @@ export const operations: Readonly<Record<string, Operation>> = {
     parameters: { id: market, resolution: '1h', limit: 48 },
   },
   'GET /prices': { summary: 'The last price of each token' },
+  'GET /stories': { summary: 'List stories of the news by rank', parameters: { limit: 20, severity: 'medium' } },
+  'GET /stories/{id}': { summary: 'Get a story with its reports', parameters: { id: story } },
+  'GET /world/events': {
+    summary: 'List reports as they came, newest first',
+    parameters: { limit: 20, category: 'disaster', box: '-75,-56,-66,-17' },
+  },
+  'GET /factors': { summary: 'The five factors with what makes them so' },
+  'GET /factors/{factor}/history': {
+    summary: 'The past scores of a factor',
+    parameters: { factor: 'risk', hours: 48 },
+  },
+  'GET /factors/inputs': { summary: 'What the factors were computed from', problems: ['not_found'] },
+  'GET /clusters': { summary: 'List markets that move together' },
+  'GET /clusters/{id}': { summary: 'Get a cluster of markets', parameters: { id: cluster } },
+  'GET /cascades': { summary: 'List markets that move before others', parameters: { market } },
+  'GET /signals/health': { summary: 'How each source of the signals does' },
   'POST /triggers': {
     summary: 'Create a trigger',
     problems: ['not_found', 'conflict', 'idempotency_key_required', 'idempotency_conflict', 'unavailable'],
@@ -153,8 +171,11 @@ export const operations: Readonly<Record<string, Operation>> = {
 export const tags: Readonly<Record<string, string>> = {
   auth: 'Signing in with Ethereum and out.',
   casts: 'Doing what a spell does, followed step by step.',
+  cascades: 'Markets that move before others.',
   chain: 'The chain that everything happens on.',
+  clusters: 'Markets that move together.',
   events: 'The sealed history of the workspace.',
+  factors: 'What the news do to growth, liquidity, risk, regulation and shock.',
   health: 'Whether the service works.',
   live: 'Being told of changes as they happen.',
   markets: 'Prediction markets, with the age of what is shown.',
@@ -164,8 +185,11 @@ export const tags: Readonly<Record<string, string>> = {
   positions: 'Exposure that casts opened.',
   prices: 'Token prices, with their ages.',
   quotes: 'What a cast would do and cost.',
+  signals: 'How the sources of the signals do.',
   spells: 'Curated strategies.',
   sponsorship: 'Network fees that we pay, up to a quota a day.',
+  stories: 'What the news say, and why we read them so.',
   triggers: 'Casting when a probability crosses a threshold.',
   vaults: 'Smart accounts that their owners control, and their sessions.',
+  world: 'Reports of the news as they came.',
 }

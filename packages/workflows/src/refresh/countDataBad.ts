@@ -1,7 +1,7 @@
 import type { DataBad } from '@spells/core'
 
 /** What was refused, by field and reason. */
-export type DataBadCount = { readonly field: string; readonly reason: string; readonly count: number }
+type DataBadCount = { readonly field: string; readonly reason: string; readonly count: number }
 
 /** Most kinds that are told of a run; each item is counted by itself in `data_bad`. */
 const MAX_KINDS = 20

@@ -20,7 +20,7 @@ export type EdgeTuple = [first: number, second: number, r: number, deviations: n
 export type LagTuple = [leader: number, follower: number, lag: number, r: number]
 
 /** Sketches of a week, made once for all bands that run in one isolate. */
-export type Sketches = { readonly rows: Int32Array; readonly lags: LagSketches }
+type Sketches = { readonly rows: Int32Array; readonly lags: LagSketches }
 
 export function buildSketches({ matrix }: Week): Sketches {
   return { rows: sketchRows(matrix, { from: 0, length: matrix.steps }), lags: sketchLags(matrix) }

@@ -1,6 +1,7 @@
 import {
   findFirstObservation,
   findRetentionCursor,
+  forgetRefreshRuns,
   type ObservationTable,
   type SystemDatabase,
   saveRetentionCursor,
@@ -21,10 +22,14 @@ const SLICE_MS = 6 * HOUR_MS
 /** Slices of one run: it catches up with a week in a day. */
 const MAX_SLICES = 8
 
-/** Thins out what grew old since the last time. Each slice is a transaction with its cursor, so that it may stop anywhere. */
+/** How long it is known how refreshes went. */
+const RUNS_KEPT_MS = 30 * DAY_MS
+
+/** Thins out what grew old since the last time, and forgets old refreshes. Each slice is a transaction with its cursor, so that it may stop anywhere. */
 export async function thinOld(openDatabase: () => SystemDatabase, nowMs: number): Promise<void> {
   const database = openDatabase()
   try {
+    await database.withSystem((tx) => forgetRefreshRuns(tx, nowMs - RUNS_KEPT_MS))
     for (const table of tables) {
       for (const { name, olderThanMs, stepMs } of tiers) {
         const endMs = floor(nowMs - olderThanMs)

@@ -1,5 +1,5 @@
 import type { StoryRow, WorldEventRow } from '@spells/db'
-import type { Story, WorldEvent } from '@spells/signals/world'
+import { type RankedStory, rankStory, type Story, type WorldEvent } from '@spells/signals/world'
 
 /** A stored story. */
 export function toStory({ firstSeenAt, lastSeenAt, ...row }: StoryRow): Story {
@@ -20,4 +20,10 @@ export function toWorldEvent(row: WorldEventRow): WorldEvent & { readonly id: st
     publishedAtMs: publishedAt,
     observedAtMs: observedAt,
   }
+}
+
+/** A stored story with its rank at a time. */
+export function rankStoredStory(row: StoryRow, nowMs: number): RankedStory {
+  const story = toStory(row)
+  return { ...story, rank: rankStory(story, nowMs) }
 }

@@ -84,13 +84,18 @@ export async function listRefreshRuns(
     .orderBy(asc(refreshRuns.source), desc(refreshRuns.scheduledAt))
 }
 
-/** The newest good run of each source, however long ago; public data. */
+/** The newest good run of each source that is not forgotten; public data. */
 export async function listLastGoodRuns(tx: PublicTransaction): Promise<readonly RefreshRunRow[]> {
   return tx
     .selectDistinctOn([refreshRuns.source])
     .from(refreshRuns)
     .where(sql`${refreshRuns.outcome} in ('good', 'unchanged', 'partial')`)
     .orderBy(asc(refreshRuns.source), desc(refreshRuns.scheduledAt))
+}
+
+/** Forgets runs that were due before a time. */
+export async function forgetRefreshRuns(tx: SystemTransaction, beforeMs: number): Promise<void> {
+  await tx.delete(refreshRuns).where(lt(refreshRuns.scheduledAt, beforeMs))
 }
 
 /** What is remembered of sources. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, lte } from 'drizzle-orm'
+import { and, desc, eq, gte, lte } from 'drizzle-orm'
 import { factorRuns, factorScores } from '../../schema/index.ts'
 import type { PublicTransaction, SystemTransaction } from '../../transaction.ts'
 import type { FactorRunRow, FactorScoreRow } from './worldRows.ts'
@@ -54,17 +54,4 @@ export async function listFactorScores(
     .orderBy(desc(at))
     .limit(limit)
   return rows.reverse()
-}
-
-/** The times of which factors are stored, oldest first; public data. */
-export async function listFactorTimes(
-  tx: PublicTransaction,
-  request: { readonly fromMs: number; readonly toMs: number },
-): Promise<readonly number[]> {
-  const rows = await tx
-    .select({ at: factorRuns.at })
-    .from(factorRuns)
-    .where(and(gte(factorRuns.at, request.fromMs), lte(factorRuns.at, request.toMs)))
-    .orderBy(asc(factorRuns.at))
-  return rows.map(({ at }) => at)
 }

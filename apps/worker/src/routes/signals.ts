@@ -1,0 +1,52 @@
+import { MARKET_REFRESH_MS, RELATIONS_REFRESH_MS, WORLD_REFRESH_MS } from '@spells/core'
+import { listLastGoodRuns, listRefreshRuns } from '@spells/db'
+import { toTime } from '@spells/shared'
+import { signalsHealthSchema } from '@spells/shared/api'
+import { describeSource, RELATIONS_SOURCE, toFeedSource, WORLD_SOURCE } from '@spells/workflows'
+import { createRouter } from '../createRouter.ts'
+import { defineRoute, reply } from '../defineRoute.ts'
+import type { Deps } from '../deps.ts'
+
+const health = defineRoute('public', {
+  method: 'get',
+  path: '/signals/health',
+  responses: {
+    200: reply(signalsHealthSchema, 'How each source does: its age, errors, breaker and last good reading'),
+  },
+})
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** How the sources of the signals do: public. */
+export function createSignalRoutes(deps: Pick<Deps, 'clock' | 'config'>) {
+  const routes = createRouter()
+  const sources = [
+    { source: 'gamma', periodMs: MARKET_REFRESH_MS },
+    { source: 'gmx', periodMs: MARKET_REFRESH_MS },
+    ...deps.config.NEWS_FEEDS.map(({ name }) => ({ source: toFeedSource(name), periodMs: WORLD_REFRESH_MS })),
+    { source: WORLD_SOURCE, periodMs: WORLD_REFRESH_MS },
+    { source: RELATIONS_SOURCE, periodMs: RELATIONS_REFRESH_MS },
+  ]
+
+  routes.openapi(health, async (c) => {
+    const nowMs = await deps.clock.nowMs()
+    const { runs, good } = await c.var.database.withPublic(async (tx) => ({
+      runs: await listRefreshRuns(tx, { sinceMs: nowMs - DAY_MS }),
+      good: await listLastGoodRuns(tx),
+    }))
+    const described = sources.map((source) =>
+      describeSource(
+        source,
+        {
+          runs: runs.filter((run) => run.source === source.source),
+          lastGood: good.find((run) => run.source === source.source),
+        },
+        nowMs,
+      ),
+    )
+    const status = described.every((one) => one.status === 'ok') ? ('ok' as const) : ('degraded' as const)
+    return c.json({ status, now: toTime(nowMs), sources: described }, 200)
+  })
+
+  return routes
+}

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Client, createClient } from '@spells/client'
+import { type Stack, startStack } from '@spells/local'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const run = promisify(execFile)
+const HALF_HOUR = '*/30 * * * *'
+const stateDir = mkdtempSync(join(tmpdir(), 'spells-world-'))
+let stack: Stack
+let client: Client
+
+beforeAll(async () => {
+  stack = await startStack({ stateDir })
+  client = createClient({ baseUrl: stack.apiUrl })
+})
+afterAll(async () => {
+  await stack?.stop()
+  rmSync(stateDir, { recursive: true, force: true })
+})
+
+const findHealth = async (source: string) =>
+  (await client.signals.health()).sources.find((one) => one.source === source)
+
+test('default: the local feeds become stories and factors, whose scores a command computes again', async () => {
+  await stack.tick(HALF_HOUR)
+  await expect
+    .poll(async () => (await findHealth('world'))?.lastRun?.outcome, { timeout: 60_000, interval: 1_000 })
+    .toBe('good')
+  const { items, age } = await client.stories.list({ limit: 100 })
+  expect(age.stale).toBe(false)
+  expect(items.some(({ sources }) => sources.length > 1)).toBe(true)
+  const factors = await client.factors.list()
+  expect(factors.items.some(({ contributions }) => contributions.length > 0)).toBe(true)
+  expect(await findHealth('feed:ledger-wire')).toMatchObject({ status: 'ok', errorRate: 0 })
+
+  const command = join(import.meta.dirname, '../apps/cli/src/index.ts')
+  const args = [command, 'signals', 'recompute', '--api', stack.apiUrl]
+  const { stdout } = await run(process.execPath, args)
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({ times: 1, scores: 5, equal: 5 })
+})
