@@ -16,6 +16,7 @@ import { createBalanceRoutes } from './routes/balances.ts'
 import { createCastRoutes } from './routes/casts.ts'
 import { createCertificateRoutes } from './routes/certificates.ts'
 import { createChainRoutes } from './routes/chain.ts'
+import { createEmergencyCloseRoutes } from './routes/emergencyClose.ts'
 import { createEventRoutes } from './routes/events.ts'
 import { createExitCheckRoutes } from './routes/exitCheck.ts'
 import { createFactorRoutes } from './routes/factors.ts'
@@ -60,6 +61,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createVaultRoutes(deps),
     createSessionRoutes(deps),
     createExitCheckRoutes(deps),
+    createEmergencyCloseRoutes(deps),
     createQuoteRoutes(deps),
     createMarketRoutes(deps),
     createPriceRoutes(deps),

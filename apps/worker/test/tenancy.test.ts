@@ -97,6 +97,8 @@ const cases: Readonly<Record<string, Case>> = {
     kind: 'named',
     path: ({ vault, session }) => `/v1/vaults/${vault}/sessions/${session}`,
   },
+  // The owner's signature is what is asked for, wherever it comes from.
+  'POST /v1/vaults/:id/emergency-close': { kind: 'public' },
   'POST /v1/vaults/:id/sessions/revoke-all': {
     kind: 'named',
     path: ({ vault }) => `/v1/vaults/${vault}/sessions/revoke-all`,

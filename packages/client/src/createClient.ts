@@ -7,6 +7,8 @@ import {
   type CreateVaultBody,
   castDetailSchema,
   castSchema,
+  type EmergencyCloseBody,
+  emergencyCloseSchema,
   exitCheckSchema,
   meSchema,
   type PageQuery,
@@ -26,6 +28,7 @@ import {
   type UpdateTriggerBody,
   vaultSchema,
 } from '@spells/shared/api'
+import type { Address } from 'viem'
 import { z } from 'zod'
 import { buildPublicResources } from './buildPublicResources.ts'
 import { type LiveOptions, openLive } from './openLive.ts'
@@ -70,6 +73,12 @@ export function createClient(options: TransportOptions) {
       get: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}`, reply: vaultSchema }),
       /** What the vault's transaction manager still works on, oldest first. */
       queue: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}/queue`, reply: queueReplySchema }),
+      /**
+       * Closes every position by the owner's signature of `EmergencyClose` (`getEmergencyCloseTypedData` of the core).
+       * The same body again tells how it stands.
+       */
+      emergencyClose: (vault: VaultId | Address, body: EmergencyCloseBody) =>
+        send({ method: 'POST', path: `vaults/${vault}/emergency-close`, body, reply: emergencyCloseSchema }),
       /** What the vault holds, read from the chain. */
       balances: (id: VaultId) => send({ method: 'GET', path: `vaults/${id}/balances`, reply: balancesReplySchema }),
       /** Whether each installed session can enter and leave now, and what will stop it within days. */

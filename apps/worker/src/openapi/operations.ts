@@ -83,6 +83,15 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['unavailable'],
     ...ofSession,
   },
+  'POST /vaults/{id}/emergency-close': {
+    summary: 'Close every position by the owner’s signature alone',
+    problems: ['signature_rejected', 'deadline_passed', 'conflict', 'not_found', 'unavailable'],
+    parameters: { id: vault },
+    body: {
+      ...{ chainId: 31337, vault: owner, nonce: `0x${'11'.repeat(32)}` },
+      ...{ deadlineSec: 1_893_456_000, signature: `0x${'22'.repeat(65)}` },
+    },
+  },
   'POST /vaults/{id}/sessions/revoke-all': {
     summary: 'End every session of a vault',
     problems: ['unavailable'],
