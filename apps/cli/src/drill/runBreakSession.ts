@@ -1,9 +1,10 @@
 import { encodeExecuteBatch } from '@spells/core'
 import type { Attempt, AttemptOutcome } from './attempt.ts'
+import type { PlannedAttempt } from './attempts/planAttempt.ts'
 import type { DrillStage } from './drillStage.ts'
 import { fireAttempts } from './fireAttempts.ts'
 import { listForbiddenCallData } from './listCallDataAttempts.ts'
-import { listOperationAttempts, type PlannedAttempt } from './listOperationAttempts.ts'
+import { listOperationAttempts } from './listOperationAttempts.ts'
 import { findPermittedCall } from './permittedCall.ts'
 import { signOperation, toBundle } from './signOperation.ts'
 
