@@ -257,6 +257,11 @@ export const machineMutants: readonly Mutant[] = [
     file: machine('postCondition'),
     find: 'if (!intent || !isIncluded(intent) || intent.inclusion.blockHash !== event.blockHash) return work',
     replace: 'if (!intent || !isIncluded(intent)) return work',
+    test: {
+      room: 'packages/core',
+      file: 'src/transaction/postCondition.test.ts',
+      name: 'not the inclusion’s any more',
+    },
   },
   {
     name: 'receipt-is-enough',

@@ -17,13 +17,14 @@ import { backoffMs } from './limits.ts'
 import { rejectOverdue, release } from './preparation.ts'
 import { pursue } from './pursuit.ts'
 import { replaceStuck } from './replacement.ts'
-import { type LaneState, listOpen } from './vaultState.ts'
+import { type LaneState, listOpen, type VaultState } from './vaultState.ts'
 import { patch, type Work, withState } from './work.ts'
 
 /** Takes in one reading of the chain, for every open intent. */
 export function takeObservation(before: Work, seen: ChainObservation): Work {
-  const work = withState(before, { ...before.state, observation: { kind: 'idle' }, observationFailures: 0 })
-  const { identity, finalized } = work.state
+  const { identity, finalized } = before.state
+  const idle = { ...before.state, observation: { kind: 'idle' }, observationFailures: 0 } as const
+  const work = withState(before, idle)
   if (seen.chainId !== identity.chainId) {
     return halt(work, {
       code: 'wrong_chain',
@@ -32,8 +33,8 @@ export function takeObservation(before: Work, seen: ChainObservation): Work {
   }
   // A node that is behind what was already final knows nothing new.
   if (finalized && seen.finalized.number < finalized.number) return work
-  const resumed = resume(work)
-  const opened = openLanes(withState(resumed, { ...resumed.state, finalized: seen.finalized }), seen)
+  const { state } = resume(work)
+  const opened = withState(work, { ...state, finalized: seen.finalized, lanes: openLanes(state, seen) })
   let judged = opened
   for (const intent of listOpen(opened.state)) judged = judge(judged, intent, seen)
   return rejectOverdue(judged, seen.latest.timeSec)
@@ -54,20 +55,21 @@ function resume(work: Work): Work {
   return { ...work, state }
 }
 
-function openLanes(work: Work, seen: ChainObservation): Work {
+/** The lanes as this reading shows them; the same object if it shows nothing new. */
+function openLanes(state: VaultState, seen: ChainObservation): VaultState['lanes'] {
   let lanes: Record<number, LaneState> | undefined
   for (const lane in seen.lanes) {
     const nonce = seen.lanes[lane]
-    const known = work.state.lanes[lane]
+    const known = state.lanes[lane]
     if (!nonce) continue
     // The first nonce of a lane is taken only from a final state: a reorg could lower any other.
     if (!known && nonce.latest !== nonce.finalized) continue
     const floor = Math.max(known?.floor ?? 0, nonce.finalized)
     if (known?.floor === floor && known.latest === nonce.latest) continue
-    lanes ??= { ...work.state.lanes }
+    lanes ??= { ...state.lanes }
     lanes[lane] = { floor, latest: nonce.latest }
   }
-  return lanes ? withState(work, { ...work.state, lanes }) : work
+  return lanes ?? state.lanes
 }
 
 function judge(work: Work, intent: OpenIntent, seen: ChainObservation): Work {

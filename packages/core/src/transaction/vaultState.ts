@@ -73,9 +73,8 @@ export function listOpen({ intents }: VaultState): readonly OpenIntent[] {
   if (listed.intents === intents) return listed.open
   const open: OpenIntent[] = []
   let isOrdered = true
-  for (const id in intents) {
-    const intent = intents[id as IntentId]
-    if (!intent || !isOpen(intent)) continue
+  for (const intent of Object.values(intents)) {
+    if (!isOpen(intent)) continue
     isOrdered &&= (open.at(-1)?.order ?? 0) < intent.order
     open.push(intent)
   }

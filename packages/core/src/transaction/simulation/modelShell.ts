@@ -54,8 +54,8 @@ export function commit(
 ): readonly Effect[] {
   const { step = transition } = options
   const { state, effects } = step(shell.state, event, context)
-  if (state.intents !== shell.state.intents) keepEnded(shell, state)
-  shell.state = dropEnded(state)
+  shell.state = state.intents === shell.state.intents ? state : dropEnded(state)
+  if (shell.state !== state) keepEnded(shell, state)
   if (options.ended !== undefined) {
     shell.effects.delete(options.ended)
     shell.running.delete(options.ended)
@@ -65,10 +65,7 @@ export function commit(
 }
 
 function keepEnded(shell: ModelShell, { intents }: VaultState): void {
-  for (const id in intents) {
-    const intent = intents[id as IntentId]
-    if (intent && isTerminal(intent.status)) shell.ended.set(intent.id, intent)
-  }
+  for (const intent of Object.values(intents)) if (isTerminal(intent.status)) shell.ended.set(intent.id, intent)
 }
 
 function store(shell: ModelShell, effect: Effect): void {
