@@ -30,7 +30,7 @@ async function runTests(mutant: Mutant, test: NonNullable<Mutant['test']>): Prom
   try {
     const config = join(tree.path, 'test', 'mutants', 'pure.vitest.config.ts')
     const args = [
-      ...['run', file, ...(name === undefined ? [] : ['--testNamePattern', name])],
+      ...['run', file, '--bail=1', ...(name === undefined ? [] : ['--testNamePattern', name])],
       ...(isPure ? ['--config', config, '--root', '.'] : []),
     ]
     const { code, output } = await run('vitest', args, join(tree.path, room))

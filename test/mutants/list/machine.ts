@@ -276,6 +276,7 @@ export const machineMutants: readonly Mutant[] = [
     file: machine('replacement'),
     find: 'if (getRaisedFees(last).maxFeePerGasWei > ceilingWei) return false',
     replace: '',
+    test: { room: 'packages/core', file: 'src/transaction/replacement.test.ts', name: 'ceiling leaves none' },
   },
   {
     name: 'no-end-of-raising',

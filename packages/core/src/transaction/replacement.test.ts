@@ -91,6 +91,17 @@ describe('a further attempt of a session (rule 7)', () => {
     expect([count(vault, 'prepareReplacement'), vault.status(intent.id)]).toEqual([2, 'STUCK'])
   })
 
+  it.each([
+    ['leaves room', '11', 1],
+    ['leaves none', '10', 0],
+  ])('behavior: the intent’s ceiling %s for a tenth more', (_, maxFeePerGasCeilingWei, replacements) => {
+    const vault = createTestVault()
+    vault.launch({ ...intent, maxFeePerGasCeilingWei }, first)
+    vault.pass(defaultLimits.receiptTimeoutMs)
+    vault.observe()
+    expect([count(vault, 'prepareReplacement'), vault.status(intent.id)]).toEqual([replacements, 'VERIFYING'])
+  })
+
   it('behavior: its budget takes the place of the one before it', () => {
     const vault = createTestVault()
     vault.submit(intent)
