@@ -7,6 +7,8 @@ import type { Mutant, Verdict } from './mutant.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const TIMEOUT_MS = 1_200_000
+/** Broken code often shows in that nothing happens any more: several times what these tests take when it does. */
+const TEST_TIMEOUT_MS = 120_000
 
 /** Breaks the code and looks whether anything notices. */
 export async function runMutant(mutant: Mutant, options: { readonly seeds: number }): Promise<Verdict> {
@@ -30,7 +32,13 @@ async function runTests(mutant: Mutant, test: NonNullable<Mutant['test']>): Prom
   try {
     const config = join(tree.path, 'test', 'mutants', 'pure.vitest.config.ts')
     const args = [
-      ...['run', file, '--bail=1', ...(name === undefined ? [] : ['--testNamePattern', name])],
+      ...[
+        'run',
+        file,
+        '--bail=1',
+        `--testTimeout=${TEST_TIMEOUT_MS}`,
+        ...(name === undefined ? [] : ['--testNamePattern', name]),
+      ],
       ...(isPure ? ['--config', config, '--root', '.'] : []),
     ]
     const { code, output } = await run('vitest', args, join(tree.path, room))
