@@ -9,7 +9,7 @@ import { type Journal, openJournal } from '../chaos/journal.ts'
 import { type Load, startLoad } from '../chaos/load.ts'
 import { openWorld } from '../chaos/openWorld.ts'
 import { createRandom } from '../chaos/random.ts'
-import { openDataKey, readDataKeys, type StoredDataKey } from '../setup/sealedKeys.ts'
+import { openDataKey, readSealedKeys, type StoredDataKey } from '../setup/sealedKeys.ts'
 import { startCli } from './startCli.ts'
 
 export type RotationOptions = {
@@ -129,7 +129,7 @@ async function runOn(parts: Parts, options: RotationOptions): Promise<RotationRe
 function readWraps({ stack, keys }: Parts) {
   const { stateDir, chainId } = stack.describe()
   const { entryPoint } = stack.deployment
-  const dataKeys = readDataKeys(join(stateDir, 'workers', 'private'))
+  const { dataKeys } = readSealedKeys(join(stateDir, 'workers', 'private'))
   const wraps: Record<string, number> = {}
   for (const { masterKeyId } of dataKeys) wraps[masterKeyId] = (wraps[masterKeyId] ?? 0) + 1
   const opens = (masterKey: string) => (dataKey: StoredDataKey) => {

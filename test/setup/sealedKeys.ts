@@ -2,6 +2,7 @@ import { createDecipheriv } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import { bytesToHex, type Hex } from 'viem'
 
 /** A vault's data key as it lies on its transaction manager's disk. */
 export type StoredDataKey = {
@@ -12,15 +13,25 @@ export type StoredDataKey = {
   readonly wrapped: Uint8Array
 }
 
+/** A session as it lies there, and its key if it was not wiped. */
+export type StoredSession = {
+  readonly vault: string
+  readonly sessionRef: string
+  readonly expiresAtSec: number
+  readonly keyAddress: string
+  readonly sealed?: { readonly dataKeyVersion: number; readonly iv: Uint8Array; readonly ciphertext: Uint8Array }
+}
+
 /** Chain and entry point, which every seal is bound to. */
-type SealPlace = { readonly chainId: number; readonly entryPoint: string }
+export type SealPlace = { readonly chainId: number; readonly entryPoint: string }
 
 /**
- * The data keys of every transaction manager.
+ * What every transaction manager keeps of its keys.
  * @param persistDir where the private Worker keeps its objects
  */
-export function readDataKeys(persistDir: string): readonly StoredDataKey[] {
+export function readSealedKeys(persistDir: string) {
   const dataKeys: StoredDataKey[] = []
+  const sessions: StoredSession[] = []
   for (const file of readdirSync(persistDir, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.sqlite')) continue
     const database = new DatabaseSync(join(persistDir, file), { readOnly: true })
@@ -31,11 +42,12 @@ export function readDataKeys(persistDir: string): readonly StoredDataKey[] {
       const { identity } = JSON.parse(String(row.state)) as { readonly identity: { readonly vault: string } }
       const vault = identity.vault.toLowerCase()
       for (const key of database.prepare('SELECT * FROM data_keys').all()) dataKeys.push(readDataKey(vault, key))
+      for (const session of database.prepare('SELECT * FROM sessions').all()) sessions.push(readSession(vault, session))
     } finally {
       database.close()
     }
   }
-  return dataKeys
+  return { dataKeys, sessions }
 }
 
 /**
@@ -48,6 +60,15 @@ export function openDataKey(masterKey: string, dataKey: StoredDataKey, { chainId
   const { vault, version, iv, wrapped } = dataKey
   const binding = [vault, chainId, entryPoint.toLowerCase(), 'data', version].join('|')
   return open(Buffer.from(masterKey, 'base64'), binding, iv, wrapped)
+}
+
+/** Opens a session's key; undefined when it was wiped. */
+export function openSessionKey(dataKey: Uint8Array, session: StoredSession, place: SealPlace): Hex | undefined {
+  if (!session.sealed) return undefined
+  const { vault, sessionRef, expiresAtSec } = session
+  const { dataKeyVersion, iv, ciphertext } = session.sealed
+  const parts = [vault, place.chainId, place.entryPoint.toLowerCase(), sessionRef, dataKeyVersion, expiresAtSec]
+  return bytesToHex(open(dataKey, parts.join('|'), iv, ciphertext))
 }
 
 const TAG_BYTES = 16
@@ -66,6 +87,16 @@ function readDataKey(vault: string, row: Row): StoredDataKey {
   return {
     ...{ vault, version: Number(version), masterKeyId: String(id) },
     ...{ iv: requireBytes(iv), wrapped: requireBytes(wrapped) },
+  }
+}
+
+function readSession(vault: string, row: Row): StoredSession {
+  const { session_ref: ref, expires_at_sec: expires, key_address: address, data_key_version: version } = row
+  return {
+    ...{ vault, sessionRef: String(ref), expiresAtSec: Number(expires), keyAddress: String(address) },
+    ...((row.ciphertext !== null || row.iv !== null) && {
+      sealed: { dataKeyVersion: Number(version), iv: requireBytes(row.iv), ciphertext: requireBytes(row.ciphertext) },
+    }),
   }
 }
 
