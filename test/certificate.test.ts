@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { waitUntil } from '@spells/cli/journey'
 import type { CertificateStep as Step } from '@spells/shared'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { passTime } from './setup/passTime.ts'
 import { type ArmedStack, startArmedStack } from './setup/startArmedStack.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -30,7 +31,7 @@ test('default: the certificate of a cast that survived a kill and a raised fee v
   await expect(client.casts.certificate(cast.id)).rejects.toMatchObject({ code: 'not_final' })
   // Two minutes without a receipt: the same calls again, for more.
   const reached = reachSecondAttempt()
-  stack.clock.change({ advanceMs: 130_000 })
+  await passTime(stack, { advanceMs: 130_000 })
   await reached
   expect((await client.vaults.queue(vault.id)).items).toMatchObject([
     { castId: cast.id, attempts: 2, awaitsSignature: false, reason: null },

@@ -3,6 +3,7 @@ import type { CastId, TriggerId } from '@spells/shared'
 import { erc20Abi } from 'viem'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countExecutions } from './setup/countExecutions.ts'
+import { passTime } from './setup/passTime.ts'
 import { type ArmedStack, startArmedStack } from './setup/startArmedStack.ts'
 
 const KILLS = 10
@@ -74,12 +75,12 @@ test(`behavior: the public Worker killed ${KILLS} times between fire and cast, o
     )
     const reached = stack.failpoints.holdNext(places[kill % places.length] ?? 'trigger.fired')
     await moveMarket(market.id, threshold > 0.5 ? 0.97 : 0.03)
-    stack.clock.change({ advanceMs: 120_000 })
+    await passTime(stack, { advanceMs: 120_000 })
     await reached
     await stack.kill('public', 'SIGKILL')
     stack.failpoints.releaseAll()
     await stack.restart('public')
-    stack.clock.change({ advanceMs: 60_000 })
+    await passTime(stack, { advanceMs: 60_000 })
     await requireConfirmed(await getCastOf(trigger.id))
   }
   const after = await countExecutions(armed)

@@ -3,6 +3,7 @@ import { ProblemError } from '@spells/client'
 import type { CastId } from '@spells/shared'
 import type { CastDetail, CreateCastBody, SignatureRequest } from '@spells/shared/api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { passTime } from './setup/passTime.ts'
 import { type ArmedStack, startArmedStack } from './setup/startArmedStack.ts'
 
 const AMOUNT_WEI = 10_000_000_000_000_000n
@@ -88,7 +89,7 @@ test('behavior: unsigned at its deadline it ends, a late signature is refused, a
   const id = await create('unsigned')
   const { toSign } = await waitToSign(id)
   expect(await refusalOf(client.casts.create(withdraw(), 'second'))).toBe('owner_cast_open')
-  stack.clock.change({ advanceMs: 11 * 60_000 })
+  await passTime(stack, { advanceMs: 11 * 60_000 })
   const ended = await client.casts.wait(id, { timeoutMs: 180_000 })
   expect(ended.status).toBe('EXPIRED')
   const signature = await wallet.signTypedData(toSign.typedData)
@@ -113,7 +114,7 @@ test('behavior: a session revoked by the wallet alone is recognised, and its tri
   )
   const { disarmCalls } = await client.sessions.get(vault.id, session.id)
   const [hash] = await wallet.sendCalls(disarmCalls)
-  stack.clock.change({ advanceMs: 60_000 })
+  await passTime(stack, { advanceMs: 60_000 })
   const paused = await waitUntil('the trigger to be paused', async () => {
     const now = await client.triggers.get(trigger.id)
     return now.status === 'paused' ? now : undefined
@@ -122,7 +123,7 @@ test('behavior: a session revoked by the wallet alone is recognised, and its tri
     reason: { code: 'session_revoked' },
     warnings: ['Its session is revoked: it cannot cast.'],
   })
-  stack.clock.change({ advanceMs: 60_000 })
+  await passTime(stack, { advanceMs: 60_000 })
   const revoked = await waitUntil('the event', async () => {
     const { items } = await client.events.list({ limit: 100 })
     return items.find(({ type }) => type === 'session.revoked')

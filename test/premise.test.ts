@@ -3,6 +3,7 @@ import type { TriggerId } from '@spells/shared'
 import type { Cast } from '@spells/shared/api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countExecutions } from './setup/countExecutions.ts'
+import { passTime } from './setup/passTime.ts'
 import { type ArmedStack, startArmedStack } from './setup/startArmedStack.ts'
 
 const AMOUNT = 1_000_000n
@@ -101,7 +102,7 @@ async function observe(marketId: string, probability: number): Promise<void> {
     body: JSON.stringify({ probability }),
   })
   expect(response.status, await response.text()).toBe(200)
-  stack.clock.change({ advanceMs: 120_000 })
+  await passTime(stack, { advanceMs: 120_000 })
 }
 
 async function findCastOf(trigger: TriggerId): Promise<Cast | undefined> {

@@ -7,7 +7,7 @@ import { ACCOUNT_INDEXES, getDevAccount } from '@spells/local'
 import { deployLocal } from '@spells/local/deployLocal'
 import { startChain } from '@spells/local/startChain'
 import { metavaultFactoryAbi } from '@spells/shared/abi'
-import { createWalletClient, http, zeroAddress, zeroHash } from 'viem'
+import { createPublicClient, createWalletClient, http, zeroAddress, zeroHash } from 'viem'
 import { foundry } from 'viem/chains'
 
 /** A chain of its own with Aave, our contracts and a vault, and a session with Everbloom's own grant. */
@@ -22,12 +22,13 @@ export async function openDrillChain(): Promise<{ readonly stage: DrillStage; st
     const { deployment } = await deployLocal({ chain, path: join(dir, 'aave.json') })
     const { account } = getDevAccount(ACCOUNT_INDEXES.demoWallet)
     const wallet = createWalletClient({ account, chain: { ...foundry, id: chain.chainId }, transport: http(chain.url) })
-    await wallet.writeContract({
+    const hash = await wallet.writeContract({
       address: deployment.factory,
       abi: metavaultFactoryAbi,
       functionName: 'createVault',
       args: [account.address, zeroHash],
     })
+    await createPublicClient({ transport: http(chain.url) }).waitForTransactionReceipt({ hash })
     const vault = predictVaultAddress({ ...deployment, owner: account.address, salt: zeroHash })
     const asset = deployment.aave.assets.find(({ symbol }) => symbol === 'USDC')
     if (asset === undefined) throw new Error('The local pool lists no USDC.')

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Stack } from '@spells/local'
 import type { VaultId } from '@spells/shared'
+import { passTime } from './passTime.ts'
 
 const CLI = fileURLToPath(new URL('../../apps/cli/src/index.ts', import.meta.url))
 
@@ -16,7 +17,7 @@ export async function rebuildProjection(stack: Stack, vaultId: VaultId): Promise
   const said = text(rebuild.stdout)
   const ended = once(rebuild, 'exit')
   // The public Worker's next tick.
-  stack.clock.change({ advanceMs: 60_000 })
+  await passTime(stack, { advanceMs: 60_000 })
   const [code] = await ended
   const last = (await said).trim().split('\n').at(-1) ?? ''
   if (code !== 0 || !last.includes('"rebuilt":true')) throw new Error(`The rebuild ended with ${code}: ${last}`)
