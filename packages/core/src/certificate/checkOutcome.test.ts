@@ -5,7 +5,7 @@ import { checkOutcome } from './checkOutcome.ts'
 const [landed] = (await buildLandedFixture()).certificate.steps
 if (!landed) throw new Error('The fixture has no step.')
 const reason = { code: 'result_unreadable', message: 'Nobody can tell.' }
-const unreadable = { ...landed, status: 'UNMET', observations: [], reason } as const
+const unreadable: typeof landed = { ...landed, status: 'UNMET', observations: [], reason }
 
 const listFlaws = (step: typeof landed) =>
   checkOutcome(step, '$')
