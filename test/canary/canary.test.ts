@@ -60,7 +60,8 @@ test('default: key material is nowhere but in the variables of the private Worke
   expect(amounts.tables).toBeGreaterThan(20)
   expect(amounts.rows).toBeGreaterThan(20)
   expect(amounts.files).toBeGreaterThan(100)
-  expect(traces.replies.length).toBeGreaterThan(20)
+  // Each request of the load once; a slow machine asks more often how a cast stands.
+  expect(traces.replies.length).toBeGreaterThan(10)
 })
 
 test('behavior: half of a key in a log, and a key in a row, are found', async () => {
