@@ -35,6 +35,8 @@ export type DriverAction =
     }
   /** The sequence of the newest fact. */
   | { readonly kind: 'getSequence' }
+  /** Asks for the sequence so many times, `parallel` at a time: calls that store nothing. */
+  | { readonly kind: 'read'; readonly times: number; readonly parallel: number }
 
 type Refusal = { readonly code: string }
 
@@ -57,13 +59,15 @@ async function act(manager: TransactionManager, action: DriverAction): Promise<R
     case 'cast':
       return cast(manager, action)
     case 'submit':
-      return submit(manager, action)
+      return doAll(action.intents, action.parallel, (intent) => manager.submit(intent))
     case 'await':
       return awaitAll(manager, action)
     case 'getSequence': {
       const listed = await manager.listFacts(0, 1)
       return listed.ok ? { ok: true, value: listed.value.lastSequence } : listed
     }
+    case 'read':
+      return doAll(Array.from({ length: action.times }), action.parallel, () => manager.listFacts(0, 1))
   }
 }
 
@@ -79,20 +83,23 @@ async function cast(manager: TransactionManager, { intent, pollMs }: ActionOf<'c
   }
 }
 
-async function submit(
-  manager: TransactionManager,
-  { intents, parallel }: ActionOf<'submit'>,
+/** Does one after another, `parallel` at a time, until one is refused. */
+async function doAll<Item>(
+  items: readonly Item[],
+  parallel: number,
+  work: (item: Item) => Promise<Result<unknown, Refusal>>,
 ): Promise<Result<number, Refusal>> {
-  const left = [...intents]
+  const left = items.values()
   let refusal: Refusal | undefined
-  const submitNext = async (): Promise<void> => {
-    for (let intent = left.shift(); intent && !refusal; intent = left.shift()) {
-      const submitted = await manager.submit(intent)
-      if (!submitted.ok) refusal = submitted.refusal
+  const doNext = async (): Promise<void> => {
+    for (const item of left) {
+      const done = await work(item)
+      if (!done.ok) refusal = done.refusal
+      if (refusal) return
     }
   }
-  await Promise.all(Array.from({ length: parallel }, submitNext))
-  return refusal ? { ok: false, refusal } : { ok: true, value: intents.length }
+  await Promise.all(Array.from({ length: parallel }, doNext))
+  return refusal ? { ok: false, refusal } : { ok: true, value: items.length }
 }
 
 async function awaitAll(manager: TransactionManager, { ids, afterSequence, pollMs }: ActionOf<'await'>) {

@@ -7,6 +7,8 @@ import { countFsyncs, findWorkerd } from './processes.ts'
 export type EnqueueRates = {
   readonly parallel: number
   readonly perSecond: number
+  /** Calls over the same way that store nothing. */
+  readonly readsPerSecond: number
   readonly fsyncPerSecond: number
   /** Of the private Worker, for each intent; absent where they cannot be counted. */
   readonly fsyncsEach: number | undefined
@@ -20,11 +22,15 @@ const POLL_MS = 100
 /** Until everything is final and nothing is asked any more. */
 const SETTLE_MS = 1_000
 
-/** How many intents a vault accepts, each stored before its reply; between them, how often the disk syncs alone. */
+/**
+ * How many intents a vault accepts, each stored before its reply; between them, how often the disk syncs alone and how
+ * many calls that store nothing go the same way.
+ */
 export async function measureEnqueue(rig: StubRig, parallel: number, rounds: number): Promise<EnqueueRates> {
   const { managers, deployment, stub } = rig
   const took: number[] = []
   const syncs: number[] = []
+  const reads: number[] = []
   const submit = async () => {
     const { vault, ...session } = await rig.openVault()
     const intents = Array.from({ length: INTENTS }, (_, index) =>
@@ -48,6 +54,9 @@ export async function measureEnqueue(rig: StubRig, parallel: number, rounds: num
     const submitted = await submit()
     took.push(submitted.tookMs)
     await finish(submitted)
+    const startedAtMs = performance.now()
+    await managers.ask(submitted.vault, { kind: 'read', times: INTENTS, parallel })
+    reads.push(performance.now() - startedAtMs)
   }
   const pending: Awaited<ReturnType<typeof submit>>[] = []
   const counted = await countFsyncs(findWorkerd(managers.pid()), async () => void pending.push(await submit()))
@@ -55,6 +64,7 @@ export async function measureEnqueue(rig: StubRig, parallel: number, rounds: num
   return {
     parallel,
     perSecond: (1000 * INTENTS * rounds) / sum(took),
+    readsPerSecond: (1000 * INTENTS * rounds) / sum(reads),
     fsyncPerSecond: (1000 * syncs.length) / sum(syncs),
     fsyncsEach: counted === undefined ? undefined : counted / INTENTS,
   }

@@ -269,9 +269,10 @@ async function benchEnqueue(rig: StubRig): Promise<void> {
   }
   console.log('\nIntents accepted, each stored before its reply; one vault')
   printTable(
-    ['submitted', 'intents/s', 'fsync/s', 'ratio', 'fsyncs each'],
-    rates.map(({ parallel, perSecond, fsyncPerSecond, fsyncsEach }) => [
+    ['submitted', 'intents/s', 'fsync/s', 'of them', 'calls/s that store nothing', 'of them', 'fsyncs each'],
+    rates.map(({ parallel, perSecond, fsyncPerSecond, readsPerSecond, fsyncsEach }) => [
       ...[`${parallel} at a time`, perSecond.toFixed(0), fsyncPerSecond.toFixed(0), ratio(perSecond, fsyncPerSecond)],
+      ...[readsPerSecond.toFixed(0), ratio(perSecond, readsPerSecond)],
       fsyncsEach?.toFixed(1) ?? '–',
     ]),
   )
