@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Stack } from '@spells/local'
+import { lie, readValues, shiftTimes } from './changeBody.ts'
+import { FAULTY_FEED, type Fault, type Upstream } from './fault.ts'
+import type { Served } from './served.ts'
+
+/** Stands between the Workers and the stack's feeds: fails as it is told, and remembers what was said when. */
+export type Upstreams = {
+  /** Variables of the public Worker that make it ask here. */
+  readonly vars: Readonly<Record<string, string>>
+  readonly served: readonly Served[]
+  /** From now on this upstream fails so; undefined: it works again. */
+  fail(upstream: Upstream, fault: Fault | undefined): void
+  stop(): Promise<void>
+}
+
+/** Real milliseconds that a slow upstream takes: shorter than the adapters wait, but for the CLOB's. */
+export const SLOW_MS = 4_000
+const HOUR_MS = 3_600_000
+const MIB = 1024 * 1024
+/** Ten times what the adapters take at most. */
+const HUGE_BYTES: Readonly<Record<Upstream, number>> = {
+  gamma: 160 * MIB,
+  gmx: 40 * MIB,
+  feed: 20 * MIB,
+  clob: 20 * MIB,
+}
+const FEEDS = [
+  { name: 'harbour-herald', weight: 0.9 },
+  { name: 'northern-post', weight: 0.7 },
+  { name: 'ledger-wire', weight: 0.8 },
+] as const
+
+type Fed = Pick<Stack, 'feedUrl' | 'clock'>
+
+/** @param stack what is relayed to; requests that come before it is there wait for it */
+export async function startUpstreams(stack: Promise<Fed>): Promise<Upstreams> {
+  const served: Served[] = []
+  const faults = new Map<Upstream, Fault>()
+  const frozen = new Map<string, Document>()
+  // A stack that does not start is reported by whoever started it.
+  stack.catch(() => {})
+
+  const relay = async (upstream: Upstream, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { feedUrl, clock } = await stack
+    const path = request.url ?? '/'
+    const isFaulty = upstream !== 'feed' || path.includes(FAULTY_FEED)
+    const fault = isFaulty ? faults.get(upstream) : undefined
+    const askedAtMs = clock.nowMs()
+    if (fault === 'down') return void request.socket.destroy()
+    if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS))
+    if (fault === 'html') {
+      response.writeHead(200, { 'content-type': 'text/html' })
+      return void response.end('<!doctype html><html><body>We are making things better for you.</body></html>')
+    }
+    const fetched = await fetchDocument(
+      feedUrl + path,
+      fault === undefined ? request.headers['if-none-match'] : undefined,
+    )
+    // The CLOB is asked for another stretch each time.
+    const place = `${upstream} ${upstream === 'clob' ? '' : path}`
+    const document = fault === 'frozen' ? (frozen.get(place) ?? fetched) : fetched
+    if (fault === 'frozen') frozen.set(place, document)
+    const { status, headers } = document
+    if (status !== 200) {
+      response.writeHead(status, headers)
+      return void response.end(document.body)
+    }
+    const { body, lied } = change(upstream, document.body, fault)
+    if (fault !== 'huge') served.push({ upstream, askedAtMs, values: readValues(body, lied) })
+    response.writeHead(200, headers)
+    if (fault === 'huge') await writePadding(response, HUGE_BYTES[upstream])
+    response.end(body)
+  }
+
+  const open = async (upstream: Upstream): Promise<{ readonly url: string; readonly server: Server }> => {
+    const server = createServer((request, response) => {
+      relay(upstream, request, response).catch(() => response.destroy())
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+  }
+  const [gamma, gmx, feed, clob] = await Promise.all([open('gamma'), open('gmx'), open('feed'), open('clob')])
+  return {
+    served,
+    vars: {
+      GAMMA_URL: gamma.url,
+      PRICES_URL: gmx.url,
+      CLOB_URL: clob.url,
+      NEWS_FEEDS: JSON.stringify(FEEDS.map((one) => ({ ...one, url: `${feed.url}/news/${one.name}.xml` }))),
+    },
+    fail: (upstream, fault) => {
+      frozen.clear()
+      if (fault === undefined) faults.delete(upstream)
+      else faults.set(upstream, fault)
+    },
+    stop: async () => {
+      for (const { server } of [gamma, gmx, feed, clob]) {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+        server.closeAllConnections()
+        await closed
+      }
+    },
+  }
+}
+
+type Document = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+
+async function fetchDocument(url: string, etag: string | undefined): Promise<Document> {
+  const response = await fetch(url, { headers: etag === undefined ? {} : { 'if-none-match': etag } })
+  const headers: Record<string, string> = {}
+  for (const name of ['content-type', 'etag']) {
+    const value = response.headers.get(name)
+    if (value !== null) headers[name] = value
+  }
+  return { status: response.status, headers, body: await response.text() }
+}
+
+function change(
+  upstream: Upstream,
+  body: string,
+  fault: Fault | undefined,
+): { body: string; lied?: ReadonlySet<string> } {
+  if (fault === 'lying') return lie(upstream, body)
+  if (fault === 'ahead') return { body: shiftTimes(upstream, body, HOUR_MS) }
+  if (fault === 'behind') return { body: shiftTimes(upstream, body, -HOUR_MS) }
+  return { body }
+}
+
+/** White space that JSON allows before a document: with all of it the document would still be one. */
+async function writePadding(response: ServerResponse, bytes: number): Promise<void> {
+  const chunk = Buffer.alloc(MIB, ' ')
+  for (let sent = 0; sent < bytes && !response.destroyed; sent += MIB) {
+    if (response.write(chunk)) continue
+    await new Promise<void>((resolve) => {
+      response.once('drain', resolve)
+      response.once('close', resolve)
+    })
+  }
+}
