@@ -32,6 +32,7 @@ const faultCodes: Readonly<Record<string, ProblemCode>> = {
   database_unavailable: 'unavailable',
   database_conflict: 'unavailable',
   chain_unavailable: 'unavailable',
+  simulation_unsupported: 'unavailable',
   transaction_manager_unavailable: 'unavailable',
   live_unavailable: 'unavailable',
   sponsor_unavailable: 'unavailable',

@@ -5,6 +5,8 @@ import { createCastDeps } from './createCastDeps.ts'
 import type { Deps } from './deps.ts'
 import { buildDeployCall } from './walletCalls.ts'
 
+const unproven = new Set(['chain_unavailable', 'simulation_unsupported'])
+
 /** Whether somebody could still arm the session, as far as it itself goes. */
 export function isWaiting(session: SessionRow, view: SessionKeyView | undefined): boolean {
   const status = view?.status ?? session.status
@@ -37,8 +39,8 @@ export async function findSessionArmRefusal(
     const proof = await proveLegs({ vault, session, view: prepared, state, offer, deploy: { to, data } }, castDeps)
     return findArmRefusal(proof) ?? null
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'chain_unavailable') throw error
-    return { code: 'chain_unavailable', message: 'The chain does not answer, so entry and exit cannot be tried.' }
+    if (!(error instanceof AppError) || !unproven.has(error.code)) throw error
+    return { code: error.code, message: `Entry and exit cannot be tried: ${error.shortMessage}` }
   }
 }
 

@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { getEmergencyCloseTypedData } from '@spells/core'
 import { deploymentSchema, type EmergencyCloseRequest } from '@spells/shared'
@@ -97,6 +98,20 @@ describe('emergencyClose (rule 17)', () => {
     const report = take(await ask(vault, await sign(vault)))
     expect(report.closes).toMatchObject([{ reason: { code: 'no_session' } }])
     expect(report.calls).toHaveLength(2)
+    await vault.executeAsOwner(report.calls)
+    expect(await vault.getSupplied()).toBe(0n)
+  })
+
+  it('behavior: where the vault is halted, the calls are handed back with the reason', async () => {
+    const { vault } = await setupPosition()
+    await runInDurableObject(vault.getStub(), (_, { storage }) => {
+      storage.sql.exec(
+        `UPDATE vault SET version = version + 1, state = json_set(state, '$.halted', json(?))`,
+        JSON.stringify({ code: 'foreign_operation', message: 'Somebody else used the session.' }),
+      )
+    })
+    const report = take(await ask(vault, await sign(vault)))
+    expect(report.closes).toMatchObject([{ asset: expect.any(String), reason: { code: 'vault_halted' } }])
     await vault.executeAsOwner(report.calls)
     expect(await vault.getSupplied()).toBe(0n)
   })

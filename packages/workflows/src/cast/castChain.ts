@@ -31,6 +31,7 @@ export type CastChain = {
   /**
    * Runs transactions one after another on the newest state, each on what the ones before have left, and changes nothing
    * (`eth_simulateV1`). One that reverts leaves nothing, and the others go on. Nobody has to be able to pay.
+   * @throws AppError `simulation_unsupported` where the nodes do not know the method
    */
   simulateInOrder(calls: readonly SequenceCall[]): Promise<readonly SequenceOutcome[]>
 }

@@ -12,6 +12,8 @@ import {
   hexToBigInt,
   http,
   isHex,
+  MethodNotFoundRpcError,
+  MethodNotSupportedRpcError,
   parseAbi,
   RpcRequestError,
 } from 'viem'
@@ -38,6 +40,22 @@ function hasNoBalance(error: unknown): boolean {
     (item) => item instanceof ContractFunctionZeroDataError || item instanceof ContractFunctionRevertedError,
   )
   return cause !== null
+}
+
+/** A node that does not know the method says so, which asking again does not change. */
+function toSimulationFault(error: unknown): AppError {
+  const isUnknown = error instanceof BaseError && error.walk(isMethodUnknown) !== null
+  if (!isUnknown) return unavailable(error)
+  return new AppError({
+    code: 'simulation_unsupported',
+    shortMessage: 'No configured node can try several calls in order (eth_simulateV1): RPC_URLS needs one that can.',
+    cause: error,
+    retry: 'never',
+  })
+}
+
+function isMethodUnknown(error: unknown): boolean {
+  return error instanceof MethodNotFoundRpcError || error instanceof MethodNotSupportedRpcError
 }
 
 function unavailable(cause: unknown): AppError {
@@ -119,7 +137,7 @@ export function createCastChain(options: {
         })
         return (block?.calls ?? []).map(({ status, data, gasUsed }) => ({ ok: status === 'success', data, gasUsed }))
       } catch (error) {
-        throw unavailable(error)
+        throw toSimulationFault(error)
       }
     },
   }
