@@ -54,7 +54,7 @@ module.exports = {
           '^packages/$2/',
           '^packages/[^/]+/src/(index|[^/]+/index)\\.ts$',
           // Doors of their own in the package's exports.
-          '^packages/(client/src/createPublicClient|core/src/transaction/simulation/index|db/src/migrate|shared/src/clock|signals/src/(analytics|world)|workflows/src/workers)\\.ts$',
+          '^packages/(client/src/create(Public|Signals)Client|core/src/transaction/simulation/index|db/src/migrate|shared/src/clock|signals/src/(analytics|world)|workflows/src/workers)\\.ts$',
           '^packages/local/src/',
         ],
       },

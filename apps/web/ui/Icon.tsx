@@ -18,7 +18,6 @@ const paths = {
   vault: 'M2.5 3.5h11v9h-11zM8 5.5a2.5 2.5 0 100 5 2.5 2.5 0 000-5zM8 5.5V4.6M8 11.4v-.9M10.5 8h.9M4.6 8h.9',
   trigger: 'M2 10.5h3.5l2-6 2.5 8 1.5-4H14',
   position: 'M8 2.5a5.5 5.5 0 105.5 5.5H8z M10.5 1.9a5.6 5.6 0 013.6 3.6h-3.6z',
-  activity: 'M4 3.5h9M4 8h9M4 12.5h6M1.8 3.5h.4M1.8 8h.4M1.8 12.5h.4',
 } as const
 
 export type IconName = keyof typeof paths

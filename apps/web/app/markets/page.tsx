@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { MarketsBrowser } from '../../features/markets/MarketsBrowser.tsx'
+import { SignalTabs } from '../../features/signals/SignalTabs.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 
 export const metadata: Metadata = { title: 'Markets' }
@@ -11,6 +12,7 @@ export default function MarketsPage() {
         title="Markets"
         lead="What the world expects, priced by people who put money on it. Pick one to watch, or to act on when it moves."
       />
+      <SignalTabs current="/markets" />
       <MarketsBrowser />
     </>
   )

@@ -3,6 +3,7 @@
 import { formatPercent } from '@spells/shared'
 import type { MarketReply } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { formatDay } from '../../lib/formatTime.ts'
 import { formatUsd } from '../../lib/formatUsd.ts'
@@ -15,6 +16,7 @@ import layout from '../../ui/layout.module.css'
 import { Scale } from '../../ui/Scale.tsx'
 import { Stat, Stats } from '../../ui/Stat.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
+import { WhenSeen } from '../../ui/WhenSeen.tsx'
 import { Loaded } from '../api/Loaded.tsx'
 import { queries } from '../api/queries.ts'
 import type { Premise } from '../triggers/premise.ts'
@@ -23,6 +25,8 @@ import { MarketHistory } from './MarketHistory.tsx'
 import styles from './marketView.module.css'
 import { ScaleEnds } from './ScaleEnds.tsx'
 import { StaleNotice } from './StaleNotice.tsx'
+
+const MarketRelations = dynamic(() => import('../relations/MarketRelations.tsx'), { ssr: false })
 
 /** The market that the address names. */
 export function MarketView() {
@@ -93,6 +97,9 @@ function MarketReading({ reply: { market, age } }: { readonly reply: MarketReply
           )}
         </Card>
       </div>
+      <WhenSeen key={market.id}>
+        <MarketRelations marketId={market.id} />
+      </WhenSeen>
     </article>
   )
 }

@@ -10,7 +10,7 @@ import styles from './shell.module.css'
 export function NavLinks({ where }: { readonly where: 'header' | 'dock' }) {
   const path = usePathname()
   return places
-    .filter(({ dock }) => where === 'header' || dock)
+    .filter(({ icon }) => where === 'header' || icon)
     .map(({ href, name, icon, also }) => {
       const current = path === href || (also?.includes(path) ?? false)
       return (
@@ -20,7 +20,7 @@ export function NavLinks({ where }: { readonly where: 'header' | 'dock' }) {
           className={where === 'header' ? styles.place : styles.docked}
           aria-current={current ? 'page' : undefined}
         >
-          {where === 'dock' && <Icon name={icon} size={20} />}
+          {where === 'dock' && icon && <Icon name={icon} size={20} />}
           {name}
         </Link>
       )

@@ -43,6 +43,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <div className={styles.foot}>
           <StatusLine />
           <nav aria-label="More" className={styles.more}>
+            <Link href="/world">World</Link>
             <Link href="/activity">Activity</Link>
             <Link href="/#safety">How safety works</Link>
             <Link href="/docs">Documentation</Link>

@@ -1,0 +1,29 @@
+import type { CascadeView } from '@spells/shared/api'
+import { formatAge } from '../../lib/formatAge.ts'
+import { Table } from '../../ui/Table.tsx'
+import { formatChance, formatStrength } from './formatRelation.ts'
+import { MarketLink } from './MarketLink.tsx'
+
+/** Which market moves before which: how long, how much, how often, and how surely. */
+export function CascadeTable({ cascades }: { readonly cascades: readonly CascadeView[] }) {
+  return (
+    <Table
+      caption="Markets that move before others"
+      rows={cascades}
+      getKey={({ leaderId, followerId }) => `${leaderId} ${followerId}`}
+      columns={[
+        { name: 'Moves first', render: ({ leaderId, leader }) => <MarketLink id={leaderId} question={leader} /> },
+        { name: 'Follows', render: ({ followerId, follower }) => <MarketLink id={followerId} question={follower} /> },
+        { name: 'After', align: 'end', render: ({ lagMs }) => formatAge(lagMs) },
+        { name: 'Strength', align: 'end', render: ({ strength }) => formatStrength(strength) },
+        {
+          name: 'Answered',
+          align: 'end',
+          render: ({ hitRate, moves }) => `${Math.round(hitRate * 100)} % of ${moves}`,
+        },
+        { name: 'By chance', align: 'end', render: ({ qValue }) => formatChance(qValue) },
+        { name: 'Halves in', align: 'end', render: ({ decayHalfLifeMs }) => formatAge(decayHalfLifeMs) },
+      ]}
+    />
+  )
+}

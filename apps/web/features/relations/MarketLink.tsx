@@ -1,0 +1,6 @@
+import { Link } from '../../ui/Link.tsx'
+
+/** A market by its question; by its id when it is no longer listed. */
+export function MarketLink({ id, question }: { readonly id: string; readonly question: string | null }) {
+  return <Link href={`/market?id=${encodeURIComponent(id)}`}>{question ?? `Market ${id}, no longer listed`}</Link>
+}

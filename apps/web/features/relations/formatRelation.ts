@@ -1,0 +1,9 @@
+/** A correlation with its sign and two digits, such as “+0.62”. */
+export function formatStrength(strength: number): string {
+  return `${strength < 0 ? '−' : '+'}${Math.abs(strength).toFixed(2)}`
+}
+
+/** A share of chance: as it is, and never as none. */
+export function formatChance(chance: number): string {
+  return chance < 0.001 ? '<0.001' : chance.toFixed(3)
+}

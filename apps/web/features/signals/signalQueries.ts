@@ -1,0 +1,43 @@
+import { createSignalsClient } from '@spells/client/signals'
+import type { Factor } from '@spells/shared'
+import type { WorldEventsQuery } from '@spells/shared/api'
+import { queryOptions } from '@tanstack/react-query'
+
+const MINUTE_MS = 60_000
+
+/** The signals of this origin. Apart from the other queries, so that the first pages do not load it. */
+export const signals = () => createSignalsClient({ baseUrl: window.location.origin })
+
+/** What is known of the world. It is read every half hour: asking each minute keeps ages true. */
+export const signalQueries = {
+  story: (id: string) => queryOptions({ queryKey: ['stories', 'one', id], queryFn: () => signals().stories.get(id) }),
+  events: (query: WorldEventsQuery) =>
+    queryOptions({
+      queryKey: ['world-events', query],
+      queryFn: () => signals().events(query),
+      refetchInterval: MINUTE_MS,
+      placeholderData: (previous) => previous,
+    }),
+  factors: () =>
+    queryOptions({ queryKey: ['factors'], queryFn: () => signals().factors.list(), refetchInterval: MINUTE_MS }),
+  factorHistory: (factor: Factor) =>
+    queryOptions({
+      queryKey: ['factors', factor, 'history'],
+      queryFn: () => signals().factors.history(factor, { hours: 168 }),
+      staleTime: 5 * MINUTE_MS,
+    }),
+  clusters: (market?: string) =>
+    queryOptions({
+      queryKey: ['clusters', market ?? null],
+      queryFn: () => signals().clusters(market === undefined ? {} : { market }),
+      refetchInterval: 5 * MINUTE_MS,
+    }),
+  cascades: (market?: string) =>
+    queryOptions({
+      queryKey: ['cascades', market ?? null],
+      queryFn: () => signals().cascades(market === undefined ? {} : { market }),
+      refetchInterval: 5 * MINUTE_MS,
+    }),
+  sourceHealth: () =>
+    queryOptions({ queryKey: ['source-health'], queryFn: () => signals().health(), refetchInterval: MINUTE_MS }),
+}

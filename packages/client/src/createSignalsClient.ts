@@ -1,0 +1,51 @@
+import type { Factor } from '@spells/shared'
+import type {
+  Age,
+  CascadeView,
+  ClusterView,
+  FactorHistoryQuery,
+  FactorsReply,
+  factorHistorySchema,
+  SignalsHealth,
+  StoriesQuery,
+  StoryView,
+  WorldEventsQuery,
+  WorldEventView,
+} from '@spells/shared/api'
+import type { z } from 'zod'
+import { getJson, type PublicTransportOptions } from './getJson.ts'
+
+/**
+ * What anybody may ask about stories, factors, clusters and cascades, as `createPublicClient` asks: for pages of the
+ * same origin and release, replies unchecked. Apart from that one, so that pages which show none of it do not load it.
+ */
+export function createSignalsClient(options: PublicTransportOptions) {
+  const get = <Reply>(path: string, query?: Readonly<Record<string, unknown>>) => getJson<Reply>(options, path, query)
+  return {
+    stories: {
+      /** What the news say, highest rank first. `severity` is the least one. */
+      list: (query: StoriesQuery = {}) =>
+        get<{ readonly items: readonly StoryView[]; readonly nextCursor: string | null; readonly age: Age }>(
+          'stories',
+          query,
+        ),
+      get: (id: string) => get<{ readonly story: StoryView; readonly age: Age }>(`stories/${encodeURIComponent(id)}`),
+    },
+    /** Reports as they came, newest first. @param query.box `west,south,east,north` in degrees */
+    events: (query: WorldEventsQuery = {}) =>
+      get<{ readonly items: readonly WorldEventView[]; readonly nextCursor: string | null }>('world/events', query),
+    factors: {
+      list: () => get<FactorsReply>('factors'),
+      history: (factor: Factor, query: FactorHistoryQuery = {}) =>
+        get<z.infer<typeof factorHistorySchema>>(`factors/${factor}/history`, query),
+    },
+    /** @param query.market only those that a market is in */
+    clusters: (query: { readonly market?: string } = {}) =>
+      get<{ readonly items: readonly ClusterView[]; readonly markets: number; readonly age: Age }>('clusters', query),
+    /** Markets that move before others. @param query.market only those in which it leads or follows */
+    cascades: (query: { readonly market?: string } = {}) =>
+      get<{ readonly items: readonly CascadeView[]; readonly markets: number; readonly age: Age }>('cascades', query),
+    /** How each source does. */
+    health: () => get<SignalsHealth>('signals/health'),
+  }
+}
