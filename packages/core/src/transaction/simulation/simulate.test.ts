@@ -39,6 +39,11 @@ describe('simulate', { timeout: TIMEOUT_MS }, () => {
     `)
   })
 
+  // Seed 130347 meets it: its nonce is given away between an answer and its repetition.
+  it('behavior: an answer that asks for the same work anew may be repeated', () => {
+    expect(simulate(130_347).violations).toEqual([])
+  })
+
   it('behavior: the same seed gives the same schedule', () => {
     expect(simulate(42, { trace: true })).toEqual(simulate(42, { trace: true }))
   })
