@@ -52,6 +52,7 @@ export { savePrices } from './queries/prices/savePrices.ts'
 export {
   closeRefreshRun,
   forgetRefreshRuns,
+  isSourceFrozen,
   listLastGoodRuns,
   listRefreshRuns,
   listSourceStates,
@@ -73,6 +74,8 @@ export {
   saveMarketCascades,
   saveMarketClusters,
 } from './queries/relations/marketRelations.ts'
+export { type ForgettingTable, forgetOld } from './queries/retention/forgetOld.ts'
+export { preparePartitions } from './queries/retention/preparePartitions.ts'
 export {
   findFirstObservation,
   findRetentionCursor,

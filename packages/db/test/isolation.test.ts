@@ -29,6 +29,7 @@ const withoutWorkspace: Readonly<Record<string, { readonly forced: boolean; read
     ].map((name) => [name, { forced: false, reason: 'public data, read-only for the app role' }]),
   ),
   source_states: { forced: false, reason: 'about public sources, hidden from the app role' },
+  history_backfills: { forced: false, reason: 'about our own work, hidden from the app role' },
   retention_cursors: { forced: false, reason: 'about our own work, hidden from the app role' },
   data_bad: { forced: false, reason: 'about public sources, hidden from the app role' },
 }
@@ -47,7 +48,8 @@ beforeAll(async () => {
       (select count(*)::int from pg_policy where polrelid = class.oid) as policies,
       exists (select from pg_attribute where attrelid = class.oid and attname = 'workspace_id' and not attisdropped) as scoped
     from pg_class as class join pg_namespace as space on space.oid = class.relnamespace
-    where space.nspname = 'public' and class.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`)
+    where space.nspname = 'public' and class.relkind in ('r', 'p', 'v', 'm', 'f')
+      and not class.relispartition order by 1`)
   withWorkspace = rows.filter((row) => row.scoped)
   others = rows.filter((row) => !row.scoped)
   alice = await database.createTenant()
@@ -259,6 +261,10 @@ describe('roles', () => {
       fn('find_auth_session', true, 'spells_app'),
       fn('guard_events', false),
       fn('list_unsealed_workspaces', true, 'spells_system'),
+      {
+        ...fn('prepare_observation_partitions', true, 'spells_system'),
+        config: `{"search_path=public, pg_temp",TimeZone=UTC}`,
+      },
       fn('revoke_auth_session', true, 'spells_app'),
       fn('seal_events', true, 'spells_system'),
       fn('sign_in', true, 'spells_app'),

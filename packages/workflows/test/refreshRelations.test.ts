@@ -111,14 +111,26 @@ test('rejects: week_changed: rows of one reading are never those of another', as
   expect(kv.size).toBe(0)
 })
 
-test('behavior: observations of a hundred days ago are thinned out on the way', async () => {
+test('behavior: what is old is thinned out or forgotten on the way, and the months ahead are made', async () => {
   const old = NOW_MS - 100 * 24 * HOUR_MS
   await database.query(
     `insert into market_observations (source, market_id, observed_at, probability)
      select 'gamma', 'old', $1::timestamptz + make_interval(mins => 2 * n), 0.5 from generate_series(0, 29) as n`,
     [new Date(old).toISOString()],
   )
+  for (const days of [89, 91]) {
+    await database.query(
+      `insert into world_events (id, source, source_weight, title, link, summary, published_at, observed_at, category, severity, classification)
+       values ($1, 'herald', 1, 'T', 'https://herald.example/1', '', $2, $2, 'other', 'info', '{}')`,
+      [`event-${days}`, new Date(NOW_MS - days * 24 * HOUR_MS).toISOString()],
+    )
+  }
+  await database.query('drop table if exists market_observations_2027_01')
   await run(NOW_MS + 2 * HOUR_MS)
+  expect(await database.query('select id from world_events')).toEqual([{ id: 'event-89' }])
+  expect(await database.query(`select to_regclass('market_observations_2027_01')::text as month`)).toEqual([
+    { month: 'market_observations_2027_01' },
+  ])
   const [left] = await database.query<{ n: number }>(
     `select count(*)::int as n from market_observations where market_id = 'old'`,
   )

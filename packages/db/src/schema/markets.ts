@@ -33,7 +33,7 @@ export const markets = pgTable(
   (table) => [primaryKey({ columns: [table.source, table.id] }), index('markets_observed').on(table.observedAt)],
 )
 
-/** Each probability that we observed, for history and replay. */
+/** Each probability that we observed, for history and replay. Partitioned by month of `observedAt`. */
 export const marketObservations = pgTable(
   'market_observations',
   {
@@ -41,6 +41,10 @@ export const marketObservations = pgTable(
     marketId: text('market_id').notNull(),
     observedAt: timeMs('observed_at').notNull(),
     probability: doublePrecision('probability').notNull(),
+    /** `clob`: what the source said later about an hour in which we did not look. */
+    origin: text('origin', { enum: ['observed', 'clob'] })
+      .notNull()
+      .default('observed'),
   },
   (table) => [
     primaryKey({ columns: [table.source, table.marketId, table.observedAt] }),
@@ -78,6 +82,18 @@ export const priceObservations = pgTable(
     primaryKey({ columns: [table.source, table.token, table.observedAt] }),
     index('price_observations_observed').using('brin', table.observedAt),
   ],
+)
+
+/** Of which part of a market's past the source was asked for what it knows. */
+export const historyBackfills = pgTable(
+  'history_backfills',
+  {
+    source: text('source', { enum: ['gamma'] }).notNull(),
+    marketId: text('market_id').notNull(),
+    fromAt: timeMs('from_at').notNull(),
+    untilAt: timeMs('until_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.marketId] })],
 )
 
 /** What an upstream sent that could not be used. */

@@ -1,8 +1,11 @@
 import {
+  type ForgettingTable,
   findFirstObservation,
   findRetentionCursor,
+  forgetOld,
   forgetRefreshRuns,
   type ObservationTable,
+  preparePartitions,
   type SystemDatabase,
   saveRetentionCursor,
   thinObservations,
@@ -24,12 +27,32 @@ const MAX_SLICES = 8
 
 /** How long it is known how refreshes went. */
 const RUNS_KEPT_MS = 30 * DAY_MS
+/** How long reports and what was made of them are kept: stories from their last report, bad data from when it was last seen. */
+const kept: readonly { readonly table: ForgettingTable; readonly forMs: number }[] = [
+  { table: 'world_events', forMs: 90 * DAY_MS },
+  { table: 'stories', forMs: 90 * DAY_MS },
+  { table: 'factor_runs', forMs: 30 * DAY_MS },
+  { table: 'factor_scores', forMs: 365 * DAY_MS },
+  { table: 'data_bad', forMs: 90 * DAY_MS },
+]
+/** Rows of one table that a run forgets. */
+const MAX_FORGOTTEN = 10_000
+/** How far ahead the months of observations are made: two of them are there before they begin. */
+const AHEAD_MS = 62 * DAY_MS
 
-/** Thins out what grew old since the last time, and forgets old refreshes. Each slice is a transaction with its cursor, so that it may stop anywhere. */
+/**
+ * Makes the months of observations ahead, forgets what is too old, and thins out what grew old since the last time. Each
+ * part is a transaction of its own, each slice with its cursor, so that it may stop anywhere.
+ */
 export async function thinOld(openDatabase: () => SystemDatabase, nowMs: number): Promise<void> {
   const database = openDatabase()
   try {
+    await database.withSystem((tx) => preparePartitions(tx, { fromMs: nowMs, toMs: nowMs + AHEAD_MS }))
     await database.withSystem((tx) => forgetRefreshRuns(tx, nowMs - RUNS_KEPT_MS))
+    for (const { table, forMs } of kept) {
+      const request = { table, beforeMs: nowMs - forMs, limit: MAX_FORGOTTEN }
+      await database.withSystem((tx) => forgetOld(tx, request))
+    }
     for (const table of tables) {
       for (const { name, olderThanMs, stepMs } of tiers) {
         const endMs = floor(nowMs - olderThanMs)

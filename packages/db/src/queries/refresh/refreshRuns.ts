@@ -93,6 +93,19 @@ export async function listLastGoodRuns(tx: PublicTransaction): Promise<readonly 
     .orderBy(asc(refreshRuns.source), desc(refreshRuns.scheduledAt))
 }
 
+/** Whether the last reading of a source found that it stands still; public data. */
+export async function isSourceFrozen(tx: PublicTransaction, source: string): Promise<boolean> {
+  const [last] = await tx
+    .select({ outcome: refreshRuns.outcome })
+    .from(refreshRuns)
+    .where(
+      and(eq(refreshRuns.source, source), sql`${refreshRuns.outcome} in ('good', 'unchanged', 'partial', 'frozen')`),
+    )
+    .orderBy(desc(refreshRuns.scheduledAt))
+    .limit(1)
+  return last?.outcome === 'frozen'
+}
+
 /** Forgets runs that were due before a time. */
 export async function forgetRefreshRuns(tx: SystemTransaction, beforeMs: number): Promise<void> {
   await tx.delete(refreshRuns).where(lt(refreshRuns.scheduledAt, beforeMs))

@@ -33,6 +33,7 @@ export async function thinObservations(
         and exists (
           select 1 from ${name} as later
           where later.source = old.source and later.${subject} = old.${subject} and later.observed_at > old.observed_at
+            and later.observed_at < ${new Date(toMs).toISOString()}::timestamptz
             and later.observed_at < date_bin(${step}, old.observed_at, 'epoch'::timestamptz) + ${step})
       returning 1)
     select count(*)::int as deleted from thinned`)
