@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:test'
 import { createSystemDatabase, type MarketRow, saveMarkets } from '@spells/db'
-import { marketHistorySchema, marketReplySchema, marketsReplySchema } from '@spells/shared/api'
+import { healthSchema, marketHistorySchema, marketReplySchema, marketsReplySchema } from '@spells/shared/api'
 import { MARKETS_KEY, type MarketSnapshot } from '@spells/signals'
 import { saveMarketSnapshot } from '@spells/workflows'
 import { afterEach, describe, expect, test } from 'vitest'
-import { readProblem, setupApi } from './setupApi.ts'
+import { readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
 
 const NOW_MS = Date.parse('2026-11-20T12:00:00.000Z')
 const MINUTE_MS = 60_000
@@ -41,6 +41,12 @@ const cache = (...markets: Observed[]) =>
     observedAtMs: NOW_MS,
     markets,
     refused: [],
+    counts: { received: markets.length, accepted: markets.length, refused: 0 },
+  })
+
+const cacheFrozen = (...markets: Observed[]) =>
+  saveMarketSnapshot(env.CACHE, {
+    ...{ source: 'gamma', observedAtMs: NOW_MS, markets, refused: [], frozenSinceMs: NOW_MS - 31 * MINUTE_MS },
     counts: { received: markets.length, accepted: markets.length, refused: 0 },
   })
 
@@ -102,6 +108,29 @@ describe('GET /v1/markets', () => {
     await cache(buildMarket('a'))
     expect((await list(apiAt(NOW_MS + 4 * MINUTE_MS))).age.stale).toBe(false)
     expect((await list(apiAt(NOW_MS + 4 * MINUTE_MS + 1))).age).toMatchObject({ stale: true, ageMs: 240_001 })
+  })
+
+  test('behavior: what a source that stands still shows may not open risk, however young it is', async () => {
+    const frozen = { stale: true, frozen: true, ageMs: 0 }
+    await store(buildMarket('still'))
+    await runAsSuperuser(
+      `insert into refresh_runs (source, scheduled_at, started_at, ended_at, outcome)
+       values ('gamma', '2099-01-01', '2099-01-01', '2099-01-01', 'frozen'), ('gamma', '2099-01-02', '2099-01-02', '2099-01-02', 'failed')`,
+      [],
+    )
+    try {
+      for (const servedFrom of ['database', 'cache'] as const) {
+        if (servedFrom === 'cache') await cacheFrozen(buildMarket('still'))
+        const api = apiAt()
+        expect((await list(api, '?q=still')).age).toMatchObject({ ...frozen, servedFrom })
+        const reply = marketReplySchema.parse((await api.request('GET', '/v1/markets/still')).json())
+        expect(reply.age).toMatchObject({ ...frozen, servedFrom })
+      }
+    } finally {
+      await runAsSuperuser(`delete from refresh_runs where scheduled_at >= '2099-01-01'`, [])
+    }
+    const { parts } = healthSchema.parse((await apiAt().request('GET', '/v1/health')).json())
+    expect(parts.find(({ name }) => name === 'markets')).toMatchObject({ status: 'stale' })
   })
 
   test('behavior: by volume; filtered, searched and paged alike from cache and database', async () => {

@@ -235,7 +235,7 @@ test('behavior: health tells of each source its age, errors, what it missed, its
   ])
   expect(health.sources.find(({ source }) => source === 'feed:herald')).toMatchObject({
     ...{ lastGoodAt: at(NOW_MS - 3 * HOUR_MS + 2_000), ageMs: 3 * HOUR_MS - 2_000, runs: 4, errorRate: 0.75 },
-    ...{ missed: 2, maxLateMs: 2_000, dataBad: bad },
+    ...{ missed: 2, held: 0, maxLateMs: 2_000, dataBad: bad },
     lastRun: { outcome: 'failed', error: 'upstream_unreachable', received: 3 },
     breaker: { state: 'half_open', failures: 3, until: at(NOW_MS) },
   })

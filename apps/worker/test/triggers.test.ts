@@ -24,7 +24,10 @@ let plan: Record<string, unknown>
 let market: string
 
 /** What the cache says about the market of the test. */
-const observe = (probability: number, changes: { status?: 'open' | 'disputed'; ageMs?: number } = {}) => {
+const observe = (
+  probability: number,
+  changes: { status?: 'open' | 'disputed'; ageMs?: number; isFrozen?: true } = {},
+) => {
   const observedAtMs = Date.now() - (changes.ageMs ?? 0)
   return saveMarketSnapshot(env.CACHE, {
     source: 'gamma',
@@ -47,6 +50,7 @@ const observe = (probability: number, changes: { status?: 'open' | 'disputed'; a
     ],
     refused: [],
     counts: { received: 1, accepted: 1, refused: 0 },
+    ...(changes.isFrozen ? { frozenSinceMs: observedAtMs - 3_600_000 } : {}),
   })
 }
 
@@ -143,6 +147,12 @@ describe('POST /v1/triggers', () => {
 
   test('behavior: a value that is too old to act on is no baseline', async () => {
     await observe(0.5, { ageMs: 5 * 60_000 })
+    await post(buildBody())
+    expect(await decide(0.65)).toEqual([])
+  })
+
+  test('behavior: a value of a source that stands still is no baseline', async () => {
+    await observe(0.5, { isFrozen: true })
     await post(buildBody())
     expect(await decide(0.65)).toEqual([])
   })

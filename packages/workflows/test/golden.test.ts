@@ -1,22 +1,32 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import { castWorkflowParamsSchema, intentSchema, slotParamsSchema } from '@spells/shared'
+import type { FeedSource } from '@spells/signals/world'
 import { expect, test } from 'vitest'
 import { type CastWorkflowDeps, runCast } from '../src/cast/runCast.ts'
 import { type RefreshMarketsDeps, refreshMarkets } from '../src/markets/refreshMarkets.ts'
 import { type RefreshPricesDeps, refreshPrices } from '../src/prices/refreshPrices.ts'
+import { type RefreshRelationsDeps, refreshRelations } from '../src/relations/refreshRelations.ts'
 import { type TriggerCycleDeps, triggerCycle } from '../src/triggers/triggerCycle.ts'
+import { type RefreshWorldDeps, refreshWorld } from '../src/world/refreshWorld.ts'
 import cast from './golden/cast.v1.json' with { type: 'json' }
 import castRefused from './golden/castRefused.v1.json' with { type: 'json' }
 import markets from './golden/refreshMarkets.v1.json' with { type: 'json' }
+import marketsV2 from './golden/refreshMarkets.v2.json' with { type: 'json' }
 import prices from './golden/refreshPrices.v1.json' with { type: 'json' }
+import pricesV2 from './golden/refreshPrices.v2.json' with { type: 'json' }
+import relations from './golden/refreshRelations.v1.json' with { type: 'json' }
+import world from './golden/refreshWorld.v1.json' with { type: 'json' }
 import cycle from './golden/triggerCycle.v1.json' with { type: 'json' }
 
 // What an instance that an earlier version started has behind it: parameters, and the result of each step by its name.
 // It resumes on today's code, which must find every step under its name and read what is in it. These files are never
 // edited: another shape is another step name, and one more file.
 
-/** Answers each step with what is stored for it, as the platform does when an instance resumes. */
-function createReplay(stored: Readonly<Record<string, unknown>>) {
+/**
+ * Answers each step with what is stored for it, as the platform does when an instance resumes.
+ * @param added steps that came later: they run, as those of an instance that has not done them
+ */
+function createReplay(stored: Readonly<Record<string, unknown>>, added: readonly string[] = []) {
   const taken: string[] = []
   const take = (name: string): unknown => {
     if (!(name in stored)) throw new Error(`The step "${name}" has no stored result.`)
@@ -24,7 +34,8 @@ function createReplay(stored: Readonly<Record<string, unknown>>) {
     return structuredClone(stored[name]) ?? undefined
   }
   const step = {
-    do: async (name: string) => take(name),
+    do: async (name: string, _patience: unknown, work: () => Promise<unknown>) =>
+      added.includes(name) ? work() : take(name),
     sleep: async (name: string) => take(name),
     waitForEvent: async (name: string) => ({ payload: take(name) }),
   }
@@ -52,19 +63,59 @@ test.each([
   for (const { intent } of golden.steps['load v1'].steps) expect(intentSchema.parse(intent)).toBeDefined()
 })
 
-test('behavior: an instance of version 1 resumes (refresh-markets)', async () => {
-  const params = slotParamsSchema.parse(markets.params)
-  const { step, taken } = createReplay(markets.steps)
-  const deps = untouched<RefreshMarketsDeps>({ source: untouched(), tellMarkets: async () => {} })
-  expect(await refreshMarkets(params, step, deps)).toEqual(markets.outcome)
-  expect(taken).toEqual(Object.keys(markets.steps))
+/** What a step that came later may ask for: a clock, an empty cache and a database that does not answer. */
+const late = {
+  clock: { nowMs: async () => 1_795_000_022_000, toRealDelayMs: async (delayMs: number) => delayMs },
+  cache: {
+    get: async () => null,
+    put: async () => {
+      throw new Error('A resumed instance wrote to the cache.')
+    },
+  },
+  openDatabase: () => ({
+    withSystem: async () => {
+      throw new Error('The database does not answer.')
+    },
+    close: async () => {},
+  }),
+}
+
+test.each([
+  ['1', markets, ['begin v1', 'movement v1'], late],
+  ['2', marketsV2, [], {}],
+] as const)('behavior: an instance of version %s resumes (refresh-markets)', async (_, golden, added, allowed) => {
+  const params = slotParamsSchema.parse(golden.params)
+  const { step, taken } = createReplay(golden.steps, added)
+  const deps = untouched<RefreshMarketsDeps>({ source: untouched(), tellMarkets: async () => {}, ...allowed })
+  expect(await refreshMarkets(params, step, deps)).toEqual(golden.outcome)
+  expect(taken).toEqual(Object.keys(golden.steps))
 })
 
-test('behavior: an instance of version 1 resumes (refresh-prices)', async () => {
-  const params = slotParamsSchema.parse(prices.params)
-  const { step, taken } = createReplay(prices.steps)
-  expect(await refreshPrices(params, step, untouched<RefreshPricesDeps>())).toEqual(prices.outcome)
-  expect(taken).toEqual(Object.keys(prices.steps))
+test.each([
+  ['1', prices, ['begin v1'], late],
+  ['2', pricesV2, [], {}],
+] as const)('behavior: an instance of version %s resumes (refresh-prices)', async (_, golden, added, allowed) => {
+  const params = slotParamsSchema.parse(golden.params)
+  const { step, taken } = createReplay(golden.steps, added)
+  expect(await refreshPrices(params, step, untouched<RefreshPricesDeps>(allowed))).toEqual(golden.outcome)
+  expect(taken).toEqual(Object.keys(golden.steps))
+})
+
+test('behavior: an instance of version 1 resumes (refresh-world)', async () => {
+  const params = slotParamsSchema.parse(world.params)
+  const { step, taken } = createReplay(world.steps)
+  const feeds = world.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
+  const deps = untouched<RefreshWorldDeps>({ ...late, feeds, classify: untouched() })
+  expect(await refreshWorld(params, step, deps)).toEqual(world.outcome)
+  expect(taken).toEqual(Object.keys(world.steps))
+})
+
+test('behavior: an instance of version 1 resumes (refresh-relations)', async () => {
+  const params = slotParamsSchema.parse(relations.params)
+  const { step, taken } = createReplay(relations.steps)
+  const deps = untouched<RefreshRelationsDeps>({ ...late, cache: untouched() })
+  expect(await refreshRelations(params, step, deps)).toEqual(relations.outcome)
+  expect(taken).toEqual(Object.keys(relations.steps))
 })
 
 test('behavior: an instance of version 1 resumes (trigger-cycle)', async () => {

@@ -8,6 +8,9 @@ export async function findCachedMarket(
   from: { readonly reader: MarketReader; readonly clock: Deps['clock'] },
 ): Promise<MarketReply | undefined> {
   const [snapshot, nowMs] = await Promise.all([from.reader.findSnapshot(), from.clock.nowMs()])
+  const isFrozen = snapshot?.frozenSinceMs !== undefined
   const market = snapshot?.markets.find((candidate) => candidate.id === id)
-  return market && { market: toMarket(market), age: toAge(market.observedAtMs, { nowMs, servedFrom: 'cache' }) }
+  return (
+    market && { market: toMarket(market), age: toAge(market.observedAtMs, { nowMs, servedFrom: 'cache', isFrozen }) }
+  )
 }

@@ -29,6 +29,9 @@ export function createHealthRoutes(
     const name = 'markets'
     const snapshot = await reader.findSnapshot()
     if (!snapshot) return { name, status: 'stale', detail: 'None were read yet.' }
+    if (snapshot.frozenSinceMs !== undefined) {
+      return { name, status: 'stale', detail: `None has moved since ${toTime(snapshot.frozenSinceMs)}.` }
+    }
     const { stale } = toAge(snapshot.observedAtMs, { nowMs, servedFrom: 'cache' })
     return stale ? { name, status: 'stale', detail: 'The newest are too old to open risk.' } : { name, status: 'ok' }
   }

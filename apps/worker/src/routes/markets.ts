@@ -1,4 +1,4 @@
-import { listMarketObservations, listMarkets } from '@spells/db'
+import { isSourceFrozen, listMarketObservations, listMarkets } from '@spells/db'
 import { toTime } from '@spells/shared'
 import {
   marketHistoryQuerySchema,
@@ -55,9 +55,12 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
     const after = decodeMarketCursor(cursor)
     const request = { q, status, after, limit: limit + 1 }
     const snapshot = await reader.findSnapshot()
-    const found = snapshot
-      ? listSnapshotMarkets(snapshot, request)
-      : (await c.var.database.withPublic((tx) => listMarkets(tx, request))).map(toObservedMarket)
+    const { found, isFrozen } = snapshot
+      ? { found: listSnapshotMarkets(snapshot, request), isFrozen: snapshot.frozenSinceMs !== undefined }
+      : await c.var.database.withPublic(async (tx) => ({
+          found: (await listMarkets(tx, request)).map(toObservedMarket),
+          isFrozen: await isSourceFrozen(tx, 'gamma'),
+        }))
     const shown = found.slice(0, limit)
     const last = found.length > limit ? shown.at(-1) : undefined
     // The whole is as old as its oldest part.
@@ -68,7 +71,7 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
       {
         items: shown.map(toMarket),
         nextCursor: last ? encodeMarketCursor(toMarketPlace(last)) : null,
-        age: toAge(snapshot?.observedAtMs ?? oldest, { nowMs, servedFrom }),
+        age: toAge(snapshot?.observedAtMs ?? oldest, { nowMs, servedFrom, isFrozen }),
       },
       200,
     )
@@ -77,9 +80,10 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
   routes.openapi(get, async (c) => {
     const found = await findObservedMarket(c.req.valid('param').id, { reader, database: c.var.database })
     if (!found) throw notFound('market')
-    const { market, servedFrom } = found
+    const { market, servedFrom, isFrozen } = found
     const nowMs = await deps.clock.nowMs()
-    return c.json({ market: toMarket(market), age: toAge(market.observedAtMs, { nowMs, servedFrom }) }, 200)
+    const age = toAge(market.observedAtMs, { nowMs, servedFrom, isFrozen })
+    return c.json({ market: toMarket(market), age }, 200)
   })
 
   routes.openapi(history, async (c) => {

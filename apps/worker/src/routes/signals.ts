@@ -1,4 +1,4 @@
-import { MARKET_REFRESH_MS, RELATIONS_REFRESH_MS, WORLD_REFRESH_MS } from '@spells/core'
+import { MARKET_LONGEST_PAUSE, MARKET_REFRESH_MS, RELATIONS_REFRESH_MS, WORLD_REFRESH_MS } from '@spells/core'
 import { listLastGoodRuns, listRefreshRuns } from '@spells/db'
 import { toTime } from '@spells/shared'
 import { signalsHealthSchema } from '@spells/shared/api'
@@ -21,8 +21,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export function createSignalRoutes(deps: Pick<Deps, 'clock' | 'config'>) {
   const routes = createRouter()
   const sources = [
-    { source: 'gamma', periodMs: MARKET_REFRESH_MS },
-    { source: 'gmx', periodMs: MARKET_REFRESH_MS },
+    { source: 'gamma', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE },
+    { source: 'gmx', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE },
     ...deps.config.NEWS_FEEDS.map(({ name }) => ({ source: toFeedSource(name), periodMs: WORLD_REFRESH_MS })),
     { source: WORLD_SOURCE, periodMs: WORLD_REFRESH_MS },
     { source: RELATIONS_SOURCE, periodMs: RELATIONS_REFRESH_MS },

@@ -255,8 +255,9 @@ function readMarketId(signal: SignalKey): string {
 /** What the next crossing is judged against: only a value that is fresh enough to act on. */
 function toBaseline(found: FoundMarket | undefined, nowMs: number): Baseline | undefined {
   if (found?.market.status !== 'open') return undefined
-  const { probability, observedAtMs } = found.market
-  const { stale } = toAge(observedAtMs, { nowMs, servedFrom: found.servedFrom })
+  const { market, servedFrom, isFrozen } = found
+  const { probability, observedAtMs } = market
+  const { stale } = toAge(observedAtMs, { nowMs, servedFrom, isFrozen })
   return stale ? undefined : { value: probability, observedAtMs }
 }
 

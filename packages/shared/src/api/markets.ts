@@ -22,12 +22,14 @@ export const marketSchema = z.strictObject({
 })
 export type Market = z.infer<typeof marketSchema>
 
-/** How old the values are and whether they may still open risk. */
+/** How old the values are and whether they may still open risk: not when they are stale, or their source stands still. */
 export const ageSchema = z.strictObject({
   observedAt: timeSchema.nullable(),
   ageMs: z.int().nonnegative().nullable(),
   stale: z.boolean(),
   servedFrom: z.enum(['cache', 'database']),
+  /** The source has shown the same of everything for so long that it is not believed. */
+  frozen: z.literal(true).optional(),
 })
 export type Age = z.infer<typeof ageSchema>
 

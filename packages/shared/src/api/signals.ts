@@ -240,6 +240,8 @@ export const sourceHealthSchema = z.strictObject({
   errorRate: unit.nullable(),
   /** Slots since the first of these runs that had none. */
   missed: z.int().nonnegative(),
+  /** Refreshes that the breaker left out. */
+  held: z.int().nonnegative(),
   /** The latest start after its slot. */
   maxLateMs: z.int().nonnegative(),
   breaker: z.strictObject({

@@ -9,6 +9,8 @@ export type MarketSnapshot = {
   readonly markets: readonly ObservedMarket[]
   readonly refused: readonly DataBad[]
   readonly counts: { readonly received: number; readonly accepted: number; readonly refused: number }
+  /** Since when no market has moved, when that is too long for any of them to be believed; else absent. */
+  readonly frozenSinceMs?: number
 }
 
 /** Most refusals that a snapshot carries; all of them are counted. */

@@ -33,11 +33,13 @@ const storedSchema = z.object({
   counts: z.object({ received: z.int(), accepted: z.int(), refused: z.int() }),
   refused: z.array(z.object({ id: z.string(), field: z.string(), reason: z.string() })),
   markets: z.array(rowSchema),
+  /** Absent while the markets move. */
+  frozenSinceMs: z.int().optional(),
 })
 
 /** The compact stored form: rows without keys, since they are most of its size. */
 export function encodeMarketSnapshot(snapshot: MarketSnapshot): string {
-  const { source, observedAtMs, counts, refused } = snapshot
+  const { source, observedAtMs, counts, refused, frozenSinceMs } = snapshot
   const markets = snapshot.markets.map(
     (market): z.input<typeof rowSchema> => [
       market.id,
@@ -53,9 +55,9 @@ export function encodeMarketSnapshot(snapshot: MarketSnapshot): string {
       market.observedAtMs - observedAtMs,
     ],
   )
-  return JSON.stringify({ v: 1, source, observedAtMs, counts, refused: [...refused], markets } satisfies z.input<
-    typeof storedSchema
-  >)
+  const base = { v: 1 as const, source, observedAtMs, counts, refused: [...refused], markets }
+  const stored: z.input<typeof storedSchema> = frozenSinceMs === undefined ? base : { ...base, frozenSinceMs }
+  return JSON.stringify(stored)
 }
 
 /**
@@ -65,7 +67,7 @@ export function encodeMarketSnapshot(snapshot: MarketSnapshot): string {
 export function decodeMarketSnapshot(text: string): MarketSnapshot | undefined {
   const parsed = storedSchema.safeParse(parseJson(text))
   if (!parsed.success) return undefined
-  const { source, observedAtMs, counts, refused } = parsed.data
+  const { source, observedAtMs, counts, refused, frozenSinceMs } = parsed.data
   const markets = parsed.data.markets.map(
     ([
       id,
@@ -94,7 +96,8 @@ export function decodeMarketSnapshot(text: string): MarketSnapshot | undefined {
       observedAtMs: observedAtMs + delayMs,
     }),
   )
-  return { source, observedAtMs, counts, refused, markets }
+  const base = { source, observedAtMs, counts, refused, markets }
+  return frozenSinceMs === undefined ? base : { ...base, frozenSinceMs }
 }
 
 function parseJson(text: string): unknown {

@@ -27,7 +27,9 @@ test('default: pages are joined, a market that slipped between pages is kept onc
 })
 
 test('behavior: what is stored comes back equal', () => {
-  expect(decodeMarketSnapshot(encodeMarketSnapshot(snapshot))).toEqual(snapshot)
+  for (const one of [snapshot, { ...snapshot, frozenSinceMs: at - 3_600_000 }]) {
+    expect(decodeMarketSnapshot(encodeMarketSnapshot(one))).toEqual(one)
+  }
 })
 
 test('behavior: the previous stored form loads', () => {

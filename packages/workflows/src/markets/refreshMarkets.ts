@@ -1,10 +1,18 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import type { SystemDatabase } from '@spells/db'
 import { AppError, type Clock, type SlotParams, type TriggerRegistries } from '@spells/shared'
-import { buildMarketSnapshot, buildSnapshotSignals, type MarketSnapshot, type MarketSource } from '@spells/signals'
+import {
+  buildMarketSnapshot,
+  buildSnapshotSignals,
+  type MarketSnapshot,
+  type MarketSource,
+  markFrozen,
+} from '@spells/signals'
+import { holdBack } from '../refresh/holdBack.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
 import { fetchMarketPart, type MarketPart } from './fetchMarketPart.ts'
 import { type MarketCache, saveMarketSnapshot } from './marketCache.ts'
+import { findLastMovement, saveMovement } from './rememberMovement.ts'
 import { STORE_BATCH, storeMarkets } from './storeMarkets.ts'
 
 export type RefreshMarketsDeps = {
@@ -25,6 +33,8 @@ export type RefreshOutcome = MarketSnapshot['counts'] & {
   readonly decisions: number
   /** Parts that failed although the snapshot is good: they are made up for later. */
   readonly missed: string[]
+  /** The source was left alone, since it failed again and again; else absent. */
+  readonly held?: true
 }
 
 const MAX_MARKETS = 20_000
@@ -32,7 +42,8 @@ const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponentia
 
 /**
  * Refreshes the markets: fetch and validate → cache → triggers → Postgres. A fetch that fails leaves everything as it
- * was. Once the snapshot is good, a failing cache, registry or database does not hold up the others.
+ * was, and so does a source that is left alone. Once the snapshot is good, a failing cache, registry or database does
+ * not hold up the others.
  * The step names are persisted by the platform: changing what a step returns needs a new name.
  */
 export async function refreshMarkets(
@@ -41,12 +52,15 @@ export async function refreshMarkets(
   deps: RefreshMarketsDeps,
 ): Promise<RefreshOutcome> {
   const { scheduledAtMs } = params
+  const slot = { source: 'gamma', scheduledAtMs }
+  if (await step.do('begin v1', patience, () => holdBack(slot, deps))) {
+    return { received: 0, accepted: 0, refused: 0, decisions: 0, missed: [], held: true }
+  }
   const parts = await fetchAll(step, deps.source).catch(async (error) => {
-    const slot = { source: 'gamma', scheduledAtMs }
     await step.do('fail v1', patience, () => recordFailure(slot, error, deps)).catch(() => {})
     throw error
   })
-  const snapshot = buildMarketSnapshot(parts)
+  const read = buildMarketSnapshot(parts)
   const missed: string[] = []
   const attempt = async <Value>(name: string, work: () => Promise<Value>, fallback: Value): Promise<Value> => {
     try {
@@ -57,8 +71,19 @@ export async function refreshMarkets(
     }
   }
 
-  await attempt('cache', () => step.do('cache v1', patience, () => saveMarketSnapshot(deps.cache, snapshot)), undefined)
-  if (missed.length === 0) {
+  // A memory that does not answer says nothing: then the markets count as moving.
+  const changedAtMs = await attempt(
+    'movement',
+    () => step.do('movement v1', patience, () => findLastMovement(deps.cache, read)),
+    read.observedAtMs,
+  )
+  const snapshot = markFrozen(read, changedAtMs)
+  const save = async () => {
+    await saveMarketSnapshot(deps.cache, snapshot)
+    await saveMovement(deps.cache, read, changedAtMs)
+  }
+  const isCached = await attempt('cache', () => step.do('cache v1', patience, save).then(() => true), false)
+  if (isCached) {
     await deps.tellMarkets?.({ observedAtMs: snapshot.observedAtMs, count: snapshot.markets.length })
   }
   // Fresh signals go to the triggers before anything that can wait.

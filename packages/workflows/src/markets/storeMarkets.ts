@@ -1,7 +1,7 @@
 import type { ObservedMarket } from '@spells/core'
-import { type MarketRow, type SystemDatabase, saveDataBad, saveMarkets } from '@spells/db'
+import { type MarketRow, recordRefreshRun, type SystemDatabase, saveDataBad, saveMarkets } from '@spells/db'
 import type { MarketSnapshot } from '@spells/signals'
-import { recordMarkets } from './recordMarkets.ts'
+import { countDataBad } from '../refresh/countDataBad.ts'
 
 /** Markets per transaction. */
 export const STORE_BATCH = 250
@@ -12,14 +12,16 @@ export async function storeMarkets(
   snapshot: MarketSnapshot,
   at: { readonly batch: number; readonly scheduledAtMs: number; readonly endedAtMs: number },
 ): Promise<void> {
-  const { batch } = at
-  const { source, markets, refused, observedAtMs } = snapshot
+  const { batch, scheduledAtMs, endedAtMs } = at
+  const { source, markets, refused, observedAtMs, counts, frozenSinceMs } = snapshot
   const rows = markets.slice(batch * STORE_BATCH, (batch + 1) * STORE_BATCH).map(toMarketRow)
   await database.withSystem(async (tx) => {
     await saveMarkets(tx, rows)
     if (batch !== 0) return
     await saveDataBad(tx, { source, atMs: observedAtMs, items: refused })
-    await recordMarkets(tx, snapshot, at)
+    const outcome = frozenSinceMs === undefined ? 'good' : 'frozen'
+    const ended = { ...counts, startedAt: observedAtMs, endedAt: endedAtMs, outcome, error: null } as const
+    await recordRefreshRun(tx, { source, scheduledAtMs }, { ...ended, dataBad: countDataBad(refused) })
   })
 }
 

@@ -20,13 +20,17 @@ export function toObservedMarket({ endsAt, observedAt, ...row }: MarketRow): Obs
   return { ...row, endsAtMs: endsAt, observedAtMs: observedAt }
 }
 
-/** How old an observation is, and whether it may still open risk. */
+/**
+ * How old an observation is, and whether it may still open risk.
+ * @param options.isFrozen whether its source stands still: then it is not believed, however young it is
+ */
 export function toAge(
   observedAtMs: number | undefined,
-  options: { readonly nowMs: number; readonly servedFrom: Age['servedFrom'] },
+  options: { readonly nowMs: number; readonly servedFrom: Age['servedFrom']; readonly isFrozen?: boolean },
 ): Age {
-  const { nowMs, servedFrom } = options
+  const { nowMs, servedFrom, isFrozen = false } = options
   if (observedAtMs === undefined) return { observedAt: null, ageMs: null, stale: true, servedFrom }
   const { status, ageMs } = evaluateFreshness(observedAtMs, { nowMs, freshnessMs: MARKET_FRESHNESS_MS })
-  return { observedAt: toTime(observedAtMs), ageMs: Math.max(0, ageMs), stale: status !== 'fresh', servedFrom }
+  const age = { observedAt: toTime(observedAtMs), ageMs: Math.max(0, ageMs), servedFrom }
+  return isFrozen ? { ...age, stale: true, frozen: true } : { ...age, stale: status !== 'fresh' }
 }

@@ -4,6 +4,7 @@ import { AppError, type Clock, type SlotParams } from '@spells/shared'
 import { buildPriceSnapshot, type PriceSource } from '@spells/signals'
 import type { MarketCache } from '../markets/marketCache.ts'
 import { countDataBad } from '../refresh/countDataBad.ts'
+import { holdBack } from '../refresh/holdBack.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
 import { findPriceSnapshot, savePriceSnapshot } from './priceCache.ts'
 
@@ -16,7 +17,13 @@ export type RefreshPricesDeps = {
 }
 
 /** What a refresh did. */
-export type PricesRefreshed = { readonly accepted: number; readonly refused: number; readonly missed: string[] }
+export type PricesRefreshed = {
+  readonly accepted: number
+  readonly refused: number
+  readonly missed: string[]
+  /** The source was left alone, since it failed again and again; else absent. */
+  readonly held?: true
+}
 
 const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '1 minute' } as const
 
@@ -30,6 +37,9 @@ export async function refreshPrices(
   deps: RefreshPricesDeps,
 ): Promise<PricesRefreshed> {
   const slot = { source: 'gmx', scheduledAtMs: params.scheduledAtMs }
+  if (await step.do('begin v1', patience, () => holdBack(slot, deps))) {
+    return { accepted: 0, refused: 0, missed: [], held: true }
+  }
   const fetched = step.do('fetch v1', patience, async () => {
     const page = await deps.source.fetchPrices()
     const built = buildPriceSnapshot(page, await findPriceSnapshot(deps.cache).catch(() => undefined))

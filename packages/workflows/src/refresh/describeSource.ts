@@ -5,11 +5,12 @@ import type { SourceHealth } from '@spells/shared/api'
 
 /**
  * How a source does.
+ * @param source.longestPause of its breaker
  * @param facts.runs of the last 24 hours, newest first
  * @param facts.lastGood the newest that worked, however long ago
  */
 export function describeSource(
-  source: { readonly source: string; readonly periodMs: number },
+  { longestPause, ...source }: { readonly source: string; readonly periodMs: number; readonly longestPause?: number },
   facts: { readonly runs: readonly RefreshRunRow[]; readonly lastGood: RefreshRunRow | undefined },
   nowMs: number,
 ): SourceHealth {
@@ -22,7 +23,7 @@ export function describeSource(
   const first = runs.at(-1)
   const slots = first ? Math.floor((nowMs - first.scheduledAt) / periodMs) + 1 : 0
   const scheduled = runs.map(({ outcome, scheduledAt }) => ({ outcome, scheduledAtMs: scheduledAt }))
-  const breaker = judgeBreaker(scheduled, { nowMs, periodMs })
+  const breaker = judgeBreaker(scheduled, { nowMs, periodMs, longestPause })
   // What was seen when the reading began: the values are at most this old.
   const ageMs = lastGood ? Math.max(0, nowMs - lastGood.startedAt) : null
   return {
@@ -35,6 +36,7 @@ export function describeSource(
     errorRate: read.length === 0 ? null : failed.length / read.length,
     // A slot that is due now may still start.
     missed: Math.max(0, slots - 1 - runs.length),
+    held: runs.filter(({ outcome }) => outcome === 'held').length,
     maxLateMs: Math.max(0, ...runs.map(({ startedAt, scheduledAt }) => startedAt - scheduledAt)),
     breaker: {
       state: breaker.state,

@@ -66,7 +66,8 @@ describe('refresh', () => {
   test('behavior: a database that is down holds up neither cache nor triggers, and is told', async () => {
     scene.pages = [buildPage(buildMarket('m1', 0.7))]
     expect(await refresh()).toMatchObject({ missed: ['store 0: Error'] })
-    expect(scene.stored).toBe(3)
+    // Once for the breaker, which then leaves nothing alone, and three times to store.
+    expect(scene.stored).toBe(4)
     expect((await findMarketSnapshot(env.CACHE))?.markets).toHaveLength(1)
   })
 
@@ -80,6 +81,29 @@ describe('refresh', () => {
   test('behavior: a page that fails is fetched again', async () => {
     scene.pages = ['down', 'down', buildPage(buildMarket('m1', 0.7))]
     expect(await refresh()).toMatchObject({ accepted: 1 })
+  })
+
+  test('behavior: markets that all stand still are no prices for the triggers, until one moves', async () => {
+    const minutesAgo = (minutes: number, probability: number) => {
+      const observedAtMs = Date.now() - minutes * MINUTE_MS
+      const others = Array.from({ length: 20 }, (_, index) => buildMarket(`o${index}`, 0.4, { observedAtMs }))
+      return [{ ...buildPage(buildMarket('m1', probability, { observedAtMs }), ...others), observedAtMs }]
+    }
+    scene.pages = minutesAgo(31, 0.7)
+    await refresh()
+    minute += 2
+    scene.pages = minutesAgo(0, 0.7)
+    await refresh()
+    const rule = buildRule('m1')
+    await registries.put(rule)
+    const shard = triggerShardName(rule.signal)
+    await cycle(minute)
+    expect(await registries.listUndelivered(shard, 10)).toMatchObject([{ verdict: 'data_bad' }])
+    minute += 2
+    scene.pages = minutesAgo(0, 0.71)
+    await refresh()
+    const decided = await registries.listUndelivered(shard, 10)
+    expect(decided.map(({ verdict }) => verdict)).toEqual(['data_bad', 'fire'])
   })
 
   test.each([
