@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { getDevAccount } from '@spells/local'
 import { sessionValidatorAbi } from '@spells/shared/abi'
 import type { Browser } from 'playwright-core'
@@ -47,6 +48,21 @@ async function servePage(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 }
 
+/** The file itself, in a browser whose wallet serves such pages. */
+async function tryFromDisk(device: Omit<Parameters<typeof openPerson>[0], 'url'>): Promise<void> {
+  const url = pathToFileURL(join(dir, 'leave.html')).href
+  const { page, wallet, complaints, close } = await openPerson({ ...device, url })
+  await page.goto(url)
+  await page.getByRole('button', { name: 'Connect Test Wallet' }).click()
+  await visible(page, 'one vault found').waitFor()
+  await visible(page, /^Session 0x/).waitFor()
+  wallet.rejectNext()
+  await page.getByRole('button', { name: 'End every session' }).click()
+  await visible(page, 'You declined in your wallet').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+}
+
 test('default: with every server of ours stopped, sessions are ended, the position is closed and the funds are taken back', async () => {
   const { stack, client, wallet, vault, session, usdc, buildEntry } = armed
   const { id } = await client.casts.create(buildEntry(50_000_000n), 'a-position')
@@ -56,7 +72,9 @@ test('default: with every server of ours stopped, sessions are ended, the positi
 
   const { chainId, demoWallet } = stack.describe()
   const accounts = [getDevAccount(demoWallet.devAccount).account]
-  const person = await openPerson({ browser, url, rpcUrl: stack.rpcUrl, chainId, accounts, size: 'phone' })
+  const device = { browser, rpcUrl: stack.rpcUrl, chainId, accounts, size: 'phone' } as const
+  await tryFromDisk(device)
+  const person = await openPerson({ ...device, url })
   const { page } = person
   const asked = new Set<string>()
   page.on('request', (request) => asked.add(new URL(request.url()).origin))
