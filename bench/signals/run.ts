@@ -1,6 +1,7 @@
 // How long clusters and cascades take, beside a plain JavaScript loop over all pairs, on planted markets of a week of
-// hours; and how fast news are read. Each size in a process of its own; each step's CPU time, as a Workflow would run it.
-// npm run bench -- signals [--sizes 1000,5000,20000]
+// hours; how fast news are read; and how long a search takes, beside a scan with ILIKE. Each size of the former in a
+// process of its own; each step's CPU time, as a Workflow would run it.
+// npm run bench -- signals [--sizes 1000,5000,20000] [--documents 1000,10000,100000]
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
@@ -8,12 +9,17 @@ import { z } from 'zod'
 import { printTable } from '../printTable.ts'
 import { writeResult } from '../writeResult.ts'
 import { measureFeeds } from './measureFeeds.ts'
+import { measureSearch } from './measureSearch.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
-  options: { sizes: { type: 'string', default: '1000,5000,20000' } },
+  options: {
+    sizes: { type: 'string', default: '1000,5000,20000' },
+    documents: { type: 'string', default: '1000,10000,100000' },
+  },
 })
-const sizes = values.sizes.split(',').map(Number)
+const toSizes = (text: string) => text.split(',').filter(Boolean).map(Number)
+const sizes = toSizes(values.sizes)
 /** The plain loop takes its time with the square of the markets: beyond this it is not run. */
 const LARGEST_PLAIN = 5_000
 
@@ -59,7 +65,15 @@ printTable(
   ['news', 'items', 'CPU ms', 'items per second'],
   feeds.map(({ stage, items, cpuMs, perSecond }) => [stage, items, Math.round(cpuMs), Math.round(perSecond)]),
 )
-const file = writeResult('signals', { hours: 168, results, feeds })
+const searches = await measureSearch(toSizes(values.documents))
+printTable(
+  ['search', 'documents', 'median ms', 'p95 ms', 'found', 'ILIKE scan ms', 'found by it'],
+  searches.map((one) => [
+    ...[one.kind, one.documents, one.medianMs.toFixed(1), one.p95Ms.toFixed(1), `${Math.round(one.found * 100)} %`],
+    ...[one.scanMedianMs.toFixed(1), `${Math.round(one.scanFound * 100)} %`],
+  ]),
+)
+const file = writeResult('signals', { hours: 168, results, feeds, searches })
 console.log(`Written to ${file}`)
 const at5000 = results.find((one) => one.work === 'clusters' && one.markets === 5_000)
 console.log(
@@ -68,6 +82,7 @@ console.log(
     longest_step_ms: Math.round(
       Math.max(...results.filter(({ work }) => work !== 'plain').map((one) => one.longestStepMs)),
     ),
+    search_p95_ms: Math.round(Math.max(...searches.map(({ p95Ms }) => p95Ms))),
     peak_memory_mb: Math.round(
       Math.max(...results.filter(({ work }) => work !== 'plain').map((one) => one.peakBytes)) / 1e6,
     ),

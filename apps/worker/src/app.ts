@@ -30,6 +30,7 @@ import { createPriceRoutes } from './routes/prices.ts'
 import { createQueueRoutes } from './routes/queue.ts'
 import { createQuoteRoutes } from './routes/quotes.ts'
 import { createRelationRoutes } from './routes/relations.ts'
+import { createSearchRoutes } from './routes/search.ts'
 import { createSessionRoutes } from './routes/sessions.ts'
 import { createSignalRoutes } from './routes/signals.ts'
 import { createSpellRoutes } from './routes/spells.ts'
@@ -69,6 +70,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createFactorRoutes(deps),
     createRelationRoutes(deps),
     createSignalRoutes(deps),
+    createSearchRoutes(),
     createTriggerRoutes(deps),
     createCastRoutes(deps),
     createCertificateRoutes(deps),

@@ -16,7 +16,9 @@ import {
   type PageQuery,
   pageSchema,
   pricesReplySchema,
+  type SearchQuery,
   type StoriesQuery,
+  searchReplySchema,
   signalsHealthSchema,
   spellSchema,
   storiesReplySchema,
@@ -77,6 +79,8 @@ export function buildPublicResources({ send }: Transport) {
     /** Markets that move before others. @param query.market only those in which it leads or follows */
     cascades: (query: { readonly market?: string } = {}) =>
       send({ method: 'GET', path: 'cascades', query, reply: cascadesReplySchema }),
+    /** Markets and stories by their words, best first; the last word may be half typed, any of them misspelt. */
+    search: (query: SearchQuery) => send({ method: 'GET', path: 'search', query, reply: searchReplySchema }),
     signals: {
       /** How each source does. */
       health: () => send({ method: 'GET', path: 'signals/health', reply: signalsHealthSchema }),

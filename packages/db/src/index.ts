@@ -36,6 +36,12 @@ export {
   saveVaultKeys,
   type VaultToRewrap,
 } from './queries/keys/keyRotation.ts'
+export {
+  findHistoryBackfill,
+  listMarketsToBackfill,
+  type Stretch,
+  saveMarketHistory,
+} from './queries/markets/historyBackfill.ts'
 export { listMarketObservations } from './queries/markets/listMarketObservations.ts'
 export { listMarketSteps } from './queries/markets/listMarketSteps.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'
@@ -83,6 +89,8 @@ export {
   saveRetentionCursor,
   thinObservations,
 } from './queries/retention/thinObservations.ts'
+export { listSearchSubjects } from './queries/search/listSearchSubjects.ts'
+export { listIndexedWords, searchDocuments } from './queries/search/searchDocuments.ts'
 export { findSession } from './queries/sessions/findSession.ts'
 export { insertSession } from './queries/sessions/insertSession.ts'
 export { listLiveSessions } from './queries/sessions/listLiveSessions.ts'

@@ -26,6 +26,10 @@ const withoutWorkspace: Readonly<Record<string, { readonly forced: boolean; read
       'market_clusters',
       'market_cascades',
       'refresh_runs',
+      'search_documents',
+      'search_words',
+      'story_links',
+      'shared_levels',
     ].map((name) => [name, { forced: false, reason: 'public data, read-only for the app role' }]),
   ),
   source_states: { forced: false, reason: 'about public sources, hidden from the app role' },
@@ -76,6 +80,7 @@ describe('every table with a workspace', () => {
       'triggers',
       'vault_keys',
       'vaults',
+      'workspace_settings',
     ])
     expect(withWorkspace.filter((table) => !table.forced || table.policies === 0)).toEqual([])
   })
@@ -111,6 +116,7 @@ describe('every table with a workspace', () => {
       triggers: 1,
       vault_keys: 'denied',
       vaults: 2,
+      workspace_settings: 1,
     })
     expect(own.events).toBeGreaterThan(0)
   })
@@ -259,13 +265,19 @@ describe('roles', () => {
       fn('consume_siwe_nonce', true, 'spells_app'),
       fn('create_siwe_nonce', true, 'spells_app'),
       fn('find_auth_session', true, 'spells_app'),
+      fn('fold_for_search', false, 'spells_system'),
+      fn('forget_search_document', false),
       fn('guard_events', false),
+      fn('index_markets_for_search', false),
+      fn('index_search_document', false),
+      fn('index_stories_for_search', false),
       fn('list_unsealed_workspaces', true, 'spells_system'),
       {
         ...fn('prepare_observation_partitions', true, 'spells_system'),
         config: `{"search_path=public, pg_temp",TimeZone=UTC}`,
       },
       fn('revoke_auth_session', true, 'spells_app'),
+      fn('save_search_words', false),
       fn('seal_events', true, 'spells_system'),
       fn('sign_in', true, 'spells_app'),
     ])
@@ -406,6 +418,7 @@ async function fillEveryTable(superuser: pg.Client, { scope, vaultId }: Tenant):
         updated_at: at,
       },
     ],
+    ['workspace_settings', { workspace_id, share_trigger_levels: false, updated_at: at }],
     ['key_rotations', { id: rotationId, master_key_id: 'k1', ordered_at: at }],
     ['vault_keys', { vault_id: vaultId, workspace_id, rotation_id: rotationId, wraps: {}, refusals: 0, tried_at: at }],
     ['tlm_facts', { vault_id: vaultId, sequence: 1, workspace_id, cast_id: castId, fact: {}, at }],

@@ -120,6 +120,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /clusters': { summary: 'List markets that move together' },
   'GET /clusters/{id}': { summary: 'Get a cluster of markets', parameters: { id: cluster } },
   'GET /cascades': { summary: 'List markets that move before others', parameters: { market } },
+  'GET /search': {
+    summary: 'Search markets and stories by their words',
+    parameters: { q: 'rate cut', limit: 10 },
+  },
   'GET /signals/health': { summary: 'How each source of the signals does' },
   'POST /triggers': {
     summary: 'Create a trigger',
@@ -194,6 +198,7 @@ export const tags: Readonly<Record<string, string>> = {
   positions: 'Exposure that casts opened.',
   prices: 'Token prices, with their ages.',
   quotes: 'What a cast would do and cost.',
+  search: 'Markets and stories by their words.',
   signals: 'How the sources of the signals do.',
   spells: 'Curated strategies.',
   sponsorship: 'Network fees that we pay, up to a quota a day.',
