@@ -1,7 +1,7 @@
 /** How much memory a process had at a moment. */
 export type MemorySample = { readonly atMs: number; readonly bytes: number }
 
-/** Whether memory grows. */
+/** How memory went, and whether it grows. */
 export type Growth = {
   readonly samples: number
   readonly firstMiB: number
@@ -16,11 +16,11 @@ export type Growth = {
 const WARM_UP = 0.2
 /** More than this part above, and more than this many MiB above, is growth. */
 const MAX_PART = 0.1
-const MAX_MIB = 24
+const MAX_MIB = 8
 const MIB = 1024 * 1024
 
 /**
- * Compares the median of the first third after the warm-up with that of the last third: more than 10 % and 24 MiB
+ * Compares the median of the first third after the warm-up with that of the last third: more than 10 % and 8 MiB
  * above it is growth. A collector's saw teeth are neither.
  */
 export function judgeGrowth(samples: readonly MemorySample[]): Growth {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, createClient } from '@spells/client'
 import { type Stack, startStack } from '@spells/local'
+import { getFreePort } from '@spells/local/ports'
 import pg from 'pg'
 import { judgeSample, type Lie, type Said, type Span } from './judgeSample.ts'
 import type { Run } from './listMissedSlots.ts'
@@ -14,6 +15,8 @@ export type Ground = {
   readonly stack: Stack
   readonly client: Client
   readonly upstreams: Upstreams
+  /** Where the public Worker's isolates can be looked into. */
+  readonly inspectorUrl: string
   /** Processes that ended by themselves so far. */
   readonly crashes: readonly string[]
   /** Asks the API everything at once, and judges it. */
@@ -39,6 +42,8 @@ export async function openGround(options: {
   const started = Promise.withResolvers<Stack>()
   const upstreams = await startUpstreams(started.promise)
   const crashes: string[] = []
+  const inspectorPort = await getFreePort()
+  process.env.INSPECTOR_PORT_SPELLS = String(inspectorPort)
   let database: pg.Client | undefined
   const stop = async (): Promise<void> => {
     await database?.end().catch(() => {})
@@ -67,7 +72,7 @@ export async function openGround(options: {
     const client = createClient({ baseUrl: stack.apiUrl })
     const open = { stack, client, upstreams, database }
     return {
-      ...{ stack, client, upstreams, crashes, stop },
+      ...{ stack, client, upstreams, crashes, stop, inspectorUrl: `http://127.0.0.1:${inspectorPort}` },
       look: () => look(open),
       listRuns: (sinceMs) => listRuns(open.database, sinceMs),
     }

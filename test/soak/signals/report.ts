@@ -23,12 +23,19 @@ export function printDay(day: Day): void {
   )
   console.log(`Not true: ${day.lies.length}`)
   for (const { kind, what } of day.lies.slice(0, 20)) console.log(`  ${kind}: ${what}`)
-  for (const [name, growth] of Object.entries(day.memory)) {
-    const { firstMiB, lastMiB, maxMiB, mibPerHour, grows } = growth
-    console.log(
-      `Memory of ${name}: median of the first third ${firstMiB} MiB, of the last ${lastMiB} MiB, most ${maxMiB} MiB, ${mibPerHour} MiB an hour of the stack's clock${grows ? ': GROWS' : ''}`,
-    )
-  }
+  printRows([
+    ['memory in MiB', 'first third', 'last third', 'most', 'an hour', ''],
+    ...(['heap', 'workflows', 'workerd', 'host'] as const).map((name) => {
+      const { firstMiB, lastMiB, maxMiB, mibPerHour, grows } = day.memory[name]
+      const what = {
+        heap: "objects of the product's isolate, collected",
+        workflows: "isolates of the local platform's Workflows",
+        workerd: 'process of workerd, resident',
+        host: 'Node process that started it, resident',
+      }[name]
+      return [what, firstMiB, lastMiB, maxMiB, mibPerHour, grows ? 'grows' : '']
+    }),
+  ])
 }
 
 /** Prints what the API said at each moment of a case. */

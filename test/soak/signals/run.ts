@@ -71,14 +71,15 @@ function finish(day: Day | undefined, outcomes: readonly CaseOutcome[], crashes:
   const failed = outcomes.filter((outcome) => outcome.flaws.length + outcome.lies.length > 0).map(({ name }) => name)
   const sum = (pick: (one: Day['cadence'][number]) => number) =>
     (day?.cadence ?? []).reduce((all, one) => all + pick(one), 0)
-  const grows = day !== undefined && !values.short && day.memory.workerd.grows
+  const grows = day !== undefined && !values.short && (day.memory.heap.grows || day.memory.heap.samples === 0)
   const summary = {
     ...{ hours: day?.hours ?? 0, speed: day?.speed ?? 0, samples: day?.samples ?? 0 },
     ...{ slots: sum(({ slots }) => slots), missed: sum(({ missed }) => missed.length) },
     false_ages: lies.filter(({ kind }) => kind === 'age').length,
     false_values: lies.filter(({ kind }) => kind === 'value').length,
     ...{ stale_samples: day?.stale ?? 0, unanswered: day?.failed.length ?? 0 },
-    memory: day === undefined ? null : { ...day.memory.workerd, host_grows: day.memory.host.grows },
+    heap: day?.memory.heap ?? null,
+    resident_mib: day?.memory.workerd.lastMiB ?? null,
     ...{ cases: outcomes.length, failed_cases: failed, crashes: crashes.length, interrupted: signal.aborted },
   }
   console.log(`\n${JSON.stringify(summary)}`)

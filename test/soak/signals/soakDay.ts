@@ -3,6 +3,7 @@ import { type Growth, judgeGrowth, type MemorySample } from './judgeGrowth.ts'
 import type { Lie } from './judgeSample.ts'
 import { listMissedSlots, listSlots, type Run } from './listMissedSlots.ts'
 import { type Ground, waitFor } from './openGround.ts'
+import { readHeaps } from './readHeap.ts'
 import { readMemory } from './readMemory.ts'
 
 /** What hours on a fast clock have shown. */
@@ -15,7 +16,8 @@ export type Day = {
   readonly stale: number
   readonly oldestMs: { readonly markets: number; readonly prices: number; readonly stories: number }
   readonly cadence: readonly Cadence[]
-  readonly memory: { readonly workerd: Growth; readonly host: Growth }
+  /** Of the product's isolate: `heap`. The rest is what the local platform has besides. */
+  readonly memory: Readonly<Record<'heap' | 'workflows' | 'workerd' | 'host', Growth>>
   /** Requests that the API did not answer. */
   readonly failed: readonly string[]
 }
@@ -31,6 +33,7 @@ type Cadence = {
 const SOURCES = ['gamma', 'gmx', 'feed:harbour-herald', 'feed:northern-post', 'feed:ledger-wire', 'world', 'relations']
 const SAMPLE_MS = 1_000
 const PROGRESS_MS = 30_000
+const MEMORY_MS = 10_000
 /** Longest that the last slots are waited for, in real milliseconds. */
 const LAST_RUNS_MS = 30_000
 const MINUTE_MS = 60_000
@@ -52,12 +55,21 @@ export async function soakDay(
   clock.change({ rate: speed })
   const fromMs = clock.nowMs()
   const endMs = fromMs + hours * 3_600_000
-  const workerd: MemorySample[] = []
-  const host: MemorySample[] = []
+  const memory: Record<keyof Day['memory'], MemorySample[]> = { heap: [], workflows: [], workerd: [], host: [] }
   const lies: Lie[] = []
   const failed: string[] = []
   const oldestMs = { markets: 0, prices: 0, stories: 0 }
-  let [samples, stale, toldAt] = [0, 0, performance.now()]
+  let [samples, stale, toldAt, measuredAt] = [0, 0, performance.now(), 0]
+  const measure = async (): Promise<void> => {
+    const atMs = clock.nowMs()
+    const heaps = await readHeaps(ground.inspectorUrl, 'spells')
+    const resident = readMemory(pid)
+    memory.workerd.push({ atMs, bytes: resident.workerd })
+    memory.host.push({ atMs, bytes: resident.host })
+    if (heaps === undefined) return
+    memory.heap.push({ atMs, bytes: heaps.product })
+    memory.workflows.push({ atMs, bytes: heaps.workflows })
+  }
   while (clock.nowMs() < endMs && !signal.aborted) {
     const beganAt = performance.now()
     try {
@@ -81,15 +93,16 @@ export async function soakDay(
       failed.push(error instanceof Error ? error.message : String(error))
       say(`${showTime(clock.nowMs())} the API did not answer: ${failed.at(-1)}`)
     }
-    const memory = readMemory(pid)
-    workerd.push({ atMs: clock.nowMs(), bytes: memory.workerd })
-    host.push({ atMs: clock.nowMs(), bytes: memory.host })
+    if (performance.now() - measuredAt > MEMORY_MS) {
+      measuredAt = performance.now()
+      await measure()
+    }
     if (performance.now() - toldAt > PROGRESS_MS) {
       toldAt = performance.now()
       const done = ((clock.nowMs() - fromMs) / 3_600_000).toFixed(1)
-      const mib = Math.round(memory.workerd / 1024 / 1024)
+      const mib = ((memory.heap.at(-1)?.bytes ?? 0) / 1024 / 1024).toFixed(1)
       say(
-        `${showTime(clock.nowMs())} ${done} of ${hours} h, ${samples} samples, ${lies.length} not true, ${stale} stale, workerd ${mib} MiB`,
+        `${showTime(clock.nowMs())} ${done} of ${hours} h, ${samples} samples, ${lies.length} not true, ${stale} stale, heap ${mib} MiB`,
       )
     }
     await sleep(Math.max(0, SAMPLE_MS - (performance.now() - beganAt)), undefined, { signal }).catch(() => {})
@@ -100,7 +113,10 @@ export async function soakDay(
   return {
     ...{ hours, speed, samples, lies, stale, oldestMs, failed },
     cadence: await listCadence(ground, { fromMs, toMs }, signal),
-    memory: { workerd: judgeGrowth(workerd), host: judgeGrowth(host) },
+    memory: {
+      ...{ heap: judgeGrowth(memory.heap), workflows: judgeGrowth(memory.workflows) },
+      ...{ workerd: judgeGrowth(memory.workerd), host: judgeGrowth(memory.host) },
+    },
   }
 }
 

@@ -15,12 +15,16 @@ const { name, workerOptions, externalWorkers } = await resolveWorker(options)
 const { modulesRules: _, ...bindings } = workerOptions
 const assets = bindings.assets as V4WorkerOptions['assets']
 
+// INSPECTOR_PORT_SPELLS=9229 lets a debugger look into the Worker of that name.
+const inspectorPort = process.env[`INSPECTOR_PORT_${name.toUpperCase().replaceAll('-', '_')}`]
+
 const miniflare = new Miniflare(
   convertV4MiniflareOptions({
     host: '127.0.0.1',
     port: options.port,
     log: new Log(LogLevel.INFO),
     cf: false,
+    ...(inspectorPort === undefined ? {} : { inspectorPort: Number(inspectorPort) }),
     logRequests: false,
     unsafeTriggerHandlers: true,
     unsafeDevRegistryPath: options.registryDir,
