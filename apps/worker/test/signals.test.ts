@@ -182,6 +182,23 @@ test('behavior: a factor can be computed again from what the API gives', async (
   expect(readProblem(await get('factors/luck/history')).code).toBe('not_found')
 })
 
+test('behavior: the history of a factor is marked where it changed more than it usually does', async () => {
+  let sum = 0
+  const halfHours = Array.from({ length: 96 }, (_, index) => {
+    const wobble = 0.02 * Math.sin(index * index)
+    sum = sum * 0.5 ** (1 / 48) + (index === 60 ? 2 : wobble)
+    return { at: at(NOW_MS - (95 - index) * (HOUR_MS / 2)), score: 100 * Math.tanh(sum / factorsV1.scale) }
+  })
+  await runAsSuperuser(
+    `insert into factor_scores (factor, at, model, score, confidence, contributions)
+     select 'growth', at::timestamptz, 'factors-1', score, 0.5, '[]' from jsonb_to_recordset($1::jsonb) as one(at text, score float8)`,
+    [JSON.stringify(halfHours)],
+  )
+  const { changes } = factorHistorySchema.parse((await get('factors/growth/history')).json())
+  expect(changes).toMatchObject([{ kind: 'jump', at: halfHours[60]?.at, after: halfHours[60]?.score }])
+  expect(changes[0]?.before).toBe(halfHours[59]?.score)
+})
+
 test('behavior: clusters and cascades of the last good search; without any, nothing and no age', async () => {
   const none = clustersReplySchema.parse((await get('clusters')).json())
   expect(none).toEqual({

@@ -6,6 +6,8 @@ import type {
   FactorHistoryQuery,
   FactorsReply,
   factorHistorySchema,
+  SearchQuery,
+  SearchReply,
   SignalsHealth,
   StoriesQuery,
   StoryView,
@@ -31,6 +33,8 @@ export function createSignalsClient(options: PublicTransportOptions) {
         ),
       get: (id: string) => get<{ readonly story: StoryView; readonly age: Age }>(`stories/${encodeURIComponent(id)}`),
     },
+    /** Markets and stories by their words, best first. */
+    search: (query: SearchQuery) => get<SearchReply>('search', query),
     /** Reports as they came, newest first. @param query.box `west,south,east,north` in degrees */
     events: (query: WorldEventsQuery = {}) =>
       get<{ readonly items: readonly WorldEventView[]; readonly nextCursor: string | null }>('world/events', query),

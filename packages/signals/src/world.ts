@@ -1,5 +1,6 @@
 // Door of WorldMonitor and the factors: apart, so that what only reads markets does not carry their rules.
 export * from './factors/factor.ts'
+export * from './factors/markFactorChanges.ts'
 export * from './factors/scoreFactors.ts'
 export * from './worldMonitor/classify/classifyTitle.ts'
 export * from './worldMonitor/classify/rules.v1.ts'

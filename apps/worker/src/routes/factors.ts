@@ -7,6 +7,7 @@ import {
   factorInputsSchema,
   factorsReplySchema,
 } from '@spells/shared/api'
+import { factorsV1, markFactorChanges } from '@spells/signals/world'
 import { z } from 'zod'
 import { createRouter } from '../createRouter.ts'
 import { defineRoute, reply } from '../defineRoute.ts'
@@ -74,7 +75,13 @@ export function createFactorRoutes(deps: Pick<Deps, 'cache' | 'clock'>) {
     const toMs = await deps.clock.nowMs()
     const window = { factor, fromMs: toMs - hours * HOUR_MS, toMs, limit }
     const rows = await c.var.database.withPublic((tx) => listFactorScores(tx, window))
-    return c.json({ factor, points: rows.map(({ at, ...point }) => ({ at: toTime(at), ...point })) }, 200)
+    const points = rows.map(({ at, ...point }) => ({ at: toTime(at), ...point }))
+    const marks = markFactorChanges(
+      rows.map(({ at, score }) => ({ atMs: at, score })),
+      factorsV1,
+    )
+    const changes = marks.map(({ atMs, ...change }) => ({ at: toTime(atMs), ...change }))
+    return c.json({ factor, points, changes }, 200)
   })
 
   return routes

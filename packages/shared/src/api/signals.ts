@@ -132,6 +132,19 @@ export type FactorHistoryQuery = { readonly hours?: number; readonly limit?: num
 export const factorHistorySchema = z.strictObject({
   factor: z.enum(FACTORS),
   points: z.array(z.strictObject({ at: timeSchema, model: z.string(), score: scoreSchema, confidence: unit })),
+  /** Times at which it changed more than it usually does. */
+  changes: z.array(
+    z.strictObject({
+      /** `jump`: by what was reported then. `shift`: from then on the news push it harder, less, or the other way. */
+      kind: z.enum(['jump', 'shift']),
+      at: timeSchema,
+      /** Of a jump the scores around it; of a shift the mean scores before and after. */
+      before: scoreSchema,
+      after: scoreSchema,
+      /** How likely the like is in such a series without any cause. */
+      pValue: unit,
+    }),
+  ),
 })
 
 /** `GET /v1/factors/inputs`: what the factors of a time were computed from, the newest without `at`. */
