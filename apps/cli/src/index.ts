@@ -42,9 +42,9 @@ program
   .option('--database <url>', 'connection string of spells_system (default: DATABASE_URL)')
   .action(async (options) => (await import('./commands/rebuildProject.ts')).rebuildProject(options))
 
-program
-  .command('signals')
-  .description('what the signals are made of')
+const signals = program.command('signals').description('what the signals are made of')
+
+signals
   .command('recompute')
   .description(
     'compute factor scores again from the inputs that are stored with them, and compare them to the last bit',
@@ -54,6 +54,16 @@ program
   .option('--factor <name>', 'only this factor')
   .option('--hours <number>', 'how far back', parsePositive, 24)
   .action(async (options) => (await import('./commands/recomputeSignals.ts')).recomputeSignals(options))
+
+signals
+  .command('backfill')
+  .description('fill the past of markets from the CLOB’s history, in hours that we did not see ourselves')
+  .option('--market <id>', 'one market, by its id')
+  .option('--all', 'every open market')
+  .requiredOption('--days <number>', 'how far back', parsePositive)
+  .option('--clob <url>', 'where the CLOB is served', 'https://clob.polymarket.com')
+  .option('--database <url>', 'connection string of spells_system (default: DATABASE_URL)')
+  .action(async (options) => (await import('./commands/backfillSignals.ts')).backfillSignals(options))
 
 const keys = program.command('keys').description('the master keys that the private Worker wraps with')
 

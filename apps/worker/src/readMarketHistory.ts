@@ -32,8 +32,9 @@ export async function readMarketHistory(
       if (at >= fromMs && atMs <= nowMs) points.set(at, { at: toTime(at), probability, from: 'clob' })
     }
   }
-  // What we saw ourselves stands.
-  for (const { atMs, probability } of observed) points.set(atMs, { at: toTime(atMs), probability, from: 'observed' })
+  // What we saw ourselves stands, and what was stored of the rest does not change.
+  for (const { atMs, probability, origin } of observed)
+    points.set(atMs, { at: toTime(atMs), probability, from: origin })
   const sorted = [...points].sort(([left], [right]) => left - right)
   return {
     points: sorted.map(([, point]) => point),

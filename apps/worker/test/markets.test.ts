@@ -220,6 +220,16 @@ describe('GET /v1/markets/:id/history', () => {
     expect(await get('h1', '?limit=1')).toEqual([{ at: new Date(NOW_MS).toISOString(), probability: 0.5 }])
   })
 
+  test('behavior: what was filled in from the source is told as such, in steps and without', async () => {
+    await store(buildMarket('f1', { probability: 0.5, observedAtMs: NOW_MS }))
+    const before = new Date(NOW_MS - 60 * MINUTE_MS).toISOString()
+    await runAsSuperuser(`insert into market_observations values ('gamma', 'f1', $1, 0.3, 'clob')`, [before])
+    const now = new Date(NOW_MS).toISOString()
+    const filled = { at: before, probability: 0.3, from: 'clob' }
+    expect(await get('f1')).toEqual([filled, { at: now, probability: 0.5 }])
+    expect(await get('f1', '?resolution=1h&limit=2')).toEqual([filled, { at: now, probability: 0.5, from: 'observed' }])
+  })
+
   test('rejects: not_found, and a limit that is none', async () => {
     expect(readProblem(await apiAt().request('GET', '/v1/markets/nothing/history')).code).toBe('not_found')
     const problem = readProblem(await apiAt().request('GET', '/v1/markets/h1/history?limit=2001'))

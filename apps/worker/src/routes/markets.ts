@@ -97,7 +97,10 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
       return c.json(await readMarketHistory(found.market, request, { ...deps, database: c.var.database }), 200)
     }
     const points = await c.var.database.withPublic((tx) => listMarketObservations(tx, { source: 'gamma', id, limit }))
-    return c.json({ points: points.map(({ atMs, probability }) => ({ at: toTime(atMs), probability })) }, 200)
+    const shown = points.map(({ atMs, probability, origin }) => {
+      return { at: toTime(atMs), probability, ...(origin === 'clob' ? { from: origin } : {}) }
+    })
+    return c.json({ points: shown }, 200)
   })
 
   return routes
