@@ -90,6 +90,7 @@ program
   .option('--rpc <url>', 'a node of the chain, with state overrides (default: the one that the API names)')
   .option('--session <id>', 'the session’s id on chain (default: the latest that is live)')
   .option('--every <number>', 'only each n-th attempt of each kind', parsePositive, 1)
+  .option('--progress', 'say how far it is as lines of JSON')
   .action(async (options) => (await import('./commands/drillBreakSession.ts')).drillBreakSession(options))
 
 await program.parseAsync()

@@ -16,6 +16,7 @@ import { createBalanceRoutes } from './routes/balances.ts'
 import { createCastRoutes } from './routes/casts.ts'
 import { createCertificateRoutes } from './routes/certificates.ts'
 import { createChainRoutes } from './routes/chain.ts'
+import { createDrillRoutes } from './routes/drills.ts'
 import { createEmergencyCloseRoutes } from './routes/emergencyClose.ts'
 import { createEventRoutes } from './routes/events.ts'
 import { createExitCheckRoutes } from './routes/exitCheck.ts'
@@ -61,6 +62,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createSpellRoutes(),
     createVaultRoutes(deps),
     createSessionRoutes(deps),
+    createDrillRoutes(deps),
     createExitCheckRoutes(deps),
     createEmergencyCloseRoutes(deps),
     createQuoteRoutes(deps),

@@ -53,10 +53,12 @@ const configSchema = z
     SERVICE_TOKEN_SECRET: z.string().min(32),
     CLOCK_URL: optional(url),
     FAILPOINT_URL: optional(url),
+    /** Where a local stack tries to break a session. */
+    DRILL_URL: optional(url),
   })
   .superRefine((config, context) => {
     if (config.ENVIRONMENT === 'local') return
-    for (const name of ['CLOCK_URL', 'FAILPOINT_URL', 'NEON_LOCAL_PROXY'] as const) {
+    for (const name of ['CLOCK_URL', 'FAILPOINT_URL', 'DRILL_URL', 'NEON_LOCAL_PROXY'] as const) {
       if (config[name] === undefined) continue
       context.addIssue({ code: 'custom', path: [name], message: 'Only allowed where ENVIRONMENT is local.' })
     }

@@ -36,6 +36,7 @@ const faultCodes: Readonly<Record<string, ProblemCode>> = {
   transaction_manager_unavailable: 'unavailable',
   live_unavailable: 'unavailable',
   sponsor_unavailable: 'unavailable',
+  drill_unavailable: 'unavailable',
 }
 
 /** The one way from an error to the wire. An unknown error tells the caller nothing about itself. */

@@ -21,6 +21,7 @@ const refused: Readonly<Record<string, string>> = {
   'POST /casts/{id}/cancel': 'not_awaiting_signature',
   'GET /casts/{id}/certificate': 'not_final',
   'GET /live': 'upgrade_required',
+  'POST /vaults/{id}/sessions/{sessionId}/drill': 'conflict',
 }
 type Documented = { readonly content?: { readonly 'application/json'?: { readonly schema: z.ZodType } } } | undefined
 

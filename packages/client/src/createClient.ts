@@ -7,6 +7,7 @@ import {
   type CreateVaultBody,
   castDetailSchema,
   castSchema,
+  drillSchema,
   type EmergencyCloseBody,
   emergencyCloseSchema,
   exitCheckSchema,
@@ -21,6 +22,7 @@ import {
   requirementsReplySchema,
   revokeAllSchema,
   type SignCastBody,
+  type StartDrillBody,
   sessionSchema,
   spineEventSchema,
   sponsorshipSchema,
@@ -95,6 +97,12 @@ export function createClient(options: TransportOptions) {
         send({ method: 'GET', path: `vaults/${vault}/sessions`, query, reply: pageSchema(sessionSchema) }),
       get: (vault: VaultId, session: SessionRef) =>
         send({ method: 'GET', path: `vaults/${vault}/sessions/${session}`, reply: sessionSchema }),
+      /** How to try to break it, and what the latest try here found. */
+      drill: (vault: VaultId, session: SessionRef) =>
+        send({ method: 'GET', path: `vaults/${vault}/sessions/${session}/drill`, reply: drillSchema }),
+      /** Tries to break it, where the deployment offers that. */
+      startDrill: (vault: VaultId, session: SessionRef, body: StartDrillBody = {}) =>
+        send({ method: 'POST', path: `vaults/${vault}/sessions/${session}/drill`, body, reply: drillSchema }),
       /** Asks for the transactions that revoke it (`disarmCalls`). */
       remove: (vault: VaultId, session: SessionRef) =>
         send({ method: 'DELETE', path: `vaults/${vault}/sessions/${session}`, reply: sessionSchema }),

@@ -12,6 +12,8 @@ type Options = {
   readonly rpc?: string
   readonly session?: string
   readonly every: number
+  /** Say how far it is as lines of JSON, for a program that reads them. */
+  readonly progress?: true
 }
 
 /**
@@ -31,6 +33,7 @@ export async function drillBreakSession(options: Options): Promise<void> {
   const report = await runBreakSession(stage, {
     every: options.every,
     say: (line) => console.log(line),
+    ...(options.progress && { onProgress: (progress) => console.log(JSON.stringify(progress)) }),
     signal: interrupted.signal,
   })
   for (const example of report.examples) console.log(`!! ${example}`)

@@ -20,6 +20,9 @@ export type BreakSessionReport = {
   readonly examples: readonly string[]
 }
 
+/** How far a run is. */
+export type BreakSessionProgress = BreakSessionReport & { readonly planned: number }
+
 const AT_ONCE = 24
 const WAVES = 4
 
@@ -31,9 +34,15 @@ const WAVES = 4
  */
 export async function runBreakSession(
   stage: DrillStage,
-  options: { readonly every?: number; readonly say?: (line: string) => void; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly every?: number
+    readonly say?: (line: string) => void
+    /** Called after each few attempts. */
+    readonly onProgress?: (progress: BreakSessionProgress) => void
+    readonly signal?: AbortSignal
+  } = {},
 ): Promise<BreakSessionReport> {
-  const { every = 1, say = () => undefined, signal } = options
+  const { every = 1, say = () => undefined, onProgress = () => undefined, signal } = options
   say(`permitted operations: ${await requirePermitted(stage)} would land, as they must`)
   const planned = thinOut(
     [
@@ -84,6 +93,7 @@ export async function runBreakSession(
       }),
     )
     done += AT_ONCE * WAVES
+    onProgress({ planned: planned.length, ...totals, by_kind: byKind, examples })
     if (Math.floor(done / 2000) > Math.floor((done - AT_ONCE * WAVES) / 2000)) {
       say(`${totals.attempts} tried, ${totals.landed} landed`)
     }

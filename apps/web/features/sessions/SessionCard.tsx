@@ -7,6 +7,7 @@ import { Card } from '../../ui/Card.tsx'
 import layout from '../../ui/layout.module.css'
 import { ArmRefusal } from './ArmRefusal.tsx'
 import { ArmSession } from './ArmSession.tsx'
+import { BreakSession } from './BreakSession.tsx'
 import { DisarmSession } from './DisarmSession.tsx'
 import { SessionHealth } from './SessionHealth.tsx'
 import { SessionTerms } from './SessionTerms.tsx'
@@ -54,6 +55,7 @@ export function SessionCard({
       {status === 'prepared' && session.armCalls.length > 0 && (
         <ArmSession session={session} vault={vault} onDone={refresh} />
       )}
+      {status === 'installed' && <BreakSession session={session} vault={vault} name={name} />}
       {status === 'installed' && <DisarmSession session={session} vault={vault} name={name} onDone={refresh} />}
     </Card>
   )

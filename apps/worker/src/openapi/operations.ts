@@ -83,6 +83,17 @@ export const operations: Readonly<Record<string, Operation>> = {
     problems: ['unavailable'],
     ...ofSession,
   },
+  'GET /vaults/{id}/sessions/{sessionId}/drill': {
+    summary: 'How to try to break a session, and the latest try',
+    problems: ['unavailable'],
+    ...ofSession,
+  },
+  'POST /vaults/{id}/sessions/{sessionId}/drill': {
+    summary: 'Try to break a session, where a local stack offers it',
+    problems: ['conflict', 'unavailable'],
+    ...ofSession,
+    body: { every: 10 },
+  },
   'POST /vaults/{id}/emergency-close': {
     summary: 'Close every position by the owner’s signature alone',
     problems: ['signature_rejected', 'deadline_passed', 'conflict', 'not_found', 'unavailable'],

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClock, createFailpoint } from '@spells/shared'
+import { createClock, createFailpoint, ok, refuse } from '@spells/shared'
+import type { DrillRun } from '@spells/shared/api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStackClock } from '../clock/stackClock.ts'
 import type { HttpServer } from '../httpServer.ts'
@@ -12,6 +13,17 @@ const clock = openStackClock({ path: join(mkdtempSync(join(tmpdir(), 'spells-con
 const failpoints = createFailpoints()
 const calls: string[] = []
 let server: HttpServer
+const run: DrillRun = {
+  ...{
+    status: 'running',
+    startedAt: '2026-11-21T00:00:00.000Z',
+    planned: null,
+    kinds: [],
+    examples: [],
+    failure: null,
+  },
+  ...{ attempts: 0, landed: 0, inconclusive: 0 },
+}
 
 const post = (path: string, body: unknown, headers = {}): Promise<Response> =>
   fetch(server.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
@@ -20,6 +32,14 @@ beforeAll(async () => {
   server = await startControlServer({
     clock,
     failpoints,
+    drills: {
+      find: ({ vault }) => (calls.includes(`drill ${vault}`) ? run : null),
+      start: async ({ vault, every }) => {
+        calls.push(`drill ${vault}`)
+        return every === 1 ? ok(run) : refuse({ code: 'drill_running' })
+      },
+      stop: async () => {},
+    },
     controls: {
       partNames: ['private'],
       describe: () => ({ parts: [] }),
@@ -56,6 +76,16 @@ test('behavior: the sponsor can be drained and refilled', async () => {
   expect((await post('/sponsor', { depositWei: '0' })).status).toBe(200)
   expect((await post('/sponsor', { depositWei: '-1' })).status).toBe(400)
   expect(calls).toEqual(['deposit 0'])
+})
+
+test('behavior: a drill is started for a vault and its session, and asked for', async () => {
+  const target = { vault: `0x${'a'.repeat(40)}`, session: `0x${'b'.repeat(64)}` }
+  const asked = `/drill?${new URLSearchParams(target)}`
+  expect(await (await fetch(server.url + asked)).json()).toEqual({ run: null })
+  expect((await post('/drill', { ...target, every: 1 })).status).toBe(202)
+  expect(await (await fetch(server.url + asked)).json()).toEqual({ run })
+  expect((await post('/drill', { ...target, every: 2 })).status).toBe(409)
+  expect((await post('/drill', { ...target, vault: '--help', every: 1 })).status).toBe(400)
 })
 
 test('rejects: a page of another origin', async () => {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { clockChangeSchema, type StackClock } from '../clock/stackClock.ts'
 import { type HttpServer, startHttpServer } from '../httpServer.ts'
 import type { TickOutcome } from '../workers/startTicks.ts'
+import { type Drills, drillTargetSchema } from './drills.ts'
 import type { Failpoints } from './failpoints.ts'
 
 /** What the control server can do to the stack. */
@@ -18,21 +19,23 @@ export type StackControls = {
 
 /**
  * Serves the clock, which the Workers read, and the controls for people and tests.
- * `GET|POST /clock`, `GET /stack`, `POST /stack/kill|restart`, `POST /tick`, `POST /sponsor`, `POST /failpoint`.
+ * `GET|POST /clock`, `GET /stack`, `POST /stack/kill|restart`, `POST /tick`, `POST /sponsor`, `POST /failpoint`, `GET|POST /drill`.
  */
 export function startControlServer(deps: {
   readonly clock: StackClock
   readonly controls: StackControls
   readonly failpoints: Failpoints
+  readonly drills: Drills
   readonly port?: number
 }): Promise<HttpServer> {
-  const { clock, controls, failpoints } = deps
+  const { clock, controls, failpoints, drills } = deps
   const part = z.string().refine((name) => controls.partNames.includes(name), {
     error: `Must be one of: ${controls.partNames.join(', ')}.`,
   })
   const killSchema = z.strictObject({ part, signal: z.enum(['SIGKILL', 'SIGTERM']).default('SIGKILL') })
   const restartSchema = z.strictObject({ part })
   const sponsorSchema = z.strictObject({ depositWei: amountSchema })
+  const startDrillSchema = drillTargetSchema.extend({ every: z.int().min(1) })
   const tickSchema = z.strictObject({ cron: z.string().min(9) })
 
   const app = new Hono()
@@ -64,6 +67,11 @@ export function startControlServer(deps: {
   app.post('/sponsor', async (c) => {
     await controls.setSponsorDeposit(BigInt(sponsorSchema.parse(await c.req.json()).depositWei))
     return c.json({ ok: true })
+  })
+  app.get('/drill', (c) => c.json({ run: drills.find(drillTargetSchema.parse(c.req.query())) }))
+  app.post('/drill', async (c) => {
+    const started = await drills.start(startDrillSchema.parse(await c.req.json()))
+    return started.ok ? c.json({ run: started.value }, 202) : c.json(started.refusal, 409)
   })
   app.post('/failpoint', (c) => failpoints.handle(c.req.raw))
   return startHttpServer(app.fetch, deps.port === undefined ? {} : { port: deps.port })

@@ -2,6 +2,7 @@ import { ACCOUNT_INDEXES, getDevAccount } from '../chain/accounts.ts'
 import { setSponsorDeposit as setDeposit } from '../chain/sponsorDeposit.ts'
 import { LOCAL_CHAIN_ID } from '../chain/startChain.ts'
 import { openStackClock } from '../clock/stackClock.ts'
+import { createDrills } from '../control/drills.ts'
 import { createFailpoints } from '../control/failpoints.ts'
 import { startControlServer } from '../control/startControlServer.ts'
 import { startFeedServer } from '../feed/startFeedServer.ts'
@@ -93,7 +94,11 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
   }
   const { kill, restart } = parts
   const controls = { partNames: PART_NAMES, describe, kill, restart, tick, setSponsorDeposit }
-  const control = await startControlServer({ clock, controls, failpoints, port: ports.control })
+  const drills = createDrills({
+    ...{ apiUrl: urlOf('public'), rpcUrl: urlOf('chain'), nowMs: clock.nowMs, logPathOf: state.log, reaper },
+  })
+  const control = await startControlServer({ clock, controls, failpoints, drills, port: ports.control })
+  frame.onStop(() => drills.stop())
   frame.onStop(() => control.stop())
 
   const web = startWeb(context, options)

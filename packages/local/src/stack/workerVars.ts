@@ -37,6 +37,7 @@ export function buildWorkerVars(
     },
     public: {
       ...common,
+      DRILL_URL: `${urlOf('control')}/drill`,
       SIWE_DOMAIN: `127.0.0.1:${ports.public}`,
       PUBLIC_URL: urlOf('public'),
       GAMMA_URL: urlOf('feed'),
