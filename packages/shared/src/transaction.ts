@@ -39,6 +39,8 @@ export type PostCondition = z.infer<typeof postConditionSchema>
 export const causeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('user'), userId: userIdSchema }),
   z.strictObject({ kind: z.literal('trigger'), triggerId: triggerIdSchema, fireId: fireIdSchema }),
+  /** The owner's signed request to close everything, by its nonce. */
+  z.strictObject({ kind: z.literal('emergency'), nonce: hash32Schema }),
 ])
 export type Cause = z.infer<typeof causeSchema>
 

@@ -26,7 +26,6 @@ import type { VaultStore } from './vaultStore.ts'
 
 /** How far ahead a deadline may be, in seconds of chain time. */
 const MAX_WINDOW_SEC = 3_600
-const MAX_LOOKED_AT = 50
 
 type Answer = Result<EmergencyCloseReport, Exclude<EmergencyCloseRefusal, AccessRefusal>>
 type Deps = {
@@ -78,10 +77,9 @@ export async function closeInEmergency(
   return ok(await carryOut(deps, identity, requests.keep({ nonce, deadlineSec, closes }, nowMs)))
 }
 
-/** Who the intents are for, as earlier ones of the owner said: nothing here asks the database. */
-function findOrigin(store: VaultStore) {
-  const intents = store.listIntents(MAX_LOOKED_AT).map(({ intent }) => intent)
-  return intents.find(({ cause }) => cause.kind === 'user')
+/** Whose vault it is, as the intents before said: nothing here asks the database. */
+function findOrigin(store: VaultStore): Pick<Intent, 'workspaceId' | 'vaultId'> | undefined {
+  return store.listIntents(1)[0]?.intent
 }
 
 function withIntent(
@@ -95,13 +93,14 @@ function withIntent(
   const origin = findOrigin(store)
   const exit = buildClose(vault, asset, deployment)
   if (!origin || !exit.ok) return { asset, amount, by: 'wallet', reason: unknownVault }
-  const { workspaceId, vaultId, cause } = origin
+  const { workspaceId, vaultId } = origin
   const id = (kind: string): string => deriveUuid('emergency', kind, nonce, asset)
   const intent: Intent = {
     v: 1,
     id: intentIdSchema.parse(id('intent')),
     castId: castIdSchema.parse(id('cast')),
-    ...{ workspaceId, vaultId, cause },
+    ...{ workspaceId, vaultId },
+    cause: { kind: 'emergency', nonce },
     correlationId: `emergency-${nonce.slice(2, 18)}`,
     authority: { kind: 'session', sessionId: close.sessionId },
     // Of its own: it waits for nothing that is under way.

@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { getEmergencyCloseTypedData } from '@spells/core'
-import { deploymentSchema, type EmergencyCloseRequest } from '@spells/shared'
+import { type Cause, deploymentSchema, type EmergencyCloseRequest, fireIdSchema, triggerIdSchema } from '@spells/shared'
 import { type Address, type Hex, toHex } from 'viem'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -37,10 +37,10 @@ const ask = async (vault: Vault, request: EmergencyCloseRequest) =>
   vault.rpc().emergencyClose(await vault.getToken(), request)
 
 /** A vault with a position, made under its session. */
-async function setupPosition() {
+async function setupPosition(cause?: Cause) {
   const vault = await setupVault()
   const session = await vault.arm()
-  const entry = buildSupplyIntent(vault.vault, session.sessionId)
+  const entry = buildSupplyIntent(vault.vault, session.sessionId, cause && { cause })
   take(await vault.submit(entry))
   await vault.until(entry.id, ['CONFIRMED', 'FINALIZED'])
   expect(await vault.getSupplied()).toBeGreaterThan(0n)
@@ -67,6 +67,21 @@ describe('emergencyClose (rule 17)', () => {
         ok: false,
         refusal: { code: 'request_used' },
       },
+    )
+  })
+
+  it('behavior: what only triggers have entered is closed as well, and the intent says for whose word', async () => {
+    const [triggerId, fireId] = [triggerIdSchema.parse(crypto.randomUUID()), fireIdSchema.parse(crypto.randomUUID())]
+    const { vault } = await setupPosition({ kind: 'trigger', triggerId, fireId })
+    const request = await sign(vault)
+    const [close] = take(await ask(vault, request)).closes
+    if (!close?.intent) throw new Error(`Nothing is closed: ${JSON.stringify(close)}`)
+    await vault.until(close.intent.id, ['CONFIRMED', 'FINALIZED'])
+    expect(await vault.getSupplied()).toBe(0n)
+    const { facts } = take(await vault.rpc().listFacts(await vault.getToken(), { afterSequence: 0, limit: 100 }))
+    const told = facts.filter(({ intentId }) => intentId === close.intent?.id).map(({ cause }) => cause)
+    expect(new Set(told.map((cause) => JSON.stringify(cause)))).toEqual(
+      new Set([JSON.stringify({ kind: 'emergency', nonce: request.nonce })]),
     )
   })
 
