@@ -22,7 +22,10 @@ export type World = {
 }
 
 const FAST_BLOCK_MS = 50
-const FUNDING = { gasWei: parseEther('2'), usdc: parseUnits('5000', 6) }
+const VAULT_GAS_WEI = parseEther('2')
+const VAULT_USDC = parseUnits('5000', 6)
+/** What the demo wallet spares for all vaults. */
+const ALL_USDC = parseUnits('90000', 6)
 const LIMITS = { budget: parseUnits('10000', 6), perCast: parseUnits('100', 6) }
 /** Nothing of it may run out before the run ends. */
 const QUOTA = { maxOperations: 10_000, maxGasWei: parseEther('100') }
@@ -42,6 +45,8 @@ export async function openWorld(options: {
   const wallet = createWallet({ privateKey, rpcUrl: stack.rpcUrl, chainId })
   const client = createClient({ baseUrl: stack.apiUrl })
   await waitUntil('the sign-in', () => client.auth.signIn(wallet).catch(() => undefined), { timeoutMs: 30_000 })
+  const share = ALL_USDC / BigInt(options.vaults)
+  const funding = { gasWei: VAULT_GAS_WEI, usdc: share < VAULT_USDC ? share : VAULT_USDC }
   const vaults: LoadedVault[] = []
   for (const entry of journal.entries) {
     if (entry.kind !== 'vault') continue
@@ -52,7 +57,7 @@ export async function openWorld(options: {
   try {
     for (let index = vaults.length; index < options.vaults; index++) {
       const salt = numberToHex(index + 1, { size: 32 })
-      const { vault } = await openVault({ client, wallet, chainId, deployment, funding: FUNDING, salt })
+      const { vault } = await openVault({ client, wallet, chainId, deployment, funding, salt })
       const { session } = await armSession({
         ...{ client, wallet, deployment, vaultId: vault.id, limits: LIMITS, ...QUOTA },
         expiresAtMs: stack.clock.nowMs() + SESSION_MS,
