@@ -1,4 +1,4 @@
-import { createFeedSource, createRuleClassifier, rulesV1 } from '@spells/signals/world'
+import { createFeedSource, createRuleClassifier, rulesV2 } from '@spells/signals/world'
 import type { RefreshRelationsDeps, RefreshWorldDeps } from '@spells/workflows'
 import { createDeps } from './createDeps.ts'
 import type { Env } from './env.ts'
@@ -6,7 +6,7 @@ import type { Env } from './env.ts'
 /** What the refresh of the world stands on. */
 export function createRefreshWorldDeps(env: Env): RefreshWorldDeps {
   const { config, clock, cache, openNeonDatabase } = createDeps(env)
-  const { classify } = createRuleClassifier(rulesV1)
+  const { classify } = createRuleClassifier(rulesV2)
   const feeds = config.NEWS_FEEDS.map((feed) => createFeedSource({ ...feed, clock }))
   return { feeds, classify, cache, clock, openDatabase: openNeonDatabase }
 }

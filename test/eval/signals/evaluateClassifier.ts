@@ -1,5 +1,5 @@
-import { type LabelledHeadline, readHeadlines } from '@spells/signals/labelled'
-import { CATEGORIES, createRuleClassifier, rulesV1, SEVERITIES } from '@spells/signals/world'
+import { type HeadlineSet, type LabelledHeadline, readHeadlines } from '@spells/signals/labelled'
+import { CATEGORIES, createRuleClassifier, type RuleModel, SEVERITIES } from '@spells/signals/world'
 
 /** Of what was said to be in a class, the part that is (precision); of what is in it, the part that was said (recall). */
 export type ClassScore = {
@@ -18,8 +18,8 @@ type Judged = LabelledHeadline & {
 }
 
 /** What the rules say about a labelled set, beside what a person says. */
-export function evaluateClassifier(set: 'tuning' | 'heldOut') {
-  const { classify } = createRuleClassifier(rulesV1)
+export function evaluateClassifier(set: HeadlineSet, rules: RuleModel) {
+  const { classify } = createRuleClassifier(rules)
   const judged = readHeadlines(set).map((headline): Judged => {
     const { category, severity, places, confidence, why } = classify(headline.title)
     return {
@@ -55,6 +55,17 @@ export function evaluateClassifier(set: 'tuning' | 'heldOut') {
     severityAccuracy: partOf(({ severity, saidSeverity }) => severity === saidSeverity),
     severityF1: meanF1(severities),
     severityWithinOne: partOf(({ severity, saidSeverity }) => Math.abs(rank(severity) - rank(saidSeverity)) <= 1),
+    /** Of what is high or critical, the part that is said to be; and of what is said to be, the part that is. */
+    graveRecall: partIn(
+      judged,
+      ({ severity }) => isGrave(severity),
+      ({ saidSeverity }) => isGrave(saidSeverity),
+    ),
+    gravePrecision: partIn(
+      judged,
+      ({ saidSeverity }) => isGrave(saidSeverity),
+      ({ severity }) => isGrave(severity),
+    ),
     countryPrecision: located.length / judged.filter(({ saidCountries }) => saidCountries.length > 0).length,
     countryRecall: located.length / judged.filter(({ country }) => country !== null).length,
     confusion: CATEGORIES.map((category) => [
@@ -77,6 +88,13 @@ export function evaluateClassifier(set: 'tuning' | 'heldOut') {
         return off(b) - off(a) || b.confidence - a.confidence
       }),
   }
+}
+
+const isGrave = (severity: string): boolean => severity === 'high' || severity === 'critical'
+
+function partIn(judged: readonly Judged[], isIn: (one: Judged) => boolean, is: (one: Judged) => boolean): number {
+  const some = judged.filter(isIn)
+  return some.filter(is).length / Math.max(1, some.length)
 }
 
 function scoreClasses(

@@ -1,7 +1,7 @@
 // npm run eval -- signals [--worlds 5] [--short]: clusters and cascades on planted data, the classifier on labelled
 // headlines, stories on labelled titles.
 import { parseArgs } from 'node:util'
-import { CATEGORIES, SEVERITIES } from '@spells/signals/world'
+import { CATEGORIES, rulesV1, rulesV2, SEVERITIES } from '@spells/signals/world'
 import { type ClassScore, evaluateClassifier } from './evaluateClassifier.ts'
 import { evaluateRelations, listLimits } from './evaluateRelations.ts'
 import { evaluateStories } from './evaluateStories.ts'
@@ -19,21 +19,30 @@ if (!values.short) {
   printRows([['world', 'cluster ARI', 'edge precision', 'edge recall'], ...listLimits()])
 }
 
-const tuning = evaluateClassifier('tuning')
-const heldOut = evaluateClassifier('heldOut')
-for (const [name, result] of [
-  ['tuning', tuning],
-  ['heldOut', heldOut],
-] as const) {
-  console.log(`\nClassifier rules-1 on ${name}: ${result.headlines} headlines`)
-  printRows(rowsOf('category', result.categories))
-  printRows(rowsOf('severity', result.severities))
-  if (values.short || name === 'tuning') continue
+console.log('\nClassifier: parts of headlines that are right')
+const parts = (['tuning', 'heldOut', 'heldOut2'] as const).flatMap((set) =>
+  [rulesV1, rulesV2].map((rules) => ({ set, rules, result: evaluateClassifier(set, rules) })),
+)
+const percent = (value: number) => `${Math.round(value * 100)} %`
+printRows([
+  ['model and set', 'headlines', 'category', 'severity', 'within one', 'high and critical found', 'said rightly'],
+  ...parts.map(({ set, rules, result }) => [
+    ...[`${rules.name} on ${set}`, result.headlines, percent(result.categoryAccuracy)],
+    ...[percent(result.severityAccuracy), percent(result.severityWithinOne)],
+    ...[percent(result.graveRecall), percent(result.gravePrecision)],
+  ]),
+])
+const tuning = evaluateClassifier('tuning', rulesV2)
+const heldOut = evaluateClassifier('heldOut2', rulesV2)
+console.log(`\nClassifier ${rulesV2.name} on heldOut2: ${heldOut.headlines} headlines`)
+printRows(rowsOf('category', heldOut.categories))
+printRows(rowsOf('severity', heldOut.severities))
+if (!values.short) {
   console.log('\nConfusion (rows: what it is; columns: what was said)')
-  printRows([['', ...CATEGORIES.map((category) => category.slice(0, 5))], ...result.confusion])
-  printRows([['', ...SEVERITIES], ...result.severityConfusion])
+  printRows([['', ...CATEGORIES.map((category) => category.slice(0, 5))], ...heldOut.confusion])
+  printRows([['', ...SEVERITIES], ...heldOut.severityConfusion])
   console.log('\nWorst mistakes')
-  for (const one of result.worst.slice(0, 25)) {
+  for (const one of heldOut.worst.slice(0, 25)) {
     console.log(
       `  ${one.category}/${one.severity} said ${one.saidCategory}/${one.saidSeverity} (${one.why}): ${one.title}`,
     )
@@ -55,12 +64,15 @@ console.log(
     shuffled_edges: relations.shuffledEdges,
     shuffled_clusters: relations.shuffledClusters,
     worst_world: [relations.worstAri, relations.worstPrecision, relations.worstRecall].map(round),
+    classifier: rulesV2.name,
     held_out_headlines: heldOut.headlines,
     category_accuracy: round(heldOut.categoryAccuracy),
     category_f1: round(heldOut.categoryF1),
     severity_accuracy: round(heldOut.severityAccuracy),
     severity_f1: round(heldOut.severityF1),
     severity_within_one: round(heldOut.severityWithinOne),
+    grave_recall: round(heldOut.graveRecall),
+    grave_precision: round(heldOut.gravePrecision),
     country_precision: round(heldOut.countryPrecision),
     country_recall: round(heldOut.countryRecall),
     tuning_category_accuracy: round(tuning.categoryAccuracy),

@@ -10,7 +10,7 @@ import {
   encodeMarketSnapshot,
   encodePriceSnapshot,
 } from '@spells/signals'
-import { createFeedSource, createRuleClassifier, rulesV1 } from '@spells/signals/world'
+import { createFeedSource, createRuleClassifier, rulesV2 } from '@spells/signals/world'
 import { findFeedFlaw, findHistoryFlaw, findMarketFlaw, findPriceFlaw } from './findFlaw.ts'
 import { mutateText, mutateValue } from './mutateValue.ts'
 import {
@@ -59,7 +59,7 @@ function mutateXml(seed: string, random: () => number): string {
 
 /** All upstreams whose documents we read. */
 export function createTargets(): readonly Target[] {
-  const { classify } = createRuleClassifier(rulesV1)
+  const { classify } = createRuleClassifier(rulesV2)
   const feed = (name: string, seed: string): Target => ({
     name,
     mutate: (random) => mutateXml(seed, random),

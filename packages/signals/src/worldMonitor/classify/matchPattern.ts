@@ -25,10 +25,15 @@ export function readPattern(text: string): Pattern {
 /** @returns the tokens that match, as a text, or undefined */
 export function findPattern(pattern: Pattern, tokens: readonly string[]): string | undefined {
   for (let start = 0; start < tokens.length; start++) {
-    const end = matchFrom(pattern, 0, tokens, start)
+    const end = matchAt(pattern, tokens, start)
     if (end !== undefined) return tokens.slice(start, end).join(' ')
   }
   return undefined
+}
+
+/** @returns the place after the match that begins at a place, or undefined */
+export function matchAt(pattern: Pattern, tokens: readonly string[], start: number): number | undefined {
+  return matchFrom(pattern, 0, tokens, start)
 }
 
 function matchFrom(pattern: Pattern, at: number, tokens: readonly string[], place: number): number | undefined {

@@ -25,10 +25,44 @@ export type Adjustment = {
   readonly atLeast?: Severity
 }
 
+/**
+ * The vocabulary of a category. In these texts `|` parts whole patterns, which may have several words.
+ */
+export type Topic = {
+  readonly id: string
+  readonly category: Category
+  /** Two of these words speak for the category as much as a rule does. */
+  readonly strong: readonly string[]
+  /** Said of other things as well. */
+  readonly weak: readonly string[]
+  /** Of each event of the category that is more than low, where no rule says something. */
+  readonly impacts?: Partial<Record<Factor, number>>
+}
+
+/** What makes an event graver (points above 0) or less grave. `|` parts whole patterns. */
+export type Sign = { readonly id: string; readonly points: number; readonly any: string }
+
+/** How severity is judged where a model does not leave it to its rules alone: points, summed and cut into steps. */
+export type SeverityModel = {
+  /** Where each category begins, in steps above `info`. */
+  readonly base: Readonly<Record<Category, number>>
+  readonly signs: readonly Sign[]
+  /** Points for each factor of ten in the dead that are counted. */
+  readonly perTenfoldDead: number
+  /** Points of a percentage of at least so much, by category. */
+  readonly percentages: readonly { readonly category: Category; readonly least: number; readonly points: number }[]
+  /** How much the severity that the matching rules say weighs against the points, in [0, 1]. */
+  readonly ruleShare: number
+  /** A title that ends with a question mark tells of nothing that happened. */
+  readonly questionsAtMost: Severity
+}
+
 /** A versioned set of rules. The name is stored with what it decided, and a set that was used is never changed. */
 export type RuleModel = {
   readonly name: string
   readonly rules: readonly Rule[]
   /** Applied in order. */
   readonly adjustments: readonly Adjustment[]
+  readonly topics?: readonly Topic[]
+  readonly severity?: SeverityModel
 }

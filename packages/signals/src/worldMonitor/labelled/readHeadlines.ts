@@ -11,11 +11,14 @@ export type LabelledHeadline = {
   readonly country: string | null
 }
 
+/** The labelled sets, by the names of their files. */
+export type HeadlineSet = 'tuning' | 'heldOut' | 'heldOut2'
+
 /**
- * Reads a labelled set: `tuning` is what the rules were written against, `heldOut` was written after them and has never
- * been used to change them.
+ * Reads a labelled set: `tuning` is what the rules were written against. `heldOut` was written after `rules-1`, and
+ * `heldOut2` before `rules-2`; neither has been used to change a rule.
  */
-export function readHeadlines(set: 'tuning' | 'heldOut'): readonly LabelledHeadline[] {
+export function readHeadlines(set: HeadlineSet): readonly LabelledHeadline[] {
   return readFileSync(join(import.meta.dirname, `${set}.tsv`), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
