@@ -8,6 +8,7 @@ import {
   type MarketSource,
   markFrozen,
 } from '@spells/signals'
+import { createFaultMemory, type FaultMemory } from '../refresh/faultMemory.ts'
 import { holdBack } from '../refresh/holdBack.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
 import { fetchMarketPart, type MarketPart } from './fetchMarketPart.ts'
@@ -56,8 +57,9 @@ export async function refreshMarkets(
   if (await step.do('begin v1', patience, () => holdBack(slot, deps))) {
     return { received: 0, accepted: 0, refused: 0, decisions: 0, missed: [], held: true }
   }
-  const parts = await fetchAll(step, deps.source).catch(async (error) => {
-    await step.do('fail v1', patience, () => recordFailure(slot, error, deps)).catch(() => {})
+  const faults = createFaultMemory()
+  const parts = await fetchAll(step, deps.source, faults).catch(async (error) => {
+    await step.do('fail v1', patience, () => recordFailure(slot, faults.find(error), deps)).catch(() => {})
     throw error
   })
   const read = buildMarketSnapshot(parts)
@@ -134,12 +136,13 @@ async function storeBatch(
   }
 }
 
-async function fetchAll(step: WorkflowStep, source: MarketSource): Promise<readonly MarketPart[]> {
+async function fetchAll(step: WorkflowStep, source: MarketSource, faults: FaultMemory): Promise<readonly MarketPart[]> {
   const parts: MarketPart[] = []
   const known = new Set<string>()
   for (let offset = 0; offset < MAX_MARKETS; ) {
     const at = offset
-    const part = await step.do(`fetch v1 ${parts.length}`, patience, () => fetchMarketPart(source, at))
+    const fetch = () => faults.keep(() => fetchMarketPart(source, at))
+    const part = await step.do(`fetch v1 ${parts.length}`, patience, fetch)
     const isNew = part.accepted.some(({ id }) => !known.has(id))
     // An upstream that does not page would give the same markets for ever.
     if (parts.length > 0 && part.received > 0 && part.accepted.length > 0 && !isNew) throw notUsable('does not page')
