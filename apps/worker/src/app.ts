@@ -22,6 +22,7 @@ import { createEventRoutes } from './routes/events.ts'
 import { createExitCheckRoutes } from './routes/exitCheck.ts'
 import { createFactorRoutes } from './routes/factors.ts'
 import { createHealthRoutes } from './routes/health.ts'
+import { createLinkRoutes } from './routes/links.ts'
 import { createLiveRoutes } from './routes/live.ts'
 import { createMarketRoutes } from './routes/markets.ts'
 import { createMeRoutes } from './routes/me.ts'
@@ -73,6 +74,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createRelationRoutes(deps),
     createSignalRoutes(deps),
     createSearchRoutes(),
+    createLinkRoutes(deps),
     createTriggerRoutes(deps),
     createCastRoutes(deps),
     createCertificateRoutes(deps),

@@ -11,6 +11,7 @@ import {
   healthSchema,
   type MarketHistoryQuery,
   marketHistorySchema,
+  marketLinksSchema,
   marketReplySchema,
   marketsReplySchema,
   type PageQuery,
@@ -22,6 +23,7 @@ import {
   signalsHealthSchema,
   spellSchema,
   storiesReplySchema,
+  storyLinksSchema,
   storyReplySchema,
   type WorldEventsQuery,
   worldEventSchema,
@@ -49,12 +51,18 @@ export function buildPublicResources({ send }: Transport) {
           query,
           reply: marketHistorySchema,
         }),
+      /** Stories that probably moved it, and the tokens and spells that it bears on. */
+      links: (id: string) =>
+        send({ method: 'GET', path: `markets/${encodeURIComponent(id)}/links`, reply: marketLinksSchema }),
     },
     prices: () => send({ method: 'GET', path: 'prices', reply: pricesReplySchema }),
     stories: {
       /** What the news say, highest rank first. `severity` is the least one. */
       list: (query: StoriesQuery = {}) => send({ method: 'GET', path: 'stories', query, reply: storiesReplySchema }),
       get: (id: string) => send({ method: 'GET', path: `stories/${encodeURIComponent(id)}`, reply: storyReplySchema }),
+      /** What it probably moved, and the tokens and spells that it bears on. */
+      links: (id: string) =>
+        send({ method: 'GET', path: `stories/${encodeURIComponent(id)}/links`, reply: storyLinksSchema }),
     },
     world: {
       /** Reports as they came, newest first. @param query.box `west,south,east,north` in degrees */

@@ -6,10 +6,12 @@ import type {
   FactorHistoryQuery,
   FactorsReply,
   factorHistorySchema,
+  MarketLinks,
   SearchQuery,
   SearchReply,
   SignalsHealth,
   StoriesQuery,
+  StoryLinks,
   StoryView,
   WorldEventsQuery,
   WorldEventView,
@@ -32,6 +34,11 @@ export function createSignalsClient(options: PublicTransportOptions) {
           query,
         ),
       get: (id: string) => get<{ readonly story: StoryView; readonly age: Age }>(`stories/${encodeURIComponent(id)}`),
+    },
+    /** What stories probably did to a market, and what a story probably moved. */
+    links: {
+      ofMarket: (id: string) => get<MarketLinks>(`markets/${encodeURIComponent(id)}/links`),
+      ofStory: (id: string) => get<StoryLinks>(`stories/${encodeURIComponent(id)}/links`),
     },
     /** Markets and stories by their words, best first. */
     search: (query: SearchQuery) => get<SearchReply>('search', query),

@@ -42,6 +42,18 @@ export {
   type Stretch,
   saveMarketHistory,
 } from './queries/markets/historyBackfill.ts'
+export {
+  type LinkSeriesRow,
+  listMarketSeries,
+  listOpenQuestions,
+  listTokenSeries,
+} from './queries/links/listLinkSeries.ts'
+export {
+  listLinksOfStory,
+  listLinksOfTarget,
+  type StoryLinkRow,
+  saveStoryLinks,
+} from './queries/links/storyLinks.ts'
 export { listMarketObservations } from './queries/markets/listMarketObservations.ts'
 export { listMarketSteps } from './queries/markets/listMarketSteps.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'

@@ -115,9 +115,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'What is known of the past of a market',
     parameters: { id: market, resolution: '1h', limit: 48 },
   },
+  'GET /markets/{id}/links': { summary: 'What probably moved a market', parameters: { id: market } },
   'GET /prices': { summary: 'The last price of each token' },
   'GET /stories': { summary: 'List stories of the news by rank', parameters: { limit: 20, severity: 'medium' } },
   'GET /stories/{id}': { summary: 'Get a story with its reports', parameters: { id: story } },
+  'GET /stories/{id}/links': { summary: 'What a story probably moved', parameters: { id: story } },
   'GET /world/events': {
     summary: 'List reports as they came, newest first',
     parameters: { limit: 20, category: 'disaster', box: '-75,-56,-66,-17' },

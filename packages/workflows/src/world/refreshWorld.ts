@@ -2,6 +2,7 @@ import type { WorkflowStep } from 'cloudflare:workers'
 import type { RunEnd, SystemDatabase } from '@spells/db'
 import { AppError, type Clock, type SlotParams } from '@spells/shared'
 import type { Classification, FeedSource } from '@spells/signals/world'
+import { storeLinks } from '../links/storeLinks.ts'
 import type { MarketCache } from '../markets/marketCache.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { type FeedRead, readFeed } from './readFeed.ts'
@@ -23,6 +24,8 @@ export type WorldRefreshed = {
   readonly feeds: FeedRead[]
   /** Reports that were put to stories. */
   readonly reports: number
+  /** Parts that failed although the stories are good: the next refresh makes up for them. */
+  readonly missed?: string[]
 }
 
 /** The name under which the refresh as a whole is recorded. */
@@ -66,9 +69,18 @@ export async function refreshWorld(
       const snapshot = await run.write((tx) => readWorldSnapshot(tx, startedAtMs))
       await saveWorldSnapshot(deps.cache, snapshot)
     })
+    const missed: string[] = []
+    const attempt = (name: string, work: () => Promise<unknown>) =>
+      step
+        .do(name, patience, async () => void (await work()))
+        .catch((error) => {
+          missed.push(`${name}: ${toErrorCode(error)}`)
+        })
+    const categoryOf = (text: string) => classify(text).category
+    await attempt('links v1', async () => storeLinks(run, { nowMs: await clock.nowMs(), categoryOf }))
     const outcome = worked.length === feeds.length ? 'good' : 'partial'
     await step.do('close v1', patience, () => run.close({ outcome, ...sum(feeds), dataBad: [], error: null }))
-    return { outcome, feeds, reports }
+    return { outcome, feeds, reports, ...(missed.length > 0 ? { missed } : {}) }
   } catch (error) {
     const failed = { ...sum(feeds), dataBad: [], error: toErrorCode(error) }
     await step.do('fail v1', patience, () => run.close({ outcome: 'failed', ...failed })).catch(() => {})
