@@ -47,6 +47,16 @@ describe('readConfig', () => {
     },
   )
 
+  test('behavior: price feeds are those of tokens that have a price', () => {
+    const feed = { address: `0x${'12'.repeat(20)}`, decimals: 8, heartbeatSec: 86_400 }
+    const read = (feeds: unknown) => readConfig({ ...production, PRICE_FEEDS: JSON.stringify({ feeds }) }).PRICE_FEEDS
+    expect(read([{ ...feed, symbol: 'BTC' }])?.feeds).toHaveLength(1)
+    expect(readConfig({ ...production, PRICE_FEEDS: '' }).PRICE_FEEDS).toBeUndefined()
+    expect(() => read([{ ...feed, symbol: 'DOGE' }])).toThrow(/PRICE_FEEDS: Has a feed of DOGE; .* WETH, BTC\./)
+    expect(() => read([{ ...feed, symbol: 'BTC', decimals: '8' }])).toThrow('PRICE_FEEDS.feeds.0.decimals')
+    expect(() => readConfig({ ...production, PRICE_FEEDS: '{' })).toThrow('PRICE_FEEDS: Must be JSON.')
+  })
+
   test('rejects: a short secret', () => {
     expect(() => readConfig({ ...production, SERVICE_TOKEN_SECRET: 'short' })).toThrow('SERVICE_TOKEN_SECRET')
   })

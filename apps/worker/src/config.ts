@@ -1,5 +1,7 @@
 import { AppError, deploymentSchema } from '@spells/shared'
+import { priceFeedsSchema } from '@spells/signals'
 import { z } from 'zod'
+import { listPricedTokens } from './listPricedTokens.ts'
 
 const url = z.url({ protocol: /^https?$/ })
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
@@ -46,6 +48,8 @@ const configSchema = z
     CLOB_URL: url,
     /** GMX's price API. */
     PRICES_URL: url,
+    /** Price feeds on the chain, as JSON; none where it is left out. */
+    PRICE_FEEDS: optional(json(priceFeedsSchema)),
     /** News feeds with the trust in each, as JSON; none where it is left out. */
     NEWS_FEEDS: z.preprocess((value) => (value === undefined || value === '' ? '[]' : value), json(feedsSchema)),
     NEON_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -57,6 +61,12 @@ const configSchema = z
     DRILL_URL: optional(url),
   })
   .superRefine((config, context) => {
+    const symbols = listPricedTokens(config.DEPLOYMENT).map(({ symbol }) => symbol)
+    for (const { symbol } of config.PRICE_FEEDS?.feeds ?? []) {
+      if (symbols.includes(symbol)) continue
+      const message = `Has a feed of ${symbol}; the tokens with a price are ${symbols.join(', ')}.`
+      context.addIssue({ code: 'custom', path: ['PRICE_FEEDS'], message })
+    }
     if (config.ENVIRONMENT === 'local') return
     for (const name of ['CLOCK_URL', 'FAILPOINT_URL', 'DRILL_URL', 'NEON_LOCAL_PROXY'] as const) {
       if (config[name] === undefined) continue

@@ -37,6 +37,7 @@ export type Env = {
   readonly GAMMA_URL: string
   readonly CLOB_URL: string
   readonly PRICES_URL: string
+  readonly PRICE_FEEDS?: string
   readonly NEWS_FEEDS?: string
   readonly NEON_DATABASE_URL: string
   readonly NEON_LOCAL_PROXY?: string

@@ -23,6 +23,21 @@ test('default: a price is replaced by a newer observation only, and keeps every 
   expect(rows).toEqual([{ n: 3 }])
 })
 
+test('behavior: of two sources the one that saw a token last is told, GMX at the same time', async () => {
+  const token = `0x${'22'.repeat(20)}`
+  const gmx: PriceRow = { ...weth, token, symbol: 'BTC' }
+  const feed: PriceRow = { ...gmx, source: 'chainlink', minUsd: '2500', maxUsd: '2500' }
+  const told = async () => (await list()).filter((row) => row.token === token)
+  await save(feed, gmx)
+  expect(await told()).toEqual([gmx])
+  const later = { ...feed, observedAt: NOW_MS + 120_000 }
+  await save(later)
+  expect(await told()).toEqual([later])
+  const back = { ...gmx, observedAt: NOW_MS + 240_000 }
+  await save(back)
+  expect(await told()).toEqual([back])
+})
+
 test('rejects: the app role writes no price', async () => {
   const app = await database.connectAs('app')
   for (const statement of ['update prices set min_usd = 1', 'delete from price_observations']) {

@@ -1,3 +1,6 @@
+export * from './chainFeeds/createChainPriceSource.ts'
+export * from './chainFeeds/priceFeeds.ts'
+export * from './chainFeeds/reconcilePrices.ts'
 export * from './clob/createClobSource.ts'
 export * from './clob/parsePriceHistory.ts'
 export * from './gamma/createGammaSource.ts'

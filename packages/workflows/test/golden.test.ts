@@ -1,5 +1,6 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import { castWorkflowParamsSchema, intentSchema, slotParamsSchema } from '@spells/shared'
+import type { PriceSource } from '@spells/signals'
 import type { FeedSource } from '@spells/signals/world'
 import { expect, test } from 'vitest'
 import { type CastWorkflowDeps, runCast } from '../src/cast/runCast.ts'
@@ -14,6 +15,7 @@ import markets from './golden/refreshMarkets.v1.json' with { type: 'json' }
 import marketsV2 from './golden/refreshMarkets.v2.json' with { type: 'json' }
 import prices from './golden/refreshPrices.v1.json' with { type: 'json' }
 import pricesV2 from './golden/refreshPrices.v2.json' with { type: 'json' }
+import pricesV3 from './golden/refreshPrices.v3.json' with { type: 'json' }
 import relations from './golden/refreshRelations.v1.json' with { type: 'json' }
 import world from './golden/refreshWorld.v1.json' with { type: 'json' }
 import cycle from './golden/triggerCycle.v1.json' with { type: 'json' }
@@ -91,22 +93,31 @@ test.each([
   expect(taken).toEqual(Object.keys(golden.steps))
 })
 
+const silentFeeds: PriceSource = {
+  fetchPrices: async () => ({ observedAtMs: 1_795_000_022_000, received: 0, accepted: [], refused: [] }),
+}
+
 test.each([
-  ['1', prices, ['begin v1'], late],
-  ['2', pricesV2, [], {}],
+  ['1', prices, ['begin v1'], { ...late, feeds: undefined }],
+  ['2', pricesV2, [], { feeds: undefined }],
+  // It began before there were feeds, which have nothing else to say.
+  ['2', pricesV2, ['begin chainlink v1', 'fetch chainlink v1'], { ...late, feeds: silentFeeds }],
+  ['3', pricesV3, [], { feeds: untouched<PriceSource>() }],
 ] as const)('behavior: an instance of version %s resumes (refresh-prices)', async (_, golden, added, allowed) => {
   const params = slotParamsSchema.parse(golden.params)
   const { step, taken } = createReplay(golden.steps, added)
-  expect(await refreshPrices(params, step, untouched<RefreshPricesDeps>(allowed))).toEqual(golden.outcome)
+  expect(await refreshPrices(params, step, untouched<RefreshPricesDeps>({ source: untouched(), ...allowed }))).toEqual(
+    golden.outcome,
+  )
   expect(taken).toEqual(Object.keys(golden.steps))
 })
 
 test('behavior: an instance of version 1 resumes (refresh-world)', async () => {
   const params = slotParamsSchema.parse(world.params)
-  const { step, taken } = createReplay(world.steps, ['links v1'])
+  const { step, taken } = createReplay(world.steps, ['links v1', 'levels v1'])
   const feeds = world.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
   const deps = untouched<RefreshWorldDeps>({ ...late, feeds, classify: untouched() })
-  const missed = [expect.stringContaining('links v1')]
+  const missed = ['links v1', 'levels v1'].map((name) => expect.stringContaining(name))
   expect(await refreshWorld(params, step, deps)).toEqual({ ...world.outcome, missed })
   expect(taken).toEqual(Object.keys(world.steps))
 })

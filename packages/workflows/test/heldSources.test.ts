@@ -42,7 +42,7 @@ async function follow(source: 'gamma' | 'gmx', options: { readonly slots: number
             source: { name: 'gamma', fetchPage: async ({ offset }) => answer(buildMarketPage(scheduledAtMs, offset)) },
           })
         : refreshPrices(params, step, {
-            ...{ cache, clock, openDatabase },
+            ...{ cache, clock, openDatabase, feeds: undefined },
             source: { fetchPrices: async () => answer(buildPricePage(scheduledAtMs)) },
           })
     await run.catch((error) => expect(error).toMatchObject({ code: 'upstream_unreachable' }))

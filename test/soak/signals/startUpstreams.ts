@@ -87,6 +87,8 @@ export async function startUpstreams(stack: Promise<Fed>): Promise<Upstreams> {
     vars: {
       GAMMA_URL: gamma.url,
       PRICES_URL: gmx.url,
+      // What is said of GMX must be GMX's doing: no feed on the chain stands in for it.
+      PRICE_FEEDS: '',
       CLOB_URL: clob.url,
       NEWS_FEEDS: JSON.stringify(FEEDS.map((one) => ({ ...one, url: `${feed.url}/news/${one.name}.xml` }))),
     },

@@ -23,6 +23,9 @@ export function createSignalRoutes(deps: Pick<Deps, 'clock' | 'config'>) {
   const sources = [
     { source: 'gamma', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE },
     { source: 'gmx', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE },
+    ...(deps.config.PRICE_FEEDS
+      ? [{ source: 'chainlink', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE }]
+      : []),
     ...deps.config.NEWS_FEEDS.map(({ name }) => ({ source: toFeedSource(name), periodMs: WORLD_REFRESH_MS })),
     { source: WORLD_SOURCE, periodMs: WORLD_REFRESH_MS },
     { source: RELATIONS_SOURCE, periodMs: RELATIONS_REFRESH_MS },

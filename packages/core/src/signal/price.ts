@@ -1,8 +1,9 @@
+import type { PriceSourceName } from '@spells/shared'
 import { type Address, formatUnits, parseUnits } from 'viem'
 
 /** A token's price as we observed it: exact decimals of dollars for one whole token. PERSISTED: KV snapshot, Postgres. */
 export type ObservedPrice = {
-  readonly source: 'gmx'
+  readonly source: PriceSourceName
   readonly token: Address
   readonly symbol: string
   readonly decimals: number

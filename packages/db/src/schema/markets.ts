@@ -57,7 +57,7 @@ export const marketObservations = pgTable(
 export const prices = pgTable(
   'prices',
   {
-    source: text('source', { enum: ['gmx'] }).notNull(),
+    source: text('source', { enum: ['gmx', 'chainlink'] }).notNull(),
     token: text('token').notNull(),
     symbol: text('symbol').notNull(),
     decimals: integer('decimals').notNull(),
@@ -72,7 +72,7 @@ export const prices = pgTable(
 export const priceObservations = pgTable(
   'price_observations',
   {
-    source: text('source', { enum: ['gmx'] }).notNull(),
+    source: text('source', { enum: ['gmx', 'chainlink'] }).notNull(),
     token: text('token').notNull(),
     observedAt: timeMs('observed_at').notNull(),
     minUsd: numeric('min_usd').notNull(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PRICE_SOURCES } from '../priceSources.ts'
 import { addressSchema, timeSchema, usdSchema } from '../primitives.ts'
 import { ageSchema } from './markets.ts'
 
@@ -7,7 +8,7 @@ export const priceSchema = z.strictObject({
   token: addressSchema,
   symbol: z.string(),
   decimals: z.int(),
-  source: z.literal('gmx'),
+  source: z.enum(PRICE_SOURCES),
   priceUsd: usdSchema,
   minUsd: usdSchema,
   maxUsd: usdSchema,

@@ -1,5 +1,5 @@
 import { type DataBad, type ObservedPrice, toMidE30 } from '@spells/core/signal'
-import { addressSchema, usdSchema } from '@spells/shared'
+import { addressSchema, PRICE_SOURCES, usdSchema } from '@spells/shared'
 import { z } from 'zod'
 import type { PricePage } from './parseGmxTickers.ts'
 
@@ -15,7 +15,7 @@ const storedSchema = z.object({
   observedAtMs: z.int(),
   prices: z.array(
     z.object({
-      source: z.literal('gmx'),
+      source: z.enum(PRICE_SOURCES),
       token: addressSchema,
       symbol: z.string(),
       decimals: z.int(),

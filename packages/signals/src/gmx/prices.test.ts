@@ -123,6 +123,15 @@ describe('snapshot', () => {
   })
 })
 
+test('behavior: a snapshot of either source is read back; one of an unknown source is none', () => {
+  const price = { source: 'gmx', token: eth.address, symbol: 'ETH', decimals: 18, minUsd: '2500', maxUsd: '2501' }
+  const store = (source: string) =>
+    JSON.stringify({ v: 1, observedAtMs: NOW_MS, prices: [{ ...price, source, observedAtMs: NOW_MS }] })
+  expect(decodePriceSnapshot(store('gmx'))?.prices).toMatchObject([{ source: 'gmx', minUsd: '2500' }])
+  expect(decodePriceSnapshot(store('chainlink'))?.prices).toMatchObject([{ source: 'chainlink' }])
+  expect(decodePriceSnapshot(store('elsewhere'))).toBeUndefined()
+})
+
 describe('createGmxPriceSource', () => {
   const clock = { nowMs: async () => NOW_MS, toRealDelayMs: async (delayMs: number) => delayMs }
   const source = (send: (path: string) => Response) =>

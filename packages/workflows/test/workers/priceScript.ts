@@ -17,6 +17,7 @@ export function createScriptedPriceDeps(): RefreshPricesDeps {
         throw new AppError({ code: 'upstream_unreachable', shortMessage: 'It is down.', retry: 'safe' })
       },
     },
+    feeds: undefined,
     cache: env.CACHE,
     clock: { nowMs: async () => Date.now(), toRealDelayMs: async (delayMs) => delayMs },
     openDatabase: (): SystemDatabase => ({
