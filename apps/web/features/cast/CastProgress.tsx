@@ -39,9 +39,11 @@ export function CastProgress({ cast }: { readonly cast: CastDetail }) {
         lead={
           cast.cause.kind === 'trigger'
             ? 'A trigger of yours fired.'
-            : isOwnerPlan(cast.plan)
-              ? 'You asked for this, and sign it yourself.'
-              : 'You cast this under your session.'
+            : cast.cause.kind === 'emergency'
+              ? 'You asked to close everything, by a signature of yours.'
+              : isOwnerPlan(cast.plan)
+                ? 'You asked for this, and sign it yourself.'
+                : 'You cast this under your session.'
         }
       />
       <div className={layout.columns}>

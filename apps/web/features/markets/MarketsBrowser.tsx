@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useDebounced } from '../../lib/useDebounced.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -18,6 +19,8 @@ import { MarketRow } from './MarketRow.tsx'
 import styles from './marketsBrowser.module.css'
 import { StaleNotice } from './StaleNotice.tsx'
 import { type MarketOrder, marketOrders, sortMarkets } from './sortMarkets.ts'
+
+const SearchHits = dynamic(() => import('../search/SearchHits.tsx'), { ssr: false })
 
 /** All open markets: search, order, and how old the readings are. */
 export function MarketsBrowser() {
@@ -86,7 +89,7 @@ export function MarketsBrowser() {
         >
           <p>
             {q
-              ? 'Try another word; questions and their short names are searched.'
+              ? 'Questions and their short names are searched as they are typed. Below is what is near.'
               : 'New ones appear as soon as the source lists them.'}
           </p>
         </EmptyState>
@@ -110,6 +113,7 @@ export function MarketsBrowser() {
           </ul>
         </>
       )}
+      {q && !query.isPending && <SearchHits q={q} />}
       {query.hasNextPage && (
         <div className={styles.next}>
           <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

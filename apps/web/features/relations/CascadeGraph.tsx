@@ -37,7 +37,7 @@ export function CascadeGraph({ cascades }: { readonly cascades: readonly Cascade
                 strokeWidth={1 + 3 * Math.abs(strength)}
               />
               <path className={styles.tip} d={`M${x2} ${y2}l-8 -4.5v9z`} />
-              <text className={styles.lag} x={(x1 + x2) / 2} y={(y1 + y2) / 2 - 5} textAnchor="middle">
+              <text className={styles.lag} x={x2 - 10} y={y2 - 8} textAnchor="end">
                 {formatAge(lagMs)}
               </text>
             </g>

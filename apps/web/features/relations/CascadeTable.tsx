@@ -1,7 +1,7 @@
 import type { CascadeView } from '@spells/shared/api'
 import { formatAge } from '../../lib/formatAge.ts'
 import { Table } from '../../ui/Table.tsx'
-import { formatChance, formatStrength } from './formatRelation.ts'
+import { formatChance, formatDecay, formatStrength } from './formatRelation.ts'
 import { MarketLink } from './MarketLink.tsx'
 
 /** Which market moves before which: how long, how much, how often, and how surely. */
@@ -19,10 +19,10 @@ export function CascadeTable({ cascades }: { readonly cascades: readonly Cascade
         {
           name: 'Answered',
           align: 'end',
-          render: ({ hitRate, moves }) => `${Math.round(hitRate * 100)} % of ${moves}`,
+          render: ({ hitRate, moves }) => `${Math.round(hitRate * 100)}\u00a0% of\u00a0${moves}`,
         },
         { name: 'By chance', align: 'end', render: ({ qValue }) => formatChance(qValue) },
-        { name: 'Halves in', align: 'end', render: ({ decayHalfLifeMs }) => formatAge(decayHalfLifeMs) },
+        { name: 'Halves in', align: 'end', render: ({ decayHalfLifeMs }) => formatDecay(decayHalfLifeMs) },
       ]}
     />
   )

@@ -31,8 +31,6 @@ export function DrillReport({ run }: { readonly run: DrillRun }) {
           getKey={({ kind }) => kind}
           columns={[
             { name: 'Kind', render: ({ kind }) => kind },
-            { name: 'Tried', align: 'end', render: ({ attempts: tried }) => tried.toLocaleString('en') },
-            { name: 'Landed', align: 'end', render: ({ landed }) => landed },
             {
               name: 'Refused by',
               render: ({ refusals }) =>
@@ -41,6 +39,8 @@ export function DrillReport({ run }: { readonly run: DrillRun }) {
                   .map(({ name, count }) => `${name} ${count}`)
                   .join(', '),
             },
+            { name: 'Tried', align: 'end', render: ({ attempts: tried }) => tried.toLocaleString('en') },
+            { name: 'Landed', align: 'end', render: ({ landed }) => landed },
           ]}
         />
       )}

@@ -38,6 +38,14 @@ export const signalQueries = {
       queryFn: () => signals().cascades(market === undefined ? {} : { market }),
       refetchInterval: 5 * MINUTE_MS,
     }),
+  /** @param q a few words, of which the last may be half typed */
+  search: (q: string) =>
+    queryOptions({
+      queryKey: ['search', q],
+      queryFn: () => signals().search({ q, limit: 10 }),
+      staleTime: MINUTE_MS,
+      placeholderData: (previous) => previous,
+    }),
   sourceHealth: () =>
     queryOptions({ queryKey: ['source-health'], queryFn: () => signals().health(), refetchInterval: MINUTE_MS }),
 }

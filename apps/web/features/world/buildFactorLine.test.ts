@@ -9,7 +9,9 @@ test('default', () => {
     { at: at(30), score: 23 },
     { at: at(60), score: -23 },
   ]
-  expect(buildFactorLine(points)).toEqual({ path: 'M0.0 20.0L120.0 6.2L240.0 33.8', bound: 30 })
+  const line = buildFactorLine(points)
+  expect(line.toX(at(15))).toBe(60)
+  expect(line).toMatchObject({ path: 'M0.0 20.0L120.0 6.2L240.0 33.8', bound: 30 })
 })
 
 test('behavior: no line goes across hours without a score, and small scores stay small', () => {
