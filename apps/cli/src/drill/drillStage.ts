@@ -37,12 +37,14 @@ export async function openDrillStage(request: {
   readonly vault: Address
   readonly policy: Hex
   readonly deployment: DrillStage['deployment']
+  /** The key to take it over with; a new one when absent. */
+  readonly key?: PrivateKeyAccount
 }): Promise<DrillStage> {
   const { rpcUrl, vault, deployment } = request
   const client = createPublicClient({ transport: http(rpcUrl) })
   const decoded = decodePolicy(request.policy)
   if (!decoded.ok) throw new Error(decoded.refusal.detail)
-  const key = privateKeyToAccount(generatePrivateKey())
+  const { key = privateKeyToAccount(generatePrivateKey()) } = request
   const policy = { ...decoded.value, key: key.address }
   const encodedPolicy = encodePolicy(policy)
   const [chainId, block] = await Promise.all([client.getChainId(), client.getBlock()])
@@ -97,6 +99,11 @@ export async function openDrillStage(request: {
       maxPriorityFeePerGas: maxFeePerGas > baseFee ? 0n : maxFeePerGas,
     },
   }
+}
+
+/** The same vault, session and key at the block that is the latest by now. */
+export function renewDrillStage({ rpcUrl, vault, encodedPolicy, deployment, key }: DrillStage): Promise<DrillStage> {
+  return openDrillStage({ rpcUrl, vault, policy: encodedPolicy, deployment, key })
 }
 
 /** Where SessionValidator keeps a session: docs/design/policy.md, storage. */

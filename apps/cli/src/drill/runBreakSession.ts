@@ -1,7 +1,7 @@
 import { encodeExecuteBatch } from '@spells/core'
 import type { Attempt, AttemptOutcome } from './attempt.ts'
 import type { PlannedAttempt } from './attempts/planAttempt.ts'
-import type { DrillStage } from './drillStage.ts'
+import { type DrillStage, renewDrillStage } from './drillStage.ts'
 import { fireAttempts } from './fireAttempts.ts'
 import { listForbiddenCallData } from './listCallDataAttempts.ts'
 import { listOperationAttempts } from './listOperationAttempts.ts'
@@ -25,10 +25,13 @@ export type BreakSessionProgress = BreakSessionReport & { readonly planned: numb
 
 const AT_ONCE = 24
 const WAVES = 4
+/** Nodes forget the state of a block after some hundred, which may be as many seconds or fewer. */
+const RENEW_AFTER_MS = 15_000
 
 /**
  * Fires every forbidden operation that the catalogue generates for a session's policy. Each one is executed by the
- * node, on the block of the stage, with the contracts as they are on the chain.
+ * node, on the block of the stage, with the contracts as they are on the chain. The stage moves on to newer blocks while
+ * they are fired.
  * @param options.every takes only each n-th attempt of each kind, for a quick run
  * @throws when even the permitted operations are refused: then refusals would show nothing
  */
@@ -44,23 +47,9 @@ export async function runBreakSession(
 ): Promise<BreakSessionReport> {
   const { every = 1, say = () => undefined, onProgress = () => undefined, signal } = options
   say(`permitted operations: ${await requirePermitted(stage)} would land, as they must`)
-  const planned = thinOut(
-    [
-      ...listForbiddenCallData(stage).map(
-        ({ kind, name, callData, laneClass }): PlannedAttempt => ({
-          kind,
-          name,
-          make: async () => ({
-            kind,
-            name,
-            ...toBundle(stage, await signOperation(stage, callData, { lane: { laneClass, index: 0 } })),
-          }),
-        }),
-      ),
-      ...listOperationAttempts(stage),
-    ],
-    every,
-  )
+  let current = stage
+  let readAtMs = performance.now()
+  let planned = thinOut(planAttempts(current), every)
   say(`${planned.length} forbidden operations to try`)
 
   const byKind: Record<string, KindCount> = {}
@@ -80,12 +69,19 @@ export async function runBreakSession(
     if (outcome.status === 'inconclusive') totals.inconclusive++
   }
   for (let done = 0; done < planned.length && signal?.aborted !== true; ) {
+    if (performance.now() - readAtMs > RENEW_AFTER_MS) {
+      current = await renewDrillStage(current)
+      readAtMs = performance.now()
+      const count = planned.length
+      planned = thinOut(planAttempts(current), every)
+      if (planned.length !== count) throw new Error('The catalogue for the same session has another length.')
+    }
     const wave = Array.from({ length: WAVES }, (_, i) => planned.slice(done + i * AT_ONCE, done + (i + 1) * AT_ONCE))
     await Promise.all(
       wave.map(async (part) => {
         if (part.length === 0) return
         const attempts = await Promise.all(part.map(({ make }) => make()))
-        const outcomes = await fireAttempts(stage, attempts)
+        const outcomes = await fireAttempts(current, attempts)
         for (const [i, attempt] of attempts.entries()) {
           const outcome = outcomes[i]
           if (outcome !== undefined) note(attempt, outcome)
@@ -99,6 +95,24 @@ export async function runBreakSession(
     }
   }
   return { ...totals, by_kind: byKind, examples }
+}
+
+/** The whole catalogue for a session at a block, always in the same order. */
+function planAttempts(stage: DrillStage): readonly PlannedAttempt[] {
+  return [
+    ...listForbiddenCallData(stage).map(
+      ({ kind, name, callData, laneClass }): PlannedAttempt => ({
+        kind,
+        name,
+        make: async () => ({
+          kind,
+          name,
+          ...toBundle(stage, await signOperation(stage, callData, { lane: { laneClass, index: 0 } })),
+        }),
+      }),
+    ),
+    ...listOperationAttempts(stage),
+  ]
 }
 
 /** A drill on a session that can do nothing at all would prove nothing. */
