@@ -47,4 +47,14 @@ test('behavior: with Postgres stopped and without a sign-in, the owner’s signa
   expect(refused).toBeInstanceOf(ProblemError)
   expect(refused).toMatchObject({ problem: { code: 'signature_rejected' } })
   await stack.restart('postgres')
+
+  // What was done without the database is told by it afterwards.
+  const told = await waitUntil('the cast of the close', async () => {
+    await stack.tick('* * * * *')
+    const { items } = await client.casts.list()
+    return items.find(({ cause, status }) => cause.kind === 'emergency' && status === 'FINALIZED')
+  })
+  expect(told.plan).toMatchObject({ action: 'exit', sessionId: armed.session.id })
+  const { items: positions } = await client.positions.list()
+  expect(positions).toMatchObject([{ state: 'closed', amount: '0' }])
 })

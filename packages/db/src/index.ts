@@ -14,6 +14,12 @@ export { listOpenCasts, listWatchedVaults, type WatchedVault } from './queries/c
 export { lockOwnerCasts } from './queries/casts/lockOwnerCasts.ts'
 export { lockCast, rejectCreatedStep, updateCastStatus, updateCastStep } from './queries/casts/updateCastStep.ts'
 export { findChainCursor, saveChainCursor } from './queries/chain/chainCursor.ts'
+export { findSharedLevels, listSharedTriggers, saveSharedLevels } from './queries/consent/sharedLevels.ts'
+export {
+  changeWorkspaceSettings,
+  getWorkspaceSettings,
+  type WorkspaceSettings,
+} from './queries/consent/workspaceSettings.ts'
 export { listEvents } from './queries/events/listEvents.ts'
 export { listUnsealedWorkspaces, sealEvents } from './queries/events/sealEvents.ts'
 export { type FactOrigin, getLastSequence, isKnownVault, lockFactCursor } from './queries/facts/lockFactCursor.ts'
@@ -37,12 +43,6 @@ export {
   type VaultToRewrap,
 } from './queries/keys/keyRotation.ts'
 export {
-  findHistoryBackfill,
-  listMarketsToBackfill,
-  type Stretch,
-  saveMarketHistory,
-} from './queries/markets/historyBackfill.ts'
-export {
   type LinkSeriesRow,
   listMarketSeries,
   listOpenQuestions,
@@ -54,6 +54,12 @@ export {
   type StoryLinkRow,
   saveStoryLinks,
 } from './queries/links/storyLinks.ts'
+export {
+  findHistoryBackfill,
+  listMarketsToBackfill,
+  type Stretch,
+  saveMarketHistory,
+} from './queries/markets/historyBackfill.ts'
 export { listMarketObservations } from './queries/markets/listMarketObservations.ts'
 export { listMarketSteps } from './queries/markets/listMarketSteps.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'
@@ -104,6 +110,7 @@ export {
 export { listSearchSubjects } from './queries/search/listSearchSubjects.ts'
 export { listIndexedWords, searchDocuments } from './queries/search/searchDocuments.ts'
 export { findSession } from './queries/sessions/findSession.ts'
+export { findSessionOfPolicy } from './queries/sessions/findSessionOfPolicy.ts'
 export { insertSession } from './queries/sessions/insertSession.ts'
 export { listLiveSessions } from './queries/sessions/listLiveSessions.ts'
 export { listSessions } from './queries/sessions/listSessions.ts'

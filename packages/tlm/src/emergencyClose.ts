@@ -1,4 +1,4 @@
-import { buildRevokeAllCall, deriveUuid, getEmergencyCloseTypedData } from '@spells/core'
+import { buildRevokeAllCall, deriveUuid, getEmergencyCloseTypedData, observeExposure } from '@spells/core'
 import { toIntentView, type VaultIdentity } from '@spells/core/transaction'
 import {
   type AccessRefusal,
@@ -107,7 +107,7 @@ function withIntent(
     conflictGroup: `emergency:${asset}`,
     laneClass: 'protective',
     calls: [...exit.value.calls],
-    postConditions: [...exit.value.postConditions],
+    postConditions: [...exit.value.postConditions, ...observeExposure(exit.value, { vault, deployment })],
     deadlineSec,
     maxFeePerGasCeilingWei: close.maxFeePerGasWei,
     payer: { kind: 'sponsor', fallback: 'vault' },

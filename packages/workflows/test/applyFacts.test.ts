@@ -1,10 +1,11 @@
-import { type IntentStatus, ok, type TlmFact, type TransactionManager } from '@spells/shared'
+import { type CertificateMaterial, type IntentStatus, ok, type TlmFact, type TransactionManager } from '@spells/shared'
 import fc from 'fast-check'
+import type { Hex } from 'viem'
 import { expect, test } from 'vitest'
 import { applyFacts } from '../src/cast/applyFacts.ts'
 import { aUsdc, buildFact, usdc } from '../src/cast/fixtures.ts'
 import { watchVaults } from '../src/cast/watchVaults.ts'
-import { assignFact, storeCast } from './castRows.ts'
+import { assignFact, castIds, storeCast } from './castRows.ts'
 import { fakeTransactionManager } from './fakeTransactionManager.ts'
 import { NOW_MS, setupDatabase, type Tenant } from './setupDatabase.ts'
 
@@ -235,4 +236,37 @@ test('behavior: that the owner is asked to sign, and asked again, reaches the ca
     [tenant.scope.workspaceId],
   )
   expect(events).toEqual([{ sequence: '1' }, { sequence: '4' }])
+})
+
+test('behavior: an emergency close that no database knew of becomes a cast, once, and closes the position', async () => {
+  const tenant = await database.createTenant()
+  await storeCast(database, tenant, 1)
+  const [{ session_id: sessionId }] = (await database.query('select session_id from sessions where id = $1', [
+    tenant.sessionRef,
+  ])) as [{ readonly session_id: Hex }]
+  const cause = { kind: 'emergency', nonce: `0x${'77'.repeat(32)}` } as const
+  const entry = buildFact({ sequence: 1, cast: 1, status: 'CONFIRMED', block: 10, after: '100' })
+  const close = buildFact({ sequence: 2, cast: 2, status: 'CONFIRMED', block: 12, after: '0' })
+  const history = [assignFact(entry, tenant, 1), { ...assignFact(close, tenant, 2), cause }]
+  const intent = {
+    ...{ id: castIds(tenant, 2).stepId, castId: castIds(tenant, 2).castId, vaultId: tenant.vaultId, cause },
+    ...{ workspaceId: tenant.scope.workspaceId, correlationId: 'emergency-77', deadlineSec: 1 },
+    authority: { kind: 'session', sessionId },
+    postConditions: [{ kind: 'balanceDecrease', token: aUsdc, account: tenant.vault, minDelta: '0' }],
+  }
+  const getCertificateMaterial = async () => ok({ intent } as CertificateMaterial)
+  const manager = { ...managerOf(history), getCertificateMaterial }
+  const deps = { ...depsFor(history), findTransactionManager: () => manager }
+  await Promise.all([applyFacts(history, deps), applyFacts(history, deps)])
+  const { casts, positions } = await readRows(tenant)
+  expect(casts).toMatchObject([
+    { status: 'CONFIRMED', after: ['0'] },
+    { status: 'CONFIRMED', after: ['100'] },
+  ])
+  expect(positions).toMatchObject([{ state: 'closed', casts: 2 }])
+  expect(
+    await database.query("select count(*) from events where type = 'cast.created' and workspace_id = $1", [
+      tenant.scope.workspaceId,
+    ]),
+  ).toEqual([{ count: '1' }])
 })

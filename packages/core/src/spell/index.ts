@@ -1,5 +1,6 @@
 export { everbloom } from './everbloom.ts'
 export { findUncoveredCall, type UncoveredCall } from './findUncoveredCall.ts'
+export { observeExposure } from './observeExposure.ts'
 export { findSpell, listSpells } from './registry.ts'
 export type { Spell, SpellContext, SpellGrant, SpellPlan, SpellRefused } from './spell.ts'
 export { toSpellView } from './toSpellView.ts'

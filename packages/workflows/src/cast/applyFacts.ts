@@ -24,6 +24,7 @@ import {
 } from '@spells/shared'
 import type { CastPlan } from '@spells/shared/api'
 import { settleSession } from '../sessions/settleSession.ts'
+import { adoptEmergencyCasts } from './adoptEmergencyCasts.ts'
 import { deriveCastStatus, isSettled } from './deriveCastStatus.ts'
 import { projectPositions, type VenueAsset } from './projectPositions.ts'
 import { projectStep } from './projectStep.ts'
@@ -68,6 +69,7 @@ export async function applyFacts(facts: readonly TlmFact[], deps: ApplyFactsDeps
     })
   }
   const complete = await fillGaps(facts, { ...deps, lastSequence: known })
+  await adoptEmergencyCasts(complete, deps)
   const { outcomes, applied } = await deps.database.withSystem(async (tx) =>
     applyInOrder(tx, complete, { ...deps, nowMs: await deps.clock.nowMs() }),
   )

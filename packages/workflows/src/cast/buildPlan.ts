@@ -5,11 +5,12 @@ import {
   buildWithdrawal,
   everbloom,
   findSpell,
+  observeExposure,
   type Spell,
   type SpellPlan,
 } from '@spells/core'
 import type { CastSubject } from '@spells/db'
-import { type Deployment, ok, type PostCondition, type Result, refuse } from '@spells/shared'
+import { type Deployment, ok, type Result, refuse } from '@spells/shared'
 import { type CastPlan, isSpellPlan, type SpellCastPlan } from '@spells/shared/api'
 import { type Address, isAddressEqual } from 'viem'
 import type { CastRefusal } from './castRefusal.ts'
@@ -82,17 +83,6 @@ function buildSpell(
     warnings: spell.warnings,
     conflictGroup: spell.conflictGroup,
   })
-}
-
-/** An exit also reads what is left on the venue, so that the position can be told from it. */
-function observeExposure(
-  built: SpellPlan,
-  { vault, deployment }: { readonly vault: Address; readonly deployment: Deployment },
-): readonly PostCondition[] {
-  const names = (token: Address) => built.postConditions.some((condition) => isAddressEqual(condition.token, token))
-  return deployment.aave.assets
-    .filter((asset) => names(asset.address) && !names(asset.aToken))
-    .map((asset) => ({ kind: 'balanceDecrease', token: asset.aToken, account: vault, minDelta: '0' }))
 }
 
 /** What moves the same token shares a group: outcomes are read as balances of a block and its parent. */
