@@ -19,5 +19,11 @@ test('default: planted clusters and cascades are found, and nothing in shuffled 
 
 test('default: no mutated document crashes an adapter, and nothing invalid is stored', async () => {
   const line = await readLastLine('fuzz/run.ts', 'signals', '--documents', '10000', '--seed', '42')
-  expect(line).toEqual({ documents: 10_000, crashes: 0, invalid_stored: 0, values: expect.any(Number) })
+  expect(line).toEqual({
+    documents: 10_000,
+    crashes: 0,
+    invalid_stored: 0,
+    values: expect.any(Number),
+    stored: expect.any(Number),
+  })
 })

@@ -1,3 +1,5 @@
+import type { ObservedMarket } from '@spells/core'
+import type { MarketRow, WorldEventRow } from '@spells/db'
 import type { Clock } from '@spells/shared'
 import {
   buildMarketSnapshot,
@@ -10,9 +12,16 @@ import {
   encodeMarketSnapshot,
   encodePriceSnapshot,
 } from '@spells/signals'
-import { createFeedSource, createRuleClassifier, rulesV2 } from '@spells/signals/world'
+import {
+  type Classification,
+  createFeedSource,
+  createRuleClassifier,
+  type FeedItem,
+  rulesV2,
+} from '@spells/signals/world'
 import { findFeedFlaw, findHistoryFlaw, findMarketFlaw, findPriceFlaw } from './findFlaw.ts'
 import { mutateText, mutateValue } from './mutateValue.ts'
+import type { Storable } from './openStore.ts'
 import {
   atomFeed,
   clobHistory,
@@ -33,7 +42,12 @@ export type Target = {
 }
 
 /** What came of a document: how many values would be stored, and what is wrong with one of them, if anything. */
-type Reading = { readonly values: number; readonly flaw: string | undefined }
+type Reading = {
+  readonly values: number
+  readonly flaw: string | undefined
+  /** What a refresh would write to the database; nothing of a history, which is kept in the cache. */
+  readonly storable?: Storable
+}
 
 const clock: Clock = { nowMs: async () => NOW_MS, toRealDelayMs: async (ms) => ms }
 const url = 'https://upstream.example.org'
@@ -68,7 +82,9 @@ export function createTargets(): readonly Target[] {
       const reading = await source.fetchItems()
       if (reading.status !== 'read') return { values: 0, flaw: 'a feed that was never read has not changed' }
       const { page } = reading
-      return { values: page.accepted.length, flaw: findFeedFlaw(page, classify) }
+      const events = page.accepted.map((item, at) => toEventRow(item, { id: `${name}-${at}`, source: name, classify }))
+      const storable = { source: `feed:${name}`, events, refused: page.refused }
+      return { values: page.accepted.length, flaw: findFeedFlaw(page, classify), storable }
     },
   })
   return [
@@ -82,7 +98,9 @@ export function createTargets(): readonly Target[] {
         const snapshot = buildMarketSnapshot([page])
         const again = decodeMarketSnapshot(encodeMarketSnapshot(snapshot))
         const isKept = again?.markets.length === snapshot.markets.length
-        return { values, flaw: findMarketFlaw(page) ?? (isKept ? undefined : 'the stored markets cannot be read back') }
+        const flaw = findMarketFlaw(page) ?? (isKept ? undefined : 'the stored markets cannot be read back')
+        const storable = { source: 'gamma', markets: snapshot.markets.map(toMarketRow), refused: snapshot.refused }
+        return { values, flaw, storable }
       },
     },
     {
@@ -105,14 +123,34 @@ export function createTargets(): readonly Target[] {
         const [tickers = '', tokens = ''] = document.split('\n\n')
         const send: typeof fetch = async (target) => new Response(String(target).endsWith('/tokens') ? tokens : tickers)
         const page = await createGmxPriceSource({ url, clock, tokens: wantedTokens, fetch: send }).fetchPrices()
-        const { snapshot } = buildPriceSnapshot(page, undefined)
+        const { snapshot, accepted, refused } = buildPriceSnapshot(page, undefined)
         const again = decodePriceSnapshot(encodePriceSnapshot(snapshot))
         const isKept = again?.prices.length === snapshot.prices.length
         const flaw = findPriceFlaw(page) ?? (isKept ? undefined : 'the stored prices cannot be read back')
-        return { values: page.accepted.length, flaw }
+        const prices = accepted.map(({ observedAtMs, ...price }) => ({ ...price, observedAt: observedAtMs }))
+        return { values: page.accepted.length, flaw, storable: { source: 'gmx', prices, refused } }
       },
     },
     feed('rss', rssFeed),
     feed('atom', atomFeed),
   ]
+}
+
+/** As the refresh of the markets makes it. */
+function toMarketRow({ endsAtMs, observedAtMs, outcomes, tokenIds, ...market }: ObservedMarket): MarketRow {
+  return { ...market, outcomes: [...outcomes], tokenIds: [...tokenIds], endsAt: endsAtMs, observedAt: observedAtMs }
+}
+
+/** As the refresh of the world makes it. */
+function toEventRow(
+  { title, link, summary, publishedAtMs }: FeedItem,
+  facts: { readonly id: string; readonly source: string; readonly classify: (title: string) => Classification },
+): Omit<WorldEventRow, 'storyId'> {
+  const classification = facts.classify(title)
+  const { category, severity, places } = classification
+  return {
+    ...{ id: facts.id, source: facts.source, sourceWeight: 1, title, link, summary, publishedAt: publishedAtMs },
+    ...{ observedAt: NOW_MS, classification, category, severity, country: places[0]?.country ?? null },
+    ...{ latitude: places[0]?.latitude ?? null, longitude: places[0]?.longitude ?? null },
+  }
 }

@@ -1,18 +1,25 @@
-// npm run fuzz -- signals [--documents 1000000] [--seed 1]: mutated documents of every upstream through the real
-// adapters, up to the form in which they are stored. A crash is any fault but a refusal of the adapter, or a second
-// of the processor spent on one document.
+// npm run fuzz -- signals [--documents 1000000] [--seed 1] [--store-each 50]: mutated documents of every upstream through
+// the real adapters, up to the form in which they are stored; what one of so many gives is stored in PostgreSQL and read
+// back (0: none). A crash is any fault but a refusal of the adapter, or a second of the processor spent on one document.
 import { parseArgs } from 'node:util'
 import { AppError } from '@spells/shared'
 import { createRandom } from '@spells/signals/planted'
 import { createTargets } from './createTargets.ts'
+import { openStore } from './openStore.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
-  options: { documents: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    documents: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
+    'store-each': { type: 'string', default: '50' },
+  },
 })
 const documents = Number(values.documents)
 const firstSeed = Number(values.seed)
+const storeEach = Number(values['store-each'])
 const targets = createTargets()
+const store = storeEach > 0 ? await openStore() : undefined
 const PROGRESS_MS = 10_000
 const SLOW_MS = 1_000
 const MAX_SHOWN = 10
@@ -20,11 +27,22 @@ const MAX_SHOWN = 10
 const counts = new Map(targets.map(({ name }) => [name, { documents: 0, values: 0, refused: 0 }]))
 let crashes = 0
 let invalid = 0
+let storedDocuments = 0
+let storedValues = 0
 let slowestMs = 0
 const startedAtMs = performance.now()
 let shownAtMs = startedAtMs
 
-for (let at = 0; at < documents; at++) {
+let isInterrupted = false
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    isInterrupted = true
+  })
+}
+let at = 0
+for (; at < documents && !isInterrupted; at++) {
+  // Lets signals in.
+  if (at % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve))
   const target = targets[at % targets.length]
   const count = target && counts.get(target.name)
   if (!target || !count) continue
@@ -33,8 +51,15 @@ for (let at = 0; at < documents; at++) {
   count.documents++
   const before = process.cpuUsage()
   try {
-    const { values: accepted, flaw } = await target.read(document)
+    const { values: accepted, flaw: found, storable } = await target.read(document)
     count.values += accepted
+    // All upstreams come in turn, so that each has its part of what is stored.
+    const isStored = store && storable && Math.floor(at / targets.length) % storeEach === 0
+    const flaw = found ?? (isStored ? await store.findFlaw(storable) : undefined)
+    if (isStored) {
+      storedDocuments++
+      storedValues += accepted
+    }
     if (flaw !== undefined) {
       invalid++
       show(`${target.name} document ${at}: invalid ${flaw}`)
@@ -70,8 +95,11 @@ for (const [name, count] of counts) {
 console.log(
   `slowest document ${slowestMs.toFixed(1)} ms, ${Math.round((performance.now() - startedAtMs) / 1000)} s in all`,
 )
-console.log(JSON.stringify({ documents, crashes, invalid_stored: invalid, values: stored }))
+if (store) console.log(`stored in PostgreSQL and read back: ${storedValues} values of ${storedDocuments} documents`)
+await store?.close()
+console.log(JSON.stringify({ documents: at, crashes, invalid_stored: invalid, values: stored, stored: storedValues }))
 if (crashes + invalid > 0) process.exitCode = 1
+if (isInterrupted) process.exitCode = 130
 
 function show(line: string): void {
   if (crashes + invalid <= MAX_SHOWN) console.log(line.slice(0, 600))
