@@ -53,7 +53,9 @@ export function judgeSample(said: Said, span: Span, served: readonly Served[], t
     const says = (value: string) => Number(value) === probability
     check(`market ${id} at ${probability}`, { upstream: 'gamma', key: id, says, observedAtMs: Date.parse(observedAt) })
   }
-  for (const { token, symbol, decimals, minUsd, maxUsd, observedAt } of prices.items) {
+  for (const { token, symbol, decimals, minUsd, maxUsd, observedAt, source } of prices.items) {
+    // Prices of another source than the relayed one have no witness here.
+    if (String(source) !== 'gmx') continue
     const places = GMX_EXPONENT - decimals
     const raw = `${parseUnits(minUsd, places)}/${parseUnits(maxUsd, places)}`
     const says = (value: string) => value === raw

@@ -60,7 +60,7 @@ export async function runFaultCase(ground: Ground, faultCase: FaultCase, signal:
     const slotMs = (Math.floor(clock.nowMs() / everyMs) + 1) * everyMs
     await passUntil(slotMs)
     const hasEnded = async () => {
-      const due = slotMs % getCadence('world').everyMs === 0 ? ['gamma', 'gmx', 'world'] : ['gamma', 'gmx']
+      const due = upstream === 'feed' ? [source, 'world'] : [source]
       const ended = (await ground.listRuns(slotMs)).filter(
         (run) => run.scheduledAtMs === slotMs && run.endedAtMs !== null,
       )
