@@ -22,6 +22,7 @@ import { createEventRoutes } from './routes/events.ts'
 import { createExitCheckRoutes } from './routes/exitCheck.ts'
 import { createFactorRoutes } from './routes/factors.ts'
 import { createHealthRoutes } from './routes/health.ts'
+import { createLevelRoutes } from './routes/levels.ts'
 import { createLinkRoutes } from './routes/links.ts'
 import { createLiveRoutes } from './routes/live.ts'
 import { createMarketRoutes } from './routes/markets.ts'
@@ -40,6 +41,7 @@ import { createSponsorshipRoutes } from './routes/sponsorship.ts'
 import { createStoryRoutes } from './routes/stories.ts'
 import { createTriggerRoutes } from './routes/triggers.ts'
 import { createVaultRoutes } from './routes/vaults.ts'
+import { createWorkspaceRoutes } from './routes/workspace.ts'
 
 /** The API under `/v1`. Each `createXRoutes(deps)` declares who may call its routes. */
 export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
@@ -75,6 +77,8 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createSignalRoutes(deps),
     createSearchRoutes(),
     createLinkRoutes(deps),
+    createLevelRoutes(deps),
+    createWorkspaceRoutes(deps),
     createTriggerRoutes(deps),
     createCastRoutes(deps),
     createCertificateRoutes(deps),

@@ -17,7 +17,7 @@ type Case =
   /** Serves everybody the same. */
   | { readonly kind: 'public' }
   /** Names nothing: what it answers must hold nothing of the other workspace. */
-  | { readonly kind: 'own' }
+  | { readonly kind: 'own'; readonly body?: () => unknown }
   /** Names things: those of another workspace must be answered like those that do not exist. */
   | { readonly kind: 'named'; readonly path: (things: Things) => string; readonly body?: (things: Things) => unknown }
   /** Opens a WebSocket: live.test.ts shows that it is the own workspace's. */
@@ -53,6 +53,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /v1/markets/:id': { kind: 'public' },
   'GET /v1/markets/:id/history': { kind: 'public' },
   'GET /v1/markets/:id/links': { kind: 'public' },
+  'GET /v1/markets/:id/levels': { kind: 'public' },
   'GET /v1/prices': { kind: 'public' },
   'GET /v1/stories': { kind: 'public' },
   'GET /v1/stories/:id': { kind: 'public' },
@@ -68,6 +69,8 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /v1/search': { kind: 'public' },
   'POST /v1/auth/logout': { kind: 'own' },
   'GET /v1/me': { kind: 'own' },
+  'GET /v1/workspace/settings': { kind: 'own' },
+  'PATCH /v1/workspace/settings': { kind: 'own', body: () => ({ shareTriggerLevels: true }) },
   'GET /v1/events': { kind: 'own' },
   'POST /v1/live/ticket': { kind: 'own' },
   'GET /v1/live': { kind: 'socket' },
@@ -151,7 +154,7 @@ const cases: Readonly<Record<string, Case>> = {
 const viewerMay = ['POST /v1/auth/logout', 'POST /v1/quotes', 'POST /v1/live/ticket']
 
 /** Own things that are no lists: never empty. */
-const notLists = ['GET /v1/me', 'GET /v1/sponsorship']
+const notLists = ['GET /v1/me', 'GET /v1/workspace/settings', 'GET /v1/sponsorship']
 
 /** Every route of the app, as `METHOD /path`; entries for all methods are middleware. */
 const routes = [
@@ -269,7 +272,7 @@ function toRequest(route: string, things: Things) {
   const [method = '', pattern = ''] = route.split(' ')
   const found = cases[route]
   const path = found?.kind === 'named' ? found.path(things) : pattern.replaceAll(/:[a-zA-Z]+/g, 'everbloom')
-  const body = found?.kind === 'named' ? found.body?.(things) : found?.kind === 'refused' ? found.body() : undefined
+  const body = found && 'body' in found ? found.body?.(things) : undefined
   const headers = { 'idempotency-key': crypto.randomUUID() }
   return { method, path, options: body === undefined ? { headers } : { headers, body } }
 }

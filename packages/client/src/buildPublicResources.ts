@@ -11,6 +11,7 @@ import {
   healthSchema,
   type MarketHistoryQuery,
   marketHistorySchema,
+  marketLevelsSchema,
   marketLinksSchema,
   marketReplySchema,
   marketsReplySchema,
@@ -51,6 +52,9 @@ export function buildPublicResources({ send }: Transport) {
           query,
           reply: marketHistorySchema,
         }),
+      /** How many workspaces that agreed to share wait near which level, with noise; the same all day. */
+      levels: (id: string) =>
+        send({ method: 'GET', path: `markets/${encodeURIComponent(id)}/levels`, reply: marketLevelsSchema }),
       /** Stories that probably moved it, and the tokens and spells that it bears on. */
       links: (id: string) =>
         send({ method: 'GET', path: `markets/${encodeURIComponent(id)}/links`, reply: marketLinksSchema }),

@@ -28,7 +28,9 @@ import {
   sponsorshipSchema,
   triggerSchema,
   type UpdateTriggerBody,
+  type UpdateWorkspaceSettingsBody,
   vaultSchema,
+  workspaceSettingsSchema,
 } from '@spells/shared/api'
 import type { Address } from 'viem'
 import { z } from 'zod'
@@ -69,6 +71,12 @@ export function createClient(options: TransportOptions) {
       },
     },
     me: () => send({ method: 'GET', path: 'me', reply: meSchema }),
+    workspace: {
+      settings: () => send({ method: 'GET', path: 'workspace/settings', reply: workspaceSettingsSchema }),
+      /** For the owner of the workspace. */
+      update: (body: UpdateWorkspaceSettingsBody) =>
+        send({ method: 'PATCH', path: 'workspace/settings', body, reply: workspaceSettingsSchema }),
+    },
     vaults: {
       create: (body: CreateVaultBody) => send({ method: 'POST', path: 'vaults', body, reply: vaultSchema }),
       list: (query: PageQuery = {}) => send({ method: 'GET', path: 'vaults', query, reply: pageSchema(vaultSchema) }),

@@ -6,6 +6,7 @@ import type {
   FactorHistoryQuery,
   FactorsReply,
   factorHistorySchema,
+  MarketLevels,
   MarketLinks,
   SearchQuery,
   SearchReply,
@@ -40,6 +41,8 @@ export function createSignalsClient(options: PublicTransportOptions) {
       ofMarket: (id: string) => get<MarketLinks>(`markets/${encodeURIComponent(id)}/links`),
       ofStory: (id: string) => get<StoryLinks>(`stories/${encodeURIComponent(id)}/links`),
     },
+    /** How many workspaces that agreed to share wait near which level of a market, with noise; the same all day. */
+    levels: (marketId: string) => get<MarketLevels>(`markets/${encodeURIComponent(marketId)}/levels`),
     /** Markets and stories by their words, best first. */
     search: (query: SearchQuery) => get<SearchReply>('search', query),
     /** Reports as they came, newest first. @param query.box `west,south,east,north` in degrees */

@@ -45,6 +45,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   },
   'POST /auth/logout': { summary: 'Sign out' },
   'GET /me': { summary: 'Who is signed in' },
+  'GET /workspace/settings': { summary: 'What the workspace decided for itself' },
+  'PATCH /workspace/settings': { summary: 'Change what the workspace shares', body: { shareTriggerLevels: true } },
   'GET /spells': { summary: 'List the spells' },
   'GET /spells/{id}': { summary: 'Get a spell', parameters: { id: 'everbloom' } },
   'POST /vaults': {
@@ -116,6 +118,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     parameters: { id: market, resolution: '1h', limit: 48 },
   },
   'GET /markets/{id}/links': { summary: 'What probably moved a market', parameters: { id: market } },
+  'GET /markets/{id}/levels': {
+    summary: 'How many workspaces that agreed to share wait near which level of a market',
+    parameters: { id: market },
+  },
   'GET /prices': { summary: 'The last price of each token' },
   'GET /stories': { summary: 'List stories of the news by rank', parameters: { limit: 20, severity: 'medium' } },
   'GET /stories/{id}': { summary: 'Get a story with its reports', parameters: { id: story } },
@@ -218,5 +224,6 @@ export const tags: Readonly<Record<string, string>> = {
   stories: 'What the news say, and why we read them so.',
   triggers: 'Casting when a probability crosses a threshold.',
   vaults: 'Smart accounts that their owners control, and their sessions.',
+  workspace: 'What the workspace decided for itself.',
   world: 'Reports of the news as they came.',
 }

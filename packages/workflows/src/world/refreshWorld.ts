@@ -2,6 +2,7 @@ import type { WorkflowStep } from 'cloudflare:workers'
 import type { RunEnd, SystemDatabase } from '@spells/db'
 import { AppError, type Clock, type SlotParams } from '@spells/shared'
 import type { Classification, FeedSource } from '@spells/signals/world'
+import { storeLevels } from '../consent/storeLevels.ts'
 import { storeLinks } from '../links/storeLinks.ts'
 import type { MarketCache } from '../markets/marketCache.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
@@ -78,6 +79,7 @@ export async function refreshWorld(
         })
     const categoryOf = (text: string) => classify(text).category
     await attempt('links v1', async () => storeLinks(run, { nowMs: await clock.nowMs(), categoryOf }))
+    await attempt('levels v1', async () => storeLevels(run, await clock.nowMs()))
     const outcome = worked.length === feeds.length ? 'good' : 'partial'
     await step.do('close v1', patience, () => run.close({ outcome, ...sum(feeds), dataBad: [], error: null }))
     return { outcome, feeds, reports, ...(missed.length > 0 ? { missed } : {}) }
