@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import * as failures from './failures/index.ts'
+import { breakSession } from './journeys/breakSession.ts'
 import { checkProof } from './journeys/checkProof.ts'
 import { doMainJob, type Effort } from './journeys/mainJob.ts'
+import { refuseArming } from './journeys/refuseArming.ts'
+import { seeWorld } from './journeys/seeWorld.ts'
 import { type Stage, startStage } from './setup/startStage.ts'
 
 let stage: Stage
@@ -24,6 +27,13 @@ test('default: from the first visit to a position, and everything back', async (
 })
 
 test('behavior: a finished cast gives its certificate, which is checked with a node alone', () => checkProof(stage))
+
+test('behavior: the world, what moves together and what moves first', () => seeWorld(stage))
+
+test('behavior: a session that could not enter or leave is not offered for signing', () => refuseArming(stage))
+
+test('behavior: every forbidden operation of a session is tried from its card, and none lands', () =>
+  breakSession(stage))
 
 for (const [name, run] of Object.entries(failures.tour)) test(`behavior: ${name}`, () => run(stage))
 
