@@ -10,7 +10,7 @@ export type FaultCase = {
 }
 
 /** What must have been said in one of the rows under the fault. */
-export type Must = {
+type Must = {
   /** A run that failed, with this code. */
   readonly error?: string
   /** Something called stale. */

@@ -16,7 +16,7 @@ export type Upstreams = {
 }
 
 /** Real milliseconds that a slow upstream takes: shorter than the adapters wait, but for the CLOB's. */
-export const SLOW_MS = 4_000
+const SLOW_MS = 4_000
 const HOUR_MS = 3_600_000
 const MIB = 1024 * 1024
 /** Ten times what the adapters take at most. */
