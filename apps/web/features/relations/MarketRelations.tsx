@@ -6,12 +6,23 @@ import { Card } from '../../ui/Card.tsx'
 import { Link } from '../../ui/Link.tsx'
 import layout from '../../ui/layout.module.css'
 import { Loaded } from '../api/Loaded.tsx'
+import { Causes } from '../links/Causes.tsx'
 import { signalQueries } from '../signals/signalQueries.ts'
 import { formatStrength } from './formatRelation.ts'
 import { MarketLink } from './MarketLink.tsx'
 
-/** What moves with a market, before it and after it. */
+/** What is known of why a market moves: what moved it, and what moves with it. */
 export default function MarketRelations({ marketId }: { readonly marketId: string }) {
+  return (
+    <div className={layout.stack}>
+      <Causes marketId={marketId} />
+      <Relatives marketId={marketId} />
+    </div>
+  )
+}
+
+/** What moves with a market, before it and after it. */
+function Relatives({ marketId }: { readonly marketId: string }) {
   const clusters = useQuery(signalQueries.clusters(marketId))
   const cascades = useQuery(signalQueries.cascades(marketId))
   return (

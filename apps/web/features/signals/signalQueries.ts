@@ -11,6 +11,18 @@ export const signals = () => createSignalsClient({ baseUrl: window.location.orig
 /** What is known of the world. It is read every half hour: asking each minute keeps ages true. */
 export const signalQueries = {
   story: (id: string) => queryOptions({ queryKey: ['stories', 'one', id], queryFn: () => signals().stories.get(id) }),
+  storyLinks: (id: string) =>
+    queryOptions({
+      queryKey: ['links', 'story', id],
+      queryFn: () => signals().links.ofStory(id),
+      staleTime: 5 * MINUTE_MS,
+    }),
+  marketLinks: (id: string) =>
+    queryOptions({
+      queryKey: ['links', 'market', id],
+      queryFn: () => signals().links.ofMarket(id),
+      staleTime: 5 * MINUTE_MS,
+    }),
   events: (query: WorldEventsQuery) =>
     queryOptions({
       queryKey: ['world-events', query],

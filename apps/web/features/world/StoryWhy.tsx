@@ -1,5 +1,7 @@
 import type { StoryView } from '@spells/shared/api'
 import { formatTime } from '../../lib/formatTime.ts'
+import { WhenSeen } from '../../ui/WhenSeen.tsx'
+import { StoryLinks } from '../links/StoryLinks.tsx'
 import styles from './story.module.css'
 import { categoryNames, factorNames, nameCountry, severityNames } from './worldWords.ts'
 
@@ -67,6 +69,12 @@ export function StoryWhy({ story }: { readonly story: StoryView }) {
             Severity {share(rankParts.severity)}, freshness {share(rankParts.freshness)}, trust in the best source{' '}
             {share(rankParts.trust)}, number of sources {share(rankParts.spread)}.
           </p>
+        </section>
+        <section className={styles.wide}>
+          <h4>Probably moved</h4>
+          <WhenSeen>
+            <StoryLinks storyId={story.id} />
+          </WhenSeen>
         </section>
         <section className={styles.wide}>
           <h4>Newest reports</h4>
