@@ -1,7 +1,9 @@
 // How long clusters and cascades take, beside a plain JavaScript loop over all pairs, on planted markets of a week of
-// hours; how fast news are read; and how long a search takes, beside a scan with ILIKE. Each size of the former in a
-// process of its own; each step's CPU time, as a Workflow would run it.
-// npm run bench -- signals [--sizes 1000,5000,20000] [--documents 1000,10000,100000]
+// hours; how fast news are read; how long a search takes, beside a scan with ILIKE; and a refresh of all markets by the
+// public Worker, beside the plain fetching and storing of the same. Each size of the first in a process of its own; each
+// step's CPU time, as a Workflow would run it.
+// npm run bench -- signals [--parts relations,news,search,refresh] [--sizes 1000,5000,20000]
+//   [--documents 1000,10000,100000] [--markets 20000]
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
@@ -10,16 +12,21 @@ import { printTable } from '../printTable.ts'
 import { writeResult } from '../writeResult.ts'
 import { measureFeeds } from './measureFeeds.ts'
 import { measureSearch } from './measureSearch.ts'
+import { measureRefresh } from './refresh/measureRefresh.ts'
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
+    parts: { type: 'string', default: 'relations,news,search,refresh' },
     sizes: { type: 'string', default: '1000,5000,20000' },
     documents: { type: 'string', default: '1000,10000,100000' },
+    markets: { type: 'string', default: '20000' },
   },
 })
 const toSizes = (text: string) => text.split(',').filter(Boolean).map(Number)
-const sizes = toSizes(values.sizes)
+const PARTS = ['relations', 'news', 'search', 'refresh']
+const parts = PARTS.filter((part) => values.parts.split(',').includes(part))
+const sizes = parts.includes('relations') ? toSizes(values.sizes) : []
 /** The plain loop takes its time with the square of the markets: beyond this it is not run. */
 const LARGEST_PLAIN = 5_000
 
@@ -60,12 +67,12 @@ printTable(
     ...[Math.round(one.peakBytes / 1e6), one.found, timesOf(one) === null ? '–' : `${timesOf(one)?.toFixed(1)} ×`],
   ]),
 )
-const feeds = measureFeeds(20)
+const feeds = parts.includes('news') ? measureFeeds(20) : []
 printTable(
   ['news', 'items', 'CPU ms', 'items per second'],
   feeds.map(({ stage, items, cpuMs, perSecond }) => [stage, items, Math.round(cpuMs), Math.round(perSecond)]),
 )
-const searches = await measureSearch(toSizes(values.documents))
+const searches = parts.includes('search') ? await measureSearch(toSizes(values.documents)) : []
 printTable(
   ['search', 'documents', 'median ms', 'p95 ms', 'found', 'ILIKE scan ms', 'found by it'],
   searches.map((one) => [
@@ -73,18 +80,32 @@ printTable(
     ...[one.scanMedianMs.toFixed(1), `${Math.round(one.scanFound * 100)} %`],
   ]),
 )
-const file = writeResult('signals', { hours: 168, results, feeds, searches })
+const refreshes = parts.includes('refresh') ? await measureRefresh(Number(values.markets)) : []
+const toMb = (bytes: number) => Math.round(bytes / 1e6)
+printTable(
+  ['refresh', 'markets', 'ms', 'known after ms', 'calls', 'rows', 'CPU ms', 'workerd MB added', 'objects MB'],
+  refreshes.map(({ work, alive, ...one }) => [
+    ...[work, one.markets, Math.round(one.totalMs), one.knownMs === null ? '–' : Math.round(one.knownMs), one.calls],
+    ...[one.rows, one.cpuMs === null ? '–' : Math.round(one.cpuMs), one.addedRss === null ? '–' : toMb(one.addedRss)],
+    alive === null ? '–' : `${toMb(alive.peak)} (at rest ${toMb(alive.atRest)})`,
+  ]),
+)
+// A run of some parts does not take the place of a whole one.
+const name = parts.length === PARTS.length ? 'signals' : `signals-${parts.join('-')}`
+const file = writeResult(name, { hours: 168, results, feeds, searches, refreshes })
 console.log(`Written to ${file}`)
 const at5000 = results.find((one) => one.work === 'clusters' && one.markets === 5_000)
+const own = results.filter(({ work }) => work !== 'plain')
+const [refreshed] = refreshes
+const max = (numbers: readonly number[]) => (numbers.length === 0 ? null : Math.round(Math.max(...numbers)))
 console.log(
   JSON.stringify({
     clusters_5000_times_plain: at5000 ? Number(timesOf(at5000)?.toFixed(2)) : null,
-    longest_step_ms: Math.round(
-      Math.max(...results.filter(({ work }) => work !== 'plain').map((one) => one.longestStepMs)),
-    ),
-    search_p95_ms: Math.round(Math.max(...searches.map(({ p95Ms }) => p95Ms))),
-    peak_memory_mb: Math.round(
-      Math.max(...results.filter(({ work }) => work !== 'plain').map((one) => one.peakBytes)) / 1e6,
-    ),
+    longest_step_ms: max(own.map((one) => one.longestStepMs)),
+    search_p95_ms: max(searches.map(({ p95Ms }) => p95Ms)),
+    peak_memory_mb: max(own.map((one) => one.peakBytes / 1e6)),
+    refresh_ms: refreshed ? Math.round(refreshed.totalMs) : null,
+    refresh_calls: refreshed?.calls ?? null,
+    refresh_peak_mb: max(refreshes.flatMap(({ alive }) => (alive === null ? [] : [alive.peak / 1e6]))),
   }),
 )

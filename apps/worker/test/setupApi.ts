@@ -26,9 +26,16 @@ export type Person = {
 
 const ORIGIN = 'https://spells.test'
 
-/** The API over the real parts; a test may replace one of our own ports. */
+/** The API over the real parts, remembering nothing; a test may replace one of our own ports. */
 export function setupApi(overrides: Partial<Deps> = {}) {
-  const app = createApp({ ...createDeps(env), ...overrides })
+  // What an isolate remembers of the cache it remembers by the cache's object.
+  const cache = new Proxy(env.CACHE, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const app = createApp({ ...createDeps(env), cache, ...overrides })
   const request = async (method: string, path: string, options: RequestOptions = {}): Promise<Reply> => {
     const { token, body, rawBody } = options
     const headers = new Headers(options.headers)

@@ -32,7 +32,7 @@ const storedSchema = z.object({
   observedAtMs: z.int(),
   counts: z.object({ received: z.int(), accepted: z.int(), refused: z.int() }),
   refused: z.array(z.object({ id: z.string(), field: z.string(), reason: z.string() })),
-  markets: z.array(rowSchema),
+  markets: z.array(z.unknown()),
   /** Absent while the markets move. */
   frozenSinceMs: z.int().optional(),
 })
@@ -68,36 +68,26 @@ export function decodeMarketSnapshot(text: string): MarketSnapshot | undefined {
   const parsed = storedSchema.safeParse(parseJson(text))
   if (!parsed.success) return undefined
   const { source, observedAtMs, counts, refused, frozenSinceMs } = parsed.data
-  const markets = parsed.data.markets.map(
-    ([
-      id,
-      question,
-      slug,
-      outcomes,
-      tokenIds,
-      probability,
-      liquidityUsd,
-      volumeUsd,
-      endsAtMs,
-      status,
-      delayMs,
-    ]): ObservedMarket => ({
-      source,
-      id,
-      question,
-      slug,
-      outcomes,
-      tokenIds,
-      probability,
-      liquidityUsd,
-      volumeUsd,
-      endsAtMs,
-      status,
-      observedAtMs: observedAtMs + delayMs,
-    }),
-  )
+  const markets: ObservedMarket[] = []
+  // One by one: two forms of all rows at once would take more memory than all the rest.
+  for (const row of parsed.data.markets) {
+    const market = rowSchema.safeParse(row)
+    if (!market.success) return undefined
+    markets.push(toMarket(market.data, { source, observedAtMs }))
+  }
   const base = { source, observedAtMs, counts, refused, markets }
   return frozenSinceMs === undefined ? base : { ...base, frozenSinceMs }
+}
+
+function toMarket(
+  row: z.output<typeof rowSchema>,
+  { source, observedAtMs }: Pick<MarketSnapshot, 'source' | 'observedAtMs'>,
+): ObservedMarket {
+  const [id, question, slug, outcomes, tokenIds, probability, liquidityUsd, volumeUsd, endsAtMs, status, delayMs] = row
+  return {
+    ...{ source, id, question, slug, outcomes, tokenIds, probability, liquidityUsd, volumeUsd, endsAtMs, status },
+    observedAtMs: observedAtMs + delayMs,
+  }
 }
 
 function parseJson(text: string): unknown {
