@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const run = promisify(execFile)
 const HALF_HOUR = '*/30 * * * *'
+const TWO_MINUTES = '*/2 * * * *'
 const stateDir = mkdtempSync(join(tmpdir(), 'spells-world-'))
 let stack: Stack
 let client: Client
@@ -42,3 +43,31 @@ test('default: the local feeds become stories and factors, whose scores a comman
   const { stdout } = await run(process.execPath, args)
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({ times: 1, scores: 5, equal: 5 })
 })
+
+test('behavior: the feeds of the local chain say the same as the local price source', async () => {
+  await stack.tick(TWO_MINUTES)
+  await expect
+    .poll(async () => (await findHealth('chainlink'))?.lastRun?.outcome, { timeout: 60_000, interval: 1_000 })
+    .toBe('good')
+  for (const source of ['gmx', 'chainlink']) {
+    expect(await findHealth(source)).toMatchObject({ status: 'ok', dataBad: [], lastRun: { accepted: 3, refused: 0 } })
+  }
+  expect(await listPrices()).toEqual(['BTC gmx', 'USDC gmx', 'WETH gmx'])
+
+  // Without the price source they stand in for it.
+  const headers = { 'content-type': 'application/json' }
+  const fault = await fetch(`${stack.feedUrl}/feed/fault`, { method: 'POST', headers, body: '{"mode":"error"}' })
+  expect(fault.status).toBe(200)
+  stack.clock.change({ advanceMs: 6 * 60_000 })
+  await stack.tick(TWO_MINUTES)
+  await expect
+    .poll(listPrices, { timeout: 60_000, interval: 1_000 })
+    .toEqual(['BTC chainlink', 'USDC chainlink', 'WETH chainlink'])
+  expect(await findHealth('gmx')).toMatchObject({ status: 'failing', lastRun: { outcome: 'failed' } })
+})
+
+/** The prices that are fresh, and where they come from. */
+async function listPrices(): Promise<readonly string[]> {
+  const { items } = await client.prices()
+  return items.flatMap(({ symbol, source, stale }) => (stale ? [] : `${symbol} ${source}`)).sort()
+}

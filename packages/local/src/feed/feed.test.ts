@@ -176,3 +176,19 @@ test('behavior: a quoted price is never 0 or 1, which only a settled market has'
     0.005, 0.005, 0.005, 0.5, 0.995, 0.995, 0.995,
   ])
 })
+
+test('behavior: candles are of the same path as the tickers, the newest first', async () => {
+  const { get, server } = await start()
+  nowMs = START_MS + 20 * 60_000
+  server.quote([{ symbol: 'WETH', address: `0x${'11'.repeat(20)}`, decimals: 18 }])
+  const [ticker] = await get<{ readonly minPrice: string; readonly maxPrice: string }[]>('/prices/tickers')
+  const { candles } = await get<{ readonly candles: number[][] }>('/prices/candles?tokenSymbol=ETH&period=1h&limit=48')
+  expect(candles.map(([at]) => at)).toEqual(Array.from({ length: 48 }, (_, index) => START_MS / 1000 - index * 3_600))
+  const [, , high = 0, low = 0, close = 0] = candles[0] ?? []
+  expect(close).toBeGreaterThanOrEqual(Number(ticker?.minPrice) / 1e12)
+  expect(close).toBeLessThanOrEqual(Number(ticker?.maxPrice) / 1e12)
+  expect(high).toBeGreaterThanOrEqual(low)
+  // A step ends where the next one begins.
+  expect(candles[2]?.[4]).toBe(candles[1]?.[1])
+  expect((await fetch(`${server.url}/prices/candles?tokenSymbol=DOGE&period=1h`)).status).toBe(400)
+})

@@ -6,7 +6,7 @@ import { type GeneratedFeed, marketMoveSchema, openGeneratedFeed } from './gener
 import { NEWS_FEEDS } from './newsCatalog.ts'
 import { buildNewsDocument } from './newsFeed.ts'
 import { parseHistoryQuery, parseMarketQuery } from './parseQuery.ts'
-import { listTickers, listTokens, type QuotedToken } from './priceTickers.ts'
+import { findCandles, listTickers, listTokens, type QuotedToken } from './priceTickers.ts'
 import { openRecordedFeed } from './recordedFeed.ts'
 import type { ScheduledMove } from './schedule.ts'
 
@@ -32,9 +32,10 @@ export type FeedServer = {
 }
 
 const HANG_MS = 120_000
+const DEFAULT_CANDLES = 1_000
 
 /**
- * Serves `GET /markets`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens`, `GET /prices/tickers` and `GET /news/:name.xml`, and the controls `POST /feed/markets/:id` and
+ * Serves `GET /markets`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens`, `GET /prices/tickers`, `GET /prices/candles` and `GET /news/:name.xml`, and the controls `POST /feed/markets/:id` and
  * `POST /feed/fault`.
  * @param deps.recordingsDir serve these recordings instead of generated markets
  */
@@ -96,6 +97,11 @@ export async function startFeedServer(deps: {
     return c.body(body, 200, { 'content-type': type, etag })
   })
   app.get('/prices/tickers', (c) => c.json(listTickers(tokens, nowMs())))
+  app.get('/prices/candles', (c) => {
+    const { tokenSymbol: symbol = '', period = '', limit = '' } = c.req.query()
+    const found = findCandles({ symbol, period, limit: Number(limit) || DEFAULT_CANDLES }, nowMs())
+    return found ? c.json(found) : c.json({ error: 'There are no such candles.' }, 400)
+  })
   const server: HttpServer = await startHttpServer(app.fetch, deps.port === undefined ? {} : { port: deps.port })
   return {
     url: server.url,

@@ -1,4 +1,5 @@
 import { ACCOUNT_INDEXES, getDevAccount } from '../chain/accounts.ts'
+import { createRpc } from '../chain/rpc.ts'
 import { setSponsorDeposit as setDeposit } from '../chain/sponsorDeposit.ts'
 import { LOCAL_CHAIN_ID } from '../chain/startChain.ts'
 import { openStackClock } from '../clock/stackClock.ts'
@@ -6,6 +7,7 @@ import { createDrills } from '../control/drills.ts'
 import { createFailpoints } from '../control/failpoints.ts'
 import { startControlServer } from '../control/startControlServer.ts'
 import { startFeedServer } from '../feed/startFeedServer.ts'
+import { startPriceFeeds } from '../priceFeeds/startPriceFeeds.ts'
 import { buildWeb } from '../web/buildWeb.ts'
 import type { Ticks } from '../workers/startTicks.ts'
 import { writeFileAtomic } from '../writeFileAtomic.ts'
@@ -105,6 +107,8 @@ export async function composeStack(frame: StackFrame, options: StackOptions): Pr
   const [databaseUrls, chain] = await Promise.all([startDatabaseService(context), startChainService(context)])
   const { deployment, aave } = chain
   feed.quote(aave.assets)
+  const priceFeeds = await startPriceFeeds({ rpc: createRpc(urlOf('chain')), clock })
+  frame.onStop(() => priceFeeds.stop())
   learn({ deployment, priceSource: aave.priceSource })
   const vars = buildWorkerVars(context, {
     failpointUrl: options.failpoints === 'on' ? `${control.url}/failpoint` : '',

@@ -3,6 +3,7 @@ import { parseEther } from 'viem'
 import { ACCOUNT_INDEXES, getDevAccount } from '../chain/accounts.ts'
 import { LOCAL_CHAIN_ID } from '../chain/startChain.ts'
 import { NEWS_FEEDS } from '../feed/newsCatalog.ts'
+import { buildPriceFeedsVar } from '../priceFeeds/localPriceFeeds.ts'
 import type { StackContext } from './context.ts'
 import type { WorkerPart } from './stack.ts'
 
@@ -43,6 +44,7 @@ export function buildWorkerVars(
       GAMMA_URL: urlOf('feed'),
       CLOB_URL: urlOf('feed'),
       PRICES_URL: urlOf('feed'),
+      PRICE_FEEDS: buildPriceFeedsVar(),
       NEWS_FEEDS: JSON.stringify(
         NEWS_FEEDS.map(({ name, weight }) => ({ name, weight, url: `${urlOf('feed')}/news/${name}.xml` })),
       ),
