@@ -52,7 +52,7 @@ export function findJumps(
  * @param sizes amounts of usual changes, largest first
  * @returns the part of changes that are larger; 1 where the fit says nothing
  */
-export function fitTail(sizes: readonly number[]): (size: number) => number {
+function fitTail(sizes: readonly number[]): (size: number) => number {
   const inTail = Math.max(FEWEST_IN_TAIL, Math.ceil(TAIL * sizes.length))
   const start = sizes[inTail] ?? 0
   const excess = sizes.slice(0, inTail).reduce((sum, size) => sum + size - start, 0) / inTail

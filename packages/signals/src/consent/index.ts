@@ -1,0 +1,2 @@
+// Door of shared intelligence.
+export * from './buildSharedLevels.ts'

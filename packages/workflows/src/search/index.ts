@@ -1,0 +1,1 @@
+export { findBySearch } from './findBySearch.ts'
