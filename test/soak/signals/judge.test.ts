@@ -44,13 +44,17 @@ const said: Said = {
   health: { status: 'ok', now: at(0), sources: [] },
 }
 const served: readonly Served[] = [
-  { upstream: 'gamma', askedAtMs: NOW_MS - MINUTE_MS + 500, values: new Map([['1', '0.4']]) },
-  { upstream: 'gmx', askedAtMs: NOW_MS - MINUTE_MS, values: new Map([[token, '2499500000000000/2500500000000000']]) },
+  { upstream: 'gamma', askedAtMs: NOW_MS - MINUTE_MS + 500, reachMs: 5_000, values: new Map([['1', '0.4']]) },
+  {
+    upstream: 'gmx',
+    askedAtMs: NOW_MS - MINUTE_MS,
+    reachMs: 5_000,
+    values: new Map([[token, '2499500000000000/2500500000000000']]),
+  },
 ]
 const judge = (changed: Partial<Said>, documents = served) =>
   judgeSample({ ...said, ...changed }, { fromMs: NOW_MS, toMs: NOW_MS + 100 }, documents, {
     ageMs: 1_000,
-    observedMs: 5_000,
   })
 
 test('default: what the upstreams said, with its age, is true', () => {

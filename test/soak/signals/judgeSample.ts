@@ -15,13 +15,8 @@ export type Said = {
 /** When that was, on the stack's clock: between the question and the answer. */
 export type Span = { readonly fromMs: number; readonly toMs: number }
 
-/** How far clocks and moments may be apart, in milliseconds of the stack's clock. */
-export type Tolerance = {
-  /** Of an age: what a Worker's clock stands still while it computes. */
-  readonly ageMs: number
-  /** Between the moment of an observation and the moment at which the upstream was reached. */
-  readonly observedMs: number
-}
+/** How far an age may be off, in milliseconds of the stack's clock: a Worker's clock stands still while it computes. */
+export type AgeTolerance = { readonly ageMs: number }
 
 /** A statement of the API that is not true. */
 export type Lie = { readonly kind: 'age' | 'value'; readonly what: string }
@@ -32,7 +27,12 @@ const STALE_MS = { markets: 4 * MINUTE_MS, prices: 4 * MINUTE_MS, world: 60 * MI
 const GMX_EXPONENT = 30
 
 /** Everything in a reply that cannot be true, given what the upstreams said. */
-export function judgeSample(said: Said, span: Span, served: readonly Served[], tolerance: Tolerance): readonly Lie[] {
+export function judgeSample(
+  said: Said,
+  span: Span,
+  served: readonly Served[],
+  tolerance: AgeTolerance,
+): readonly Lie[] {
   const { markets, prices, stories, factors, events, health } = said
   const ages = [
     ...judgeAge('markets', markets.age, STALE_MS.markets, span, tolerance),
@@ -46,8 +46,7 @@ export function judgeSample(said: Said, span: Span, served: readonly Served[], t
   ]
   const values: string[] = []
   const check = (what: string, claim: Parameters<typeof wasServed>[1]): void => {
-    if (!wasServed(served, claim, tolerance.observedMs))
-      values.push(`${what} observed at ${toClock(claim.observedAtMs)}`)
+    if (!wasServed(served, claim)) values.push(`${what} observed at ${toClock(claim.observedAtMs)}`)
   }
   for (const { id, probability, observedAt } of markets.items) {
     const says = (value: string) => Number(value) === probability
@@ -74,7 +73,7 @@ function judgeAge(
   age: Pick<Age, 'observedAt' | 'ageMs' | 'stale'> & { readonly frozen?: boolean | undefined },
   staleMs: number,
   span: Span,
-  tolerance: Tolerance,
+  tolerance: AgeTolerance,
 ): readonly string[] {
   const { observedAt, ageMs, stale, frozen = false } = age
   if (observedAt === null || ageMs === null) {
@@ -87,7 +86,13 @@ function judgeAge(
     : [...flaws, `${what}: ${stale ? 'stale' : 'fresh'} at ${seconds(ageMs)}`]
 }
 
-function judgeMs(what: string, observedAt: string, ageMs: number, span: Span, tolerance: Tolerance): readonly string[] {
+function judgeMs(
+  what: string,
+  observedAt: string,
+  ageMs: number,
+  span: Span,
+  tolerance: AgeTolerance,
+): readonly string[] {
   const observedAtMs = Date.parse(observedAt)
   const least = span.fromMs - observedAtMs - tolerance.ageMs
   const most = span.toMs - observedAtMs + tolerance.ageMs

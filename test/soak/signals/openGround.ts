@@ -28,9 +28,8 @@ export type Ground = {
 
 /** Blocks come seldom: nothing here is traded. */
 const BLOCK_TIME_MS = 5_000
-/** Real milliseconds by which a Worker's clock may be behind while it computes, and that a request may be on its way. */
+/** Real milliseconds by which a Worker's clock may be behind while it computes. */
 const AGE_MS = 250
-const ON_THE_WAY_MS = 3_000
 
 /** @param options.say is told what happens to the parts */
 export async function openGround(options: {
@@ -96,7 +95,7 @@ async function look({ stack, client, upstreams }: Pick<Ground, 'stack' | 'client
   ])
   const span = { fromMs, toMs: stack.clock.nowMs() }
   const said: Said = { markets, prices, stories, factors, events: events.items, health }
-  const tolerance = { ageMs: 1_000 + AGE_MS * rate, observedMs: 1_000 + ON_THE_WAY_MS * rate }
+  const tolerance = { ageMs: 1_000 + AGE_MS * rate }
   return { said, span, lies: judgeSample(said, span, upstreams.served, tolerance) }
 }
 

@@ -17,6 +17,8 @@ export type Upstreams = {
 
 /** Real milliseconds that a slow upstream takes: shorter than the adapters wait, but for the CLOB's. */
 const SLOW_MS = 4_000
+/** Real milliseconds that a request may be on its way. */
+const ON_THE_WAY_MS = 3_000
 const HOUR_MS = 3_600_000
 const MIB = 1024 * 1024
 /** Ten times what the adapters take at most. */
@@ -48,6 +50,7 @@ export async function startUpstreams(stack: Promise<Fed>): Promise<Upstreams> {
     const isFaulty = upstream !== 'feed' || path.includes(FAULTY_FEED)
     const fault = isFaulty ? faults.get(upstream) : undefined
     const askedAtMs = clock.nowMs()
+    const reachMs = 1_000 + ON_THE_WAY_MS * clock.state().rate
     if (fault === 'down') return void request.socket.destroy()
     if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS))
     if (fault === 'html') {
@@ -68,7 +71,7 @@ export async function startUpstreams(stack: Promise<Fed>): Promise<Upstreams> {
       return void response.end(document.body)
     }
     const { body, lied } = change(upstream, document.body, fault)
-    if (fault !== 'huge') served.push({ upstream, askedAtMs, values: readValues(body, lied) })
+    if (fault !== 'huge') served.push({ upstream, askedAtMs, reachMs, values: readValues(body, lied) })
     response.writeHead(200, headers)
     if (fault === 'huge') await writePadding(response, HUGE_BYTES[upstream])
     response.end(body)
@@ -133,11 +136,9 @@ function change(
 /** White space that JSON allows before a document: with all of it the document would still be one. */
 async function writePadding(response: ServerResponse, bytes: number): Promise<void> {
   const chunk = Buffer.alloc(MIB, ' ')
+  const closed = new Promise((resolve) => response.once('close', resolve))
   for (let sent = 0; sent < bytes && !response.destroyed; sent += MIB) {
     if (response.write(chunk)) continue
-    await new Promise<void>((resolve) => {
-      response.once('drain', resolve)
-      response.once('close', resolve)
-    })
+    await Promise.race([closed, new Promise((resolve) => response.once('drain', resolve))])
   }
 }
