@@ -19,11 +19,11 @@ export async function breakSession(stage: Stage): Promise<void> {
   const drill = page.getByRole('region', { name: /^Try to break/ })
   await drill.getByRole('button', { name: 'Try to break it' }).click()
   await drill.getByText(/tried, 0 landed/).waitFor()
-  await stage.views.look(page, '78-drill-running')
+  await stage.views.look(page, '79-drill-running')
   // A page that is opened later finds it, under way or done.
   await page.reload()
   await drill.getByText(/^[\d,]+ tried, 0 landed$/).waitFor({ timeout: 480_000 })
-  await stage.views.look(page, '79-drill-done')
+  await stage.views.look(page, '80-drill-done')
   const { run } = await client.sessions.drill(vault.id, session.id)
   expect(run).toMatchObject({ status: 'done', landed: 0, inconclusive: 0, attempts: run?.planned })
   expect(run?.attempts).toBeGreaterThanOrEqual(10_000 / EVERY)

@@ -16,7 +16,7 @@ export async function refuseArming(stage: Stage): Promise<void> {
   await dialog.getByRole('button', { name: 'Review' }).click()
   await dialog.getByText(/Its exit would fail\. .*gas budget/).waitFor()
   expect(await dialog.getByRole('button', { name: 'Sign to arm' }).count()).toBe(0)
-  await stage.views.look(page, '76-arm-refused-exit')
+  await stage.views.look(page, '77-arm-refused-exit')
 
   await dialog.getByRole('button', { name: 'Change the limits' }).click()
   // The vault has none of it.
@@ -26,7 +26,7 @@ export async function refuseArming(stage: Stage): Promise<void> {
   await dialog.getByRole('button', { name: 'Review' }).click()
   await dialog.getByText(/Its entry would fail\. .*WETH/).waitFor()
   expect(await dialog.getByRole('button', { name: 'Sign to arm' }).count()).toBe(0)
-  await stage.views.look(page, '77-arm-refused-entry')
+  await stage.views.look(page, '78-arm-refused-entry')
 
   await dialog.getByRole('button', { name: 'Change the limits' }).click()
   await dialog.getByLabel('Token').selectOption('USDC')

@@ -26,6 +26,8 @@ export async function seeWorld(stage: Stage): Promise<void> {
   await views.look(page, '70-world')
   await story.first().getByText('Why').first().click()
   for (const { rule } of first?.classification.why ?? []) await visible(page, rule).waitFor()
+  await page.getByRole('heading', { name: 'Probably moved' }).filter({ visible: true }).waitFor()
+  await visible(page, /^Nothing that is known of\.|sure\. Both are about/).waitFor()
   await page.getByText('Every source, and its last 24 hours').click()
   await page.getByRole('cell', { name: 'harbour-herald' }).waitFor()
   await views.look(page, '71-world-why')
@@ -42,13 +44,23 @@ export async function seeWorld(stage: Stage): Promise<void> {
   await page.getByRole('heading', { name: cluster?.name ?? '' }).waitFor()
   await views.look(page, '73-clusters')
   await page.getByRole('navigation', { name: 'Signals' }).getByRole('link', { name: 'Cascades' }).click()
-  await page.getByRole('table').waitFor()
+  await page.getByRole('table', { name: 'Markets that move before others' }).waitFor()
   await views.look(page, '74-cascades')
 
   await page.goto(`/market?id=${cluster?.members[0]?.marketId ?? ''}`)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.getByRole('contentinfo').scrollIntoViewIfNeeded()
   await page.getByRole('heading', { name: cluster?.name ?? '' }).waitFor()
+  await page.getByRole('heading', { name: 'Probably moved by' }).waitFor()
   await views.look(page, '75-market-relations')
+
+  await page.goto('/markets')
+  await page.getByLabel('Search markets').fill('centrl bank')
+  const found = page.getByRole('region', { name: 'Also found' })
+  await found
+    .getByRole('link', { name: /central bank/i })
+    .first()
+    .waitFor()
+  await views.look(page, '76-search')
   expect(complaints).toEqual([])
 }
