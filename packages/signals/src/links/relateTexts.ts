@@ -18,6 +18,11 @@ export type Related = {
 /** Near enough to be about the same. */
 const LEAST = 0.4
 const MAX_RELATED = 20
+/** Questions of one title that are looked at closely, those with most words in common. */
+const MOST_COMPARED = 60
+/** A word is rare that at most this part of the questions have, or that at most so many have; one of them must be shared. */
+const RARE = 0.02
+const FEW = 100
 /** Words of questions about anything. */
 const COMMON = new Set(
   'will win happen reach hit end year month day week date before above below least most more than next first new any get market yes other between during'.split(
@@ -48,19 +53,25 @@ export function createRelater(
   }
   const weigh = (word: string) => Math.log(1 + subjects.length / (1 + (having.get(word)?.length ?? 0)))
   const weightOf = (words: readonly string[]) => words.reduce((sum, word) => sum + weigh(word), 0)
+  const weights = prints.map(({ words }) => weightOf(words))
+  const mostCommon = Math.max(FEW, RARE * subjects.length)
+  const isRare = (word: string) => (having.get(word)?.length ?? 0) <= mostCommon
   return ({ text, category }) => {
     const title = print(text)
     const titleWeight = weightOf(title.words)
-    const shared = new Map<number, string[]>()
-    for (const word of title.words) {
-      for (const at of having.get(word) ?? []) shared.set(at, [...(shared.get(at) ?? []), word])
-    }
-    return [...shared]
-      .flatMap(([at, words]): Related[] => {
+    const titleWords = new Set(title.words)
+    const candidates = new Set(title.words.filter(isRare).flatMap((word) => having.get(word) ?? []))
+    return [...candidates]
+      .flatMap((at) => {
         const [subject, other] = [subjects[at], prints[at]]
-        if (!subject || !other || words.length < 2) return []
-        const near = weightOf(words) / Math.sqrt(titleWeight * weightOf(other.words))
-        if (near < LEAST / 2) return []
+        if (!subject || !other) return []
+        const words = other.words.filter((word) => titleWords.has(word))
+        if (words.length < 2) return []
+        return [{ subject, other, words, near: weightOf(words) / Math.sqrt(titleWeight * (weights[at] ?? 0)) }]
+      })
+      .sort((a, b) => b.near - a.near || (a.subject.id < b.subject.id ? -1 : 1))
+      .slice(0, MOST_COMPARED)
+      .flatMap(({ subject, other, words, near }): Related[] => {
         const places = other.countries.filter((country) => title.countries.includes(country))
         const isElsewhere = places.length === 0 && other.countries.length > 0 && title.countries.length > 0
         const isSameKind = category !== 'other' && categoryOf(subject.text) === category
