@@ -6,7 +6,7 @@ import {
   createSponsorships,
   createTransactionManagers,
 } from '@spells/shared'
-import { createClobSource } from '@spells/signals'
+import { createClobSource, createGmxCandleSource } from '@spells/signals'
 import { createChain } from './chain.ts'
 import { readConfig } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -40,6 +40,7 @@ export function createDeps(env: Env): Deps {
     }),
     triggerRegistry: env.TRIGGER_REGISTRY,
     clob: createClobSource({ url: config.CLOB_URL }),
+    candles: createGmxCandleSource({ url: config.PRICES_URL }),
     liveRooms: createLiveRooms({ namespace: env.LIVE, secret: config.SERVICE_TOKEN_SECRET, clock }),
     rateLimits: createRateLimits({
       address: env.ADDRESS_LIMIT,

@@ -7,7 +7,7 @@ import type {
   LiveRooms,
   TriggerRegistryRpc,
 } from '@spells/shared'
-import type { ClobSource } from '@spells/signals'
+import type { CandleSource, ClobSource } from '@spells/signals'
 import type { Chain } from './chain.ts'
 import type { Config } from './config.ts'
 import type { ObjectNamespace } from './env.ts'
@@ -27,6 +27,8 @@ export type Deps = {
   readonly triggerRegistry: ObjectNamespace<TriggerRegistryRpc>
   /** Past probabilities, where ours are thin. */
   readonly clob: ClobSource
+  /** Past prices, where ours are thin. */
+  readonly candles: CandleSource
   readonly liveRooms: LiveRooms
   readonly rateLimits: RateLimits
   readonly castWorkflow: Workflow

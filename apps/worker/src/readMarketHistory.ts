@@ -5,6 +5,7 @@ import { historyStepsMs, type MarketHistory } from '@spells/shared/api'
 import type { PricePoint } from '@spells/signals'
 import { z } from 'zod'
 import type { Deps } from './deps.ts'
+import { buildStepWindow, listGaps, type StepWindow } from './listGaps.ts'
 
 /** From this part of steps without an observation on, the source is asked for what it knows. */
 const THIN = 0.5
@@ -20,8 +21,7 @@ export async function readMarketHistory(
 ): Promise<MarketHistory> {
   const { resolution, limit, nowMs } = request
   const stepMs = historyStepsMs[resolution]
-  const toMs = (Math.floor(nowMs / stepMs) + 1) * stepMs
-  const fromMs = toMs - limit * stepMs
+  const { fromMs, toMs } = buildStepWindow(nowMs, { stepMs, limit })
   const { source, id } = market
   const observed = await deps.database.withPublic((tx) => listMarketSteps(tx, { source, id, stepMs, fromMs, toMs }))
   const points = new Map<number, MarketHistory['points'][number]>()
@@ -45,22 +45,12 @@ export async function readMarketHistory(
   }
 }
 
-type Window = { readonly fromMs: number; readonly toMs: number; readonly stepMs: number }
-
-function listGaps(steps: readonly number[], { fromMs, toMs, stepMs }: Window): { from: string; to: string }[] {
-  const edges = [fromMs - stepMs, ...steps, toMs]
-  return edges.slice(1).flatMap((at, index) => {
-    const from = (edges[index] ?? at) + stepMs
-    return at > from ? [{ from: toTime(from), to: toTime(at) }] : []
-  })
-}
-
 const keptSchema = z.array(z.strictObject({ atMs: z.int(), probability: z.number().min(0).max(1) }))
 
 /** What the source says about the past, asked at most every ten minutes; nothing when it does not answer. */
 async function findPast(
   market: ObservedMarket,
-  request: Window & { readonly resolution: string },
+  request: StepWindow & { readonly resolution: string },
   deps: Pick<Deps, 'cache' | 'clob'>,
 ): Promise<readonly PricePoint[]> {
   const [tokenId] = market.tokenIds

@@ -16,7 +16,9 @@ import {
   marketReplySchema,
   marketsReplySchema,
   type PageQuery,
+  type PriceHistoryQuery,
   pageSchema,
+  priceHistorySchema,
   pricesReplySchema,
   type SearchQuery,
   type StoriesQuery,
@@ -60,6 +62,14 @@ export function buildPublicResources({ send }: Transport) {
         send({ method: 'GET', path: `markets/${encodeURIComponent(id)}/links`, reply: marketLinksSchema }),
     },
     prices: () => send({ method: 'GET', path: 'prices', reply: pricesReplySchema }),
+    /** A token's price in steps that end now, oldest first. */
+    priceHistory: (symbol: string, query: PriceHistoryQuery = {}) =>
+      send({
+        method: 'GET',
+        path: `prices/${encodeURIComponent(symbol)}/history`,
+        query,
+        reply: priceHistorySchema,
+      }),
     stories: {
       /** What the news say, highest rank first. `severity` is the least one. */
       list: (query: StoriesQuery = {}) => send({ method: 'GET', path: 'stories', query, reply: storiesReplySchema }),

@@ -8,6 +8,8 @@ import type {
   factorHistorySchema,
   MarketLevels,
   MarketLinks,
+  PriceHistory,
+  PriceHistoryQuery,
   SearchQuery,
   SearchReply,
   SignalsHealth,
@@ -59,6 +61,9 @@ export function createSignalsClient(options: PublicTransportOptions) {
     /** Markets that move before others. @param query.market only those in which it leads or follows */
     cascades: (query: { readonly market?: string } = {}) =>
       get<{ readonly items: readonly CascadeView[]; readonly markets: number; readonly age: Age }>('cascades', query),
+    /** A token's price in steps that end now, oldest first. */
+    priceHistory: (symbol: string, query: PriceHistoryQuery = {}) =>
+      get<PriceHistory>(`prices/${encodeURIComponent(symbol)}/history`, query),
     /** How each source does. */
     health: () => get<SignalsHealth>('signals/health'),
   }

@@ -70,6 +70,7 @@ export { claimOutbox, failOutbox, finishOutbox, type OutboxRow } from './queries
 export { findRebuildOrder, orderRebuild } from './queries/outbox/orderRebuild.ts'
 export { listPositions, type PositionStored } from './queries/positions/listPositions.ts'
 export { listObservedSteps, listVaultPositions, savePosition } from './queries/positions/projectedPositions.ts'
+export { listPriceSteps } from './queries/prices/listPriceSteps.ts'
 export { listPrices } from './queries/prices/listPrices.ts'
 export type { PriceRow } from './queries/prices/price.ts'
 export { savePrices } from './queries/prices/savePrices.ts'

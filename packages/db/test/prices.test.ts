@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listPrices, type PriceRow, savePrices } from '../src/index.ts'
+import { listPriceSteps, listPrices, type PriceRow, savePrices } from '../src/index.ts'
 import { NOW_MS, setupDatabase } from './setupDatabase.ts'
 
 const database = setupDatabase()
@@ -36,6 +36,28 @@ test('behavior: of two sources the one that saw a token last is told, GMX at the
   const back = { ...gmx, observedAt: NOW_MS + 240_000 }
   await save(back)
   expect(await told()).toEqual([back])
+})
+
+test('default: a step has its first, highest, lowest and last price, of both sources, with every digit', async () => {
+  const token = `0x${'33'.repeat(20)}`
+  const stepMs = 3_600_000
+  const startMs = Math.floor(NOW_MS / stepMs) * stepMs
+  const at = (ms: number, minUsd: string, maxUsd = minUsd): PriceRow => {
+    return { ...weth, token, minUsd, maxUsd, observedAt: startMs + ms }
+  }
+  await save(at(0, '10', '10.000000000001'), { ...at(60_000, '12.5'), source: 'chainlink' })
+  await save(at(120_000, '9'))
+  await save(at(stepMs - 1, '11', '13'))
+  await save(at(3 * stepMs, '20'))
+  const ask = (fromMs: number, toMs: number) =>
+    database.scoped.withPublic((tx) => listPriceSteps(tx, { token, stepMs, fromMs, toMs }))
+  const first = { openUsd: '10.0000000000005', highUsd: '12.5', lowUsd: '9', closeUsd: '12' }
+  const last = { openUsd: '20', highUsd: '20', lowUsd: '20', closeUsd: '20' }
+  expect(await ask(startMs, startMs + 4 * stepMs)).toEqual([
+    { atMs: startMs, ...first },
+    { atMs: startMs + 3 * stepMs, ...last },
+  ])
+  expect(await ask(startMs, startMs + 3 * stepMs)).toEqual([{ atMs: startMs, ...first }])
 })
 
 test('rejects: the app role writes no price', async () => {

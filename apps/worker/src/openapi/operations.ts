@@ -123,6 +123,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     parameters: { id: market },
   },
   'GET /prices': { summary: 'The last price of each token' },
+  'GET /prices/{symbol}/history': {
+    summary: 'What is known of the past of a price',
+    parameters: { symbol: 'WETH', resolution: '1h', limit: 48 },
+  },
   'GET /stories': { summary: 'List stories of the news by rank', parameters: { limit: 20, severity: 'medium' } },
   'GET /stories/{id}': { summary: 'Get a story with its reports', parameters: { id: story } },
   'GET /stories/{id}/links': { summary: 'What a story probably moved', parameters: { id: story } },

@@ -3,6 +3,7 @@ import { AppError } from '@spells/shared'
 import { type Address, formatUnits } from 'viem'
 import { z } from 'zod'
 import { gmxTickerSchema, gmxTokenSchema } from './gmxTickerSchema.ts'
+import { toMs } from './toMs.ts'
 
 /** A token that we want the price of, as our own configuration describes it. */
 export type PricedToken = {
@@ -95,14 +96,6 @@ function readTicker(item: unknown, token: PricedToken, observedAtMs: number): Ob
   if (Number(minUsd) < least || Number(maxUsd) > most) return bad('minPrice', 'out_of_scale')
   const { address, symbol, decimals } = token
   return { source: 'gmx', token: address, symbol, decimals, minUsd, maxUsd, observedAtMs }
-}
-
-/** The unit of GMX's times is not documented: seconds, milliseconds and microseconds of our century cannot be confused. */
-function toMs(time: number): number | undefined {
-  if (time >= 1e9 && time < 1e11) return time * 1000
-  if (time >= 1e12 && time < 1e14) return time
-  if (time >= 1e15 && time < 1e17) return Math.floor(time / 1000)
-  return undefined
 }
 
 function findAddress(item: unknown): string | undefined {
