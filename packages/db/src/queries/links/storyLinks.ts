@@ -7,6 +7,7 @@ export type StoryLinkRow = Readonly<typeof storyLinks.$inferSelect>
 
 /** Most links of one market or story that are told. */
 const MOST = 50
+const BATCH = 500
 
 /**
  * Stores what a run says of the stories that it looked at: links that it found no more are gone. One that is known keeps
@@ -23,10 +24,10 @@ export async function saveStoryLinks(
 ): Promise<void> {
   const { atMs, sinceMs, links } = found
   const excluded = (column: string) => sql.raw(`excluded.${column}`)
-  if (links.length > 0) {
+  for (let at = 0; at < links.length; at += BATCH) {
     await tx
       .insert(storyLinks)
-      .values(links.map((link) => ({ ...link, firstFoundAt: atMs, lastFoundAt: atMs })))
+      .values(links.slice(at, at + BATCH).map((link) => ({ ...link, firstFoundAt: atMs, lastFoundAt: atMs })))
       .onConflictDoUpdate({
         target: [storyLinks.storyId, storyLinks.targetKind, storyLinks.targetId],
         set: {
