@@ -22,7 +22,7 @@ export default function SearchHits({ q }: { readonly q: string }) {
           ) : (
             <>
               <h2 className={styles.title}>
-                By its words, in markets and stories{match === 'all_but_one' && ', all but one of them'}
+                In markets and stories{match === 'all_but_one' && ', with all but one of the words'}
               </h2>
               <ul>
                 {items.map((hit) => (
