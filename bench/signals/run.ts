@@ -46,6 +46,11 @@ async function measure(markets: number, work: string): Promise<Measured> {
   return measuredSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''))
 }
 
+/** What was left out has no table. */
+function printPart(...[head, rows]: Parameters<typeof printTable>): void {
+  if (rows.length > 0) printTable(head, rows)
+}
+
 const results: Measured[] = []
 for (const markets of sizes) {
   for (const work of ['plain', 'clusters', 'cascades']) {
@@ -60,7 +65,7 @@ const timesOf = (one: Measured) => {
   const plain = plainOf(one.markets)
   return one.work === 'clusters' && plain ? plain.cpuMs / one.cpuMs : null
 }
-printTable(
+printPart(
   ['markets', 'work', 'CPU ms', 'longest step ms', 'steps', 'memory MB', 'found', 'faster than plain'],
   results.map((one) => [
     ...[one.markets, one.work, Math.round(one.cpuMs), Math.round(one.longestStepMs), one.steps],
@@ -68,12 +73,12 @@ printTable(
   ]),
 )
 const feeds = parts.includes('news') ? measureFeeds(20) : []
-printTable(
+printPart(
   ['news', 'items', 'CPU ms', 'items per second'],
   feeds.map(({ stage, items, cpuMs, perSecond }) => [stage, items, Math.round(cpuMs), Math.round(perSecond)]),
 )
 const searches = parts.includes('search') ? await measureSearch(toSizes(values.documents)) : []
-printTable(
+printPart(
   ['search', 'documents', 'median ms', 'p95 ms', 'found', 'ILIKE scan ms', 'found by it'],
   searches.map((one) => [
     ...[one.kind, one.documents, one.medianMs.toFixed(1), one.p95Ms.toFixed(1), `${Math.round(one.found * 100)} %`],
@@ -82,7 +87,7 @@ printTable(
 )
 const refreshes = parts.includes('refresh') ? await measureRefresh(Number(values.markets)) : []
 const toMb = (bytes: number) => Math.round(bytes / 1e6)
-printTable(
+printPart(
   ['refresh', 'markets', 'ms', 'known after ms', 'calls', 'rows', 'CPU ms', 'workerd MB added', 'objects MB'],
   refreshes.map(({ work, alive, ...one }) => [
     ...[work, one.markets, Math.round(one.totalMs), one.knownMs === null ? '–' : Math.round(one.knownMs), one.calls],
@@ -96,7 +101,7 @@ const file = writeResult(name, { hours: 168, results, feeds, searches, refreshes
 console.log(`Written to ${file}`)
 const at5000 = results.find((one) => one.work === 'clusters' && one.markets === 5_000)
 const own = results.filter(({ work }) => work !== 'plain')
-const [refreshed] = refreshes
+const refreshed = refreshes.find(({ work }) => work === 'refresh, all moved')
 const max = (numbers: readonly number[]) => (numbers.length === 0 ? null : Math.round(Math.max(...numbers)))
 console.log(
   JSON.stringify({

@@ -24,10 +24,11 @@ export type RefreshSpeed = {
 
 const MINUTE_MS = 60_000
 const CRON = '*/2 * * * *'
+const WATCHED = 'refresh, all new, watched'
 const GIVE_UP_MS = 10 * MINUTE_MS
 const PAGE = 100
 
-/** Refreshes markets from a source on this machine into PostgreSQL and KV: all new, all moved, and once more watched. */
+/** Refreshes markets from a source on this machine into PostgreSQL and KV: all new, with a look at the memory; then all moved. */
 export async function measureRefresh(markets: number): Promise<readonly RefreshSpeed[]> {
   const source = await serveMarkets(markets)
   const worker = await openWorker(source.url).catch(async (error) => {
@@ -44,7 +45,8 @@ export async function measureRefresh(markets: number): Promise<readonly RefreshS
     const atRest = await readAliveAtRest(worker.inspectorUrl)
     const speeds: RefreshSpeed[] = []
     const slotMs = Math.floor(Date.now() / (2 * MINUTE_MS)) * 2 * MINUTE_MS
-    for (const [turn, work] of ['refresh, all new', 'refresh, all moved', 'refresh, watched'].entries()) {
+    // The local platform keeps what a finished Workflow held: only the first refresh of a process shows what one takes.
+    for (const [turn, work] of [WATCHED, 'refresh, all moved', 'refresh, all moved again'].entries()) {
       source.move()
       source.takeCalls()
       const at = { url: worker.url, scheduledAtMs: slotMs + turn * 2 * MINUTE_MS, markets }
@@ -54,7 +56,7 @@ export async function measureRefresh(markets: number): Promise<readonly RefreshS
         async () => {
           took = await refresh(database, at)
         },
-        work === 'refresh, watched' ? { inspectorUrl: worker.inspectorUrl } : {},
+        work === WATCHED ? { inspectorUrl: worker.inspectorUrl } : {},
       )
       speeds.push({
         ...{ work, markets, totalMs: took?.totalMs ?? 0, knownMs: took?.knownMs ?? null },

@@ -11,7 +11,7 @@ export type MemoryWatched = {
 
 const EVERY_MS = 50
 /** A collection takes so long that more of them would be most of the work. */
-const ALIVE_EVERY_MS = 3_000
+const ALIVE_EVERY_MS = 1_500
 /** Of the kernel's counters of CPU time; the same on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100
 
