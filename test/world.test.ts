@@ -54,6 +54,11 @@ test('behavior: the feeds of the local chain say the same as the local price sou
   }
   expect(await listPrices()).toEqual(['BTC gmx', 'USDC gmx', 'WETH gmx'])
 
+  // Of the past, what we saw just now is ours.
+  const { points, gaps } = await client.priceHistory('WETH', { resolution: '5m', limit: 24 })
+  expect({ points: points.length, gaps }).toEqual({ points: 24, gaps: [] })
+  expect(points.filter(({ from }) => from === 'observed')).toHaveLength(1)
+
   // Without the price source they stand in for it.
   const headers = { 'content-type': 'application/json' }
   const fault = await fetch(`${stack.feedUrl}/feed/fault`, { method: 'POST', headers, body: '{"mode":"error"}' })

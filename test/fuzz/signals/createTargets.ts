@@ -6,6 +6,7 @@ import {
   buildPriceSnapshot,
   createClobSource,
   createGammaSource,
+  createGmxCandleSource,
   createGmxPriceSource,
   decodeMarketSnapshot,
   decodePriceSnapshot,
@@ -19,13 +20,14 @@ import {
   type FeedItem,
   rulesV2,
 } from '@spells/signals/world'
-import { findFeedFlaw, findHistoryFlaw, findMarketFlaw, findPriceFlaw } from './findFlaw.ts'
+import { findCandleFlaw, findFeedFlaw, findHistoryFlaw, findMarketFlaw, findPriceFlaw } from './findFlaw.ts'
 import { mutateText, mutateValue } from './mutateValue.ts'
 import type { Storable } from './openStore.ts'
 import {
   atomFeed,
   clobHistory,
   gammaPage,
+  gmxCandles,
   gmxTickers,
   gmxTokens,
   NOW_MS,
@@ -129,6 +131,15 @@ export function createTargets(): readonly Target[] {
         const flaw = findPriceFlaw(page) ?? (isKept ? undefined : 'the stored prices cannot be read back')
         const prices = accepted.map(({ observedAtMs, ...price }) => ({ ...price, observedAt: observedAtMs }))
         return { values: page.accepted.length, flaw, storable: { source: 'gmx', prices, refused } }
+      },
+    },
+    {
+      name: 'candles',
+      mutate: (random) => mutateJson(gmxCandles, random),
+      async read(document) {
+        const request = { token: wantedTokens[0], stepMs: 3_600_000, limit: 100, nowMs: NOW_MS } as const
+        const page = await createGmxCandleSource({ url, fetch: answer(document) }).fetchCandles(request)
+        return { values: page.candles.length, flaw: findCandleFlaw(page) }
       },
     },
     feed('rss', rssFeed),

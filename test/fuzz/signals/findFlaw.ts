@@ -1,4 +1,4 @@
-import type { MarketPage, PriceHistory, PricePage } from '@spells/signals'
+import type { CandlePage, MarketPage, PriceHistory, PricePage } from '@spells/signals'
 import { CATEGORIES, type Classification, type FeedPage, SEVERITIES } from '@spells/signals/world'
 import { NOW_MS, wantedTokens } from './seedDocuments.ts'
 
@@ -65,6 +65,24 @@ export function findPriceFlaw({ accepted, refused }: PricePage): Flaw {
     if (price.observedAtMs !== NOW_MS) return say('time')
   }
   return findBadFlaw(refused)
+}
+
+/** Candles of the first wanted token, an hour each. */
+export function findCandleFlaw({ candles, missing }: CandlePage): Flaw {
+  let before = 0
+  for (const candle of candles) {
+    const say = (what: string) => `candle ${what}: ${JSON.stringify(candle)}`
+    const { atMs, openUsd, highUsd, lowUsd, closeUsd } = candle
+    if (atMs % 3_600_000 !== 0 || atMs <= before || atMs > NOW_MS) return say('time')
+    before = atMs
+    const texts = [openUsd, highUsd, lowUsd, closeUsd]
+    if (!texts.every((text) => /^\d+(\.\d+)?$/.test(text) && text.length <= 120)) return say('decimal')
+    const numbers = texts.map(Number)
+    if (Math.max(...numbers) !== Number(highUsd) || Math.min(...numbers) !== Number(lowUsd)) return say('range')
+    const { least, most } = wantedTokens[0].plausibleUsd
+    if (Number(lowUsd) < least || Number(highUsd) > most) return say('scale')
+  }
+  return Number.isInteger(missing) && missing >= 0 ? undefined : `missing ${missing}`
 }
 
 export function findFeedFlaw({ accepted, refused }: FeedPage, classify: (title: string) => Classification): Flaw {

@@ -55,6 +55,11 @@ export const gmxTokens = {
   tokens: wantedTokens.map(({ address, decimals, symbol }) => ({ address, decimals, symbol })),
 }
 
+export const gmxCandles = {
+  period: '1h',
+  candles: Array.from({ length: 12 }, (_, at) => [NOW_MS / 1000 - at * 3_600, 2500.25, 2510.5 + at, 2490, 2501]),
+}
+
 export const rssFeed = `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>News</title>
 <item><title>Fed cuts rates by a quarter point</title><link>https://news.example.org/fed</link>
