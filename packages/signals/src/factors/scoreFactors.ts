@@ -1,6 +1,7 @@
 import type { Contribution, FactorInput, Severity } from '@spells/shared'
 import type { Story } from '../worldMonitor/stories/story.ts'
 import { FACTORS, type Factor } from './factor.ts'
+import { steadyExp, steadyTanh } from './steadyMath.ts'
 
 export type { Contribution, FactorInput } from '@spells/shared'
 
@@ -70,13 +71,13 @@ function scoreFactor(
   })
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   const evidence = weighted.reduce((total, { weight }) => total + Math.abs(weight), 0)
-  const score = 100 * Math.tanh(sum / model.scale)
+  const score = 100 * steadyTanh(sum / model.scale)
   const pointsPerWeight = Math.abs(sum) < 1e-9 ? 100 / model.scale : score / sum
   const agreement = evidence === 0 ? 0 : Math.abs(sum) / evidence
   return {
     factor,
     score,
-    confidence: (1 - Math.exp(-evidence / 2)) * (0.5 + 0.5 * agreement),
+    confidence: (1 - steadyExp(-evidence / 2)) * (0.5 + 0.5 * agreement),
     contributions: weighted
       .map(({ storyId, weight }) => ({ storyId, points: weight * pointsPerWeight }))
       .sort((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.storyId < b.storyId ? -1 : 1)),
@@ -86,5 +87,6 @@ function scoreFactor(
 function weighStory(input: FactorInput, nowMs: number, model: FactorModel): number {
   const age = Math.max(0, nowMs - input.lastSeenAtMs)
   const spread = 1.5 - 0.5 ** (input.sources - 1)
-  return model.severityWeights[input.severity] * input.trust * spread * 0.5 ** (age / model.halfLifeMs)
+  const faded = steadyExp((-Math.LN2 * age) / model.halfLifeMs)
+  return model.severityWeights[input.severity] * input.trust * spread * faded
 }
