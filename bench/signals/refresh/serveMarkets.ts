@@ -15,17 +15,20 @@ const DESCRIPTION = 'This market resolves to "Yes" if what it asks for happens b
   12,
 )
 
-/** Serves open markets in Gamma's shape, by `limit` and `offset`. */
+/** Serves open markets in Gamma's shape, by cursor and by offset. */
 export async function serveMarkets(markets: number): Promise<MarketServer> {
   let turn = 0
   let calls = 0
   const server = await startHttpServer((request) => {
     const { pathname, searchParams } = new URL(request.url)
-    if (pathname !== '/markets') return new Response('', { status: 404 })
+    const isKeyset = pathname === '/markets/keyset'
+    if (!isKeyset && pathname !== '/markets') return new Response('', { status: 404 })
     calls++
-    const from = Number(searchParams.get('offset'))
+    const from = Number(searchParams.get(isKeyset ? 'after_cursor' : 'offset'))
     const until = Math.min(markets, from + Number(searchParams.get('limit')))
-    return Response.json(Array.from({ length: Math.max(0, until - from) }, (_, at) => buildMarket(from + at, turn)))
+    const page = Array.from({ length: Math.max(0, until - from) }, (_, at) => buildMarket(from + at, turn))
+    if (!isKeyset) return Response.json(page)
+    return Response.json({ markets: page, ...(until < markets ? { next_cursor: String(until) } : {}) })
   })
   return {
     url: server.url,

@@ -1,6 +1,6 @@
 import { listLastGoodRuns, listRefreshRuns } from '@spells/db'
 import { AppError, type TriggerRegistries } from '@spells/shared'
-import { type MarketPage, type PricePage, parseGammaPage } from '@spells/signals'
+import { type FetchedMarketPage, type PricePage, parseGammaPage } from '@spells/signals'
 import { beforeEach, expect, test } from 'vitest'
 import { refreshMarkets } from '../src/markets/refreshMarkets.ts'
 import { refreshPrices } from '../src/prices/refreshPrices.ts'
@@ -39,7 +39,7 @@ async function follow(source: 'gamma' | 'gmx', options: { readonly slots: number
       source === 'gamma'
         ? refreshMarkets(params, step, {
             ...{ cache, clock, openDatabase, registries, deliver: async () => {} },
-            source: { name: 'gamma', fetchPage: async ({ offset }) => answer(buildMarketPage(scheduledAtMs, offset)) },
+            source: { name: 'gamma', fetchPage: async () => answer(buildMarketPage(scheduledAtMs)) },
           })
         : refreshPrices(params, step, {
             ...{ cache, clock, openDatabase, feeds: undefined },
@@ -54,8 +54,8 @@ const market = {
   ...{ id: '1', question: 'Will it rain?', slug: 'rain', outcomes: '["Yes","No"]', outcomePrices: '["0.63","0.37"]' },
   ...{ active: true, closed: false },
 }
-function buildMarketPage(observedAtMs: number, offset: number): MarketPage {
-  return parseGammaPage(offset === 0 ? [market] : [], { observedAtMs })
+function buildMarketPage(observedAtMs: number): FetchedMarketPage {
+  return { ...parseGammaPage([market], { observedAtMs }), paging: 'keyset', next: null }
 }
 
 function buildPricePage(observedAtMs: number): PricePage {
@@ -110,7 +110,7 @@ test('behavior: without the database no source is left alone', async () => {
     ...{ cache, clock, registries, deliver: async () => {} },
     source: {
       name: 'gamma' as const,
-      fetchPage: async ({ offset }: { readonly offset: number }) => buildMarketPage(NOW_MS, offset),
+      fetchPage: async () => buildMarketPage(NOW_MS),
     },
     openDatabase: () => ({
       withSystem: async () => {

@@ -92,10 +92,10 @@ export function createTargets(): readonly Target[] {
   return [
     {
       name: 'gamma',
-      mutate: (random) => mutateJson(gammaPage, random),
+      mutate: (random) => mutateJson({ markets: gammaPage, next_cursor: 'eyJpZCI6IjUxMjM0NyJ9' }, random),
       async read(document) {
         const source = createGammaSource({ url, clock, retry, fetch: answer(document) })
-        const page = await source.fetchPage({ offset: 0, limit: 100 })
+        const page = await source.fetchPage({ after: null, limit: 100 })
         const values = page.accepted.length
         const snapshot = buildMarketSnapshot([page])
         const again = decodeMarketSnapshot(encodeMarketSnapshot(snapshot))

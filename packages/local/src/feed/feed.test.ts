@@ -65,6 +65,30 @@ test('behavior: filters and pages', async () => {
   expect(await get('/markets?id=nothing')).toEqual([])
 })
 
+test('behavior: by cursor each market comes once, in order; an offset or a foreign cursor is refused', async () => {
+  const { server, get } = await start()
+  const all = (await get<Market[]>('/markets?closed=false&order=id&limit=500')).map(({ id }) => id)
+  for (const [order, limit] of [
+    ['id', 7],
+    ['volumeNum', 5],
+  ] as const) {
+    const ids: string[] = []
+    let cursor: string | undefined = ''
+    while (cursor !== undefined) {
+      const after = cursor === '' ? '' : `&after_cursor=${cursor}`
+      const path = `/markets/keyset?closed=false&order=${order}&limit=${limit}${after}`
+      const page: { markets: Market[]; next_cursor?: string } = await get(path)
+      expect(page.markets.length).toBeLessThanOrEqual(limit)
+      ids.push(...page.markets.map(({ id }) => id))
+      cursor = page.next_cursor
+    }
+    expect(order === 'id' ? ids : ids.toSorted()).toEqual(all)
+  }
+  for (const wrong of ['offset=0', 'after_cursor=nonsense']) {
+    expect((await fetch(`${server.url}/markets/keyset?${wrong}`)).status).toBe(422)
+  }
+})
+
 test('behavior: the schedule alone moves the scheduled market across a threshold, and back', async () => {
   const { get, price } = await start()
   const moves = await get<{ startsAtMs: number; direction: string }[]>('/feed/schedule')

@@ -13,6 +13,9 @@ export type MarketQuery = {
   readonly ascending: boolean
 }
 
+/** A page of `GET /markets/keyset`, its markets as JSON text; the last one has no cursor. */
+export type MarketKeysetPage = { readonly markets: readonly string[]; readonly nextCursor?: string }
+
 /** Query of `GET /prices-history`. */
 export type HistoryQuery = {
   readonly tokenId: string
@@ -25,6 +28,8 @@ export type HistoryQuery = {
 /** What a feed serves, as JSON text, so that a recording leaves byte for byte as it came. */
 export type Feed = {
   listMarkets(query: MarketQuery): readonly string[]
+  /** @returns undefined when the cursor is none of ours */
+  listMarketsAfter(query: MarketQuery, cursor: string | undefined): MarketKeysetPage | undefined
   /** `undefined` for an unknown token. */
   findHistory(query: HistoryQuery): string | undefined
 }

@@ -8,6 +8,7 @@ import { evaluateRamp, evaluateWander } from './probabilityPath.ts'
 import { roundPrice } from './roundPrice.ts'
 import { evaluateSchedule, listScheduledMoves, type ScheduledMove } from './schedule.ts'
 import { selectMarkets } from './selectMarkets.ts'
+import { selectMarketsAfter } from './selectMarketsAfter.ts'
 
 /** Moves a market by hand: to a probability, at a moment of the stack's clock (now by default), over some time. */
 export const marketMoveSchema = z.strictObject({
@@ -51,16 +52,19 @@ export function openGeneratedFeed(deps: { readonly path: string; readonly nowMs:
   const write = (): void => writeFileAtomic(deps.path, JSON.stringify(saved))
   write()
   const valueAt = (entry: CatalogEntry, atMs: number): number => evaluate(entry, saved, atMs)
+  const listEntries = () => {
+    const nowMs = deps.nowMs()
+    return MARKET_CATALOG.map((entry) => ({
+      facts: buildGammaMarket({ entry, epochMs: saved.epochMs, nowMs, valueAt }),
+    }))
+  }
 
   return {
     epochMs: saved.epochMs,
-    listMarkets: (query) => {
-      const nowMs = deps.nowMs()
-      const entries = MARKET_CATALOG.map((entry) => ({
-        entry,
-        facts: buildGammaMarket({ entry, epochMs: saved.epochMs, nowMs, valueAt }),
-      }))
-      return selectMarkets(entries, query).map(({ facts }) => JSON.stringify(facts))
+    listMarkets: (query) => selectMarkets(listEntries(), query).map(({ facts }) => JSON.stringify(facts)),
+    listMarketsAfter: (query, cursor) => {
+      const page = selectMarketsAfter(listEntries(), query, cursor)
+      return page && { ...page, markets: page.entries.map(({ facts }) => JSON.stringify(facts)) }
     },
     findHistory: (query) => {
       for (const entry of MARKET_CATALOG) {

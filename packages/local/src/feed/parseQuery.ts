@@ -2,6 +2,7 @@ import type { HistoryQuery, MarketQuery } from './feed.ts'
 
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 500
+const MAX_KEYSET_LIMIT = 100
 
 /** Reads `GET /markets` as leniently as the real API: what it does not understand it ignores. */
 export function parseMarketQuery(params: URLSearchParams): MarketQuery {
@@ -21,6 +22,20 @@ export function parseMarketQuery(params: URLSearchParams): MarketQuery {
     ...(closed === undefined ? {} : { closed }),
     ...(archived === undefined ? {} : { archived }),
     ...(order ? { order } : {}),
+  }
+}
+
+/** Reads `GET /markets/keyset`, where pages are smaller; undefined when it asks for an offset. */
+export function parseMarketKeysetQuery(
+  params: URLSearchParams,
+): { readonly query: MarketQuery; readonly cursor: string | undefined } | undefined {
+  if (params.has('offset')) return undefined
+  const query = parseMarketQuery(params)
+  // Only what is still open, unless it is asked for.
+  const { closed = false } = query
+  return {
+    query: { ...query, closed, limit: Math.min(query.limit, MAX_KEYSET_LIMIT) },
+    cursor: params.get('after_cursor') ?? undefined,
   }
 }
 

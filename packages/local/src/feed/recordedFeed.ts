@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '@spells/shared'
 import type { Feed } from './feed.ts'
 import { type MarketFacts, selectMarkets } from './selectMarkets.ts'
+import { selectMarketsAfter } from './selectMarketsAfter.ts'
 import { splitJsonArray } from './splitJsonArray.ts'
 
 /**
@@ -30,6 +31,10 @@ export function openRecordedFeed(dir: string): Feed {
   }
   return {
     listMarkets: (query) => selectMarkets(markets, query).map(({ text }) => text),
+    listMarketsAfter: (query, cursor) => {
+      const page = selectMarketsAfter(markets, query, cursor)
+      return page && { ...page, markets: page.entries.map(({ text }) => text) }
+    },
     findHistory: ({ tokenId }) =>
       (histories.find(({ name }) => name.includes(tokenId)) ?? histories.find(({ name }) => !/\d{20}/.test(name)))
         ?.text,

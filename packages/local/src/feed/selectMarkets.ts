@@ -29,7 +29,7 @@ export function selectMarkets<Entry extends { readonly facts: MarketFacts }>(
   const { order } = query
   if (order !== undefined) {
     const sign = query.ascending ? 1 : -1
-    found.sort((left, right) => sign * compare(read(left.facts, order), read(right.facts, order)))
+    found.sort((left, right) => sign * compareFields(readField(left.facts, order), readField(right.facts, order)))
   }
   return found.slice(query.offset, query.offset + query.limit)
 }
@@ -42,11 +42,13 @@ function isAsked(wanted: boolean | undefined, value: boolean | undefined): boole
   return wanted === undefined || wanted === (value ?? false)
 }
 
-function read(facts: MarketFacts, field: string): unknown {
+/** A field of a market by its name. */
+export function readField(facts: MarketFacts, field: string): unknown {
   return (facts as Readonly<Record<string, unknown>>)[field]
 }
 
-function compare(left: unknown, right: unknown): number {
+/** Negative when `left` comes first: as numbers where both are. */
+export function compareFields(left: unknown, right: unknown): number {
   const [leftNumber, rightNumber] = [Number(left ?? 0), Number(right ?? 0)]
   if (Number.isFinite(leftNumber) && Number.isFinite(rightNumber)) return leftNumber - rightNumber
   return String(left).localeCompare(String(right))

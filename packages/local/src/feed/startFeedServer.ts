@@ -5,7 +5,7 @@ import type { Feed } from './feed.ts'
 import { type GeneratedFeed, marketMoveSchema, openGeneratedFeed } from './generatedFeed.ts'
 import { NEWS_FEEDS } from './newsCatalog.ts'
 import { buildNewsDocument } from './newsFeed.ts'
-import { parseHistoryQuery, parseMarketQuery } from './parseQuery.ts'
+import { parseHistoryQuery, parseMarketKeysetQuery, parseMarketQuery } from './parseQuery.ts'
 import { findCandles, listTickers, listTokens, type QuotedToken } from './priceTickers.ts'
 import { openRecordedFeed } from './recordedFeed.ts'
 import type { ScheduledMove } from './schedule.ts'
@@ -35,7 +35,7 @@ const HANG_MS = 120_000
 const DEFAULT_CANDLES = 1_000
 
 /**
- * Serves `GET /markets`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens`, `GET /prices/tickers`, `GET /prices/candles` and `GET /news/:name.xml`, and the controls `POST /feed/markets/:id` and
+ * Serves `GET /markets`, `GET /markets/keyset`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens`, `GET /prices/tickers`, `GET /prices/candles` and `GET /news/:name.xml`, and the controls `POST /feed/markets/:id` and
  * `POST /feed/fault`.
  * @param deps.recordingsDir serve these recordings instead of generated markets
  */
@@ -78,6 +78,13 @@ export async function startFeedServer(deps: {
     return next()
   })
   app.get('/markets', (c) => json(`[${feed.listMarkets(parseMarketQuery(new URL(c.req.url).searchParams)).join(',')}]`))
+  app.get('/markets/keyset', (c) => {
+    const asked = parseMarketKeysetQuery(new URL(c.req.url).searchParams)
+    const page = asked && feed.listMarketsAfter(asked.query, asked.cursor)
+    if (!page) return c.json({ type: 'validation error', error: 'offset or cursor is invalid' }, 422)
+    const cursor = page.nextCursor === undefined ? '' : `,"next_cursor":${JSON.stringify(page.nextCursor)}`
+    return json(`{"markets":[${page.markets.join(',')}]${cursor}}`)
+  })
   app.get('/markets/:id', (c) => {
     const query = parseMarketQuery(new URLSearchParams({ id: c.req.param('id') }))
     const [market] = feed.listMarkets(query)

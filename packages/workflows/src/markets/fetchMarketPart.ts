@@ -1,5 +1,5 @@
 import type { DataBad, ObservedMarket } from '@spells/core'
-import type { MarketSource } from '@spells/signals'
+import type { MarketCursor, MarketSource } from '@spells/signals'
 
 /** Some pages of a source in a row: what one Workflow step carries. PERSISTED: step results. */
 export type MarketPart = {
@@ -9,6 +9,10 @@ export type MarketPart = {
   readonly refused: DataBad[]
   /** There are no more. */
   readonly isLast: boolean
+  /** How the pages were asked for. Absent, as `next`, in steps from before there were cursors: then by offset. */
+  readonly paging?: MarketCursor['by']
+  /** Where the next part begins; absent when this is the last one. */
+  readonly next?: MarketCursor
 }
 
 /** Most markets of one request: what the upstream serves at once. */
@@ -17,21 +21,34 @@ const PAGE_LIMIT = 100
 const PAGES = 5
 
 /**
- * Fetches some pages from an offset on. Only an empty page is the end: an upstream may serve fewer than asked for.
+ * Fetches some pages from a place on; null is the beginning.
  * @throws AppError upstream_*
  */
-export async function fetchMarketPart(source: MarketSource, offset: number): Promise<MarketPart> {
+export async function fetchMarketPart(source: MarketSource, after: MarketCursor | null): Promise<MarketPart> {
   const accepted: ObservedMarket[] = []
   const refused: DataBad[] = []
   let received = 0
   let observedAtMs = Number.POSITIVE_INFINITY
-  for (let page = 0; page < PAGES; page++) {
-    const found = await source.fetchPage({ offset: offset + received, limit: PAGE_LIMIT })
+  let place = after
+  for (let page = 1; ; page++) {
+    const found = await source.fetchPage({ after: place, limit: PAGE_LIMIT })
     observedAtMs = Math.min(observedAtMs, found.observedAtMs)
-    if (found.received === 0) return { observedAtMs, received, accepted, refused, isLast: true }
     received += found.received
     accepted.push(...found.accepted)
     refused.push(...found.refused)
+    place = found.next
+    const part = { observedAtMs, received, accepted, refused, paging: found.paging }
+    if (place === null) return { ...part, isLast: true }
+    if (page === PAGES) return { ...part, isLast: false, next: place }
   }
-  return { observedAtMs, received, accepted, refused, isLast: false }
+}
+
+/**
+ * Where the part after the last one of these begins.
+ * @returns null when there is none
+ */
+export function findNextPlace(parts: readonly MarketPart[]): MarketCursor | null {
+  const last = parts.at(-1)
+  if (!last || last.isLast) return null
+  return last.next ?? { by: 'offset', offset: parts.reduce((sum, { received }) => sum + received, 0) }
 }

@@ -4,6 +4,7 @@ import { AppError, type Clock, type SlotParams, type TriggerRegistries } from '@
 import {
   buildMarketSnapshot,
   buildSnapshotSignals,
+  type MarketCursor,
   type MarketSnapshot,
   type MarketSource,
   markFrozen,
@@ -11,7 +12,7 @@ import {
 import { createFaultMemory, type FaultMemory } from '../refresh/faultMemory.ts'
 import { holdBack } from '../refresh/holdBack.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
-import { fetchMarketPart, type MarketPart } from './fetchMarketPart.ts'
+import { fetchMarketPart, findNextPlace, type MarketPart } from './fetchMarketPart.ts'
 import { type MarketCache, saveMarketSnapshot } from './marketCache.ts'
 import { findLastMovement, saveMovement } from './rememberMovement.ts'
 import { STORE_BATCH, storeMarkets } from './storeMarkets.ts'
@@ -34,6 +35,8 @@ export type RefreshOutcome = MarketSnapshot['counts'] & {
   readonly decisions: number
   /** Parts that failed although the snapshot is good: they are made up for later. */
   readonly missed: string[]
+  /** How the source was paged; absent when an earlier version fetched. */
+  readonly paging?: MarketCursor['by']
   /** The source was left alone, since it failed again and again; else absent. */
   readonly held?: true
 }
@@ -45,7 +48,8 @@ const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponentia
  * Refreshes the markets: fetch and validate → cache → triggers → Postgres. A fetch that fails leaves everything as it
  * was, and so does a source that is left alone. Once the snapshot is good, a failing cache, registry or database does
  * not hold up the others.
- * The step names are persisted by the platform: changing what a step returns needs a new name.
+ * The step names are persisted by the platform: changing what a step returns needs a new name, unless what is added may
+ * be absent.
  */
 export async function refreshMarkets(
   params: SlotParams,
@@ -117,7 +121,8 @@ export async function refreshMarkets(
     isStoring = await attempt(`store ${batch}`, store, false)
   }
   const decisions = decided.reduce((sum, shard) => sum + shard.decisions, 0)
-  return { ...snapshot.counts, decisions, missed }
+  const paging = parts[0]?.paging
+  return { ...snapshot.counts, decisions, missed, ...(paging ? { paging } : {}) }
 }
 
 async function storeBatch(
@@ -139,8 +144,10 @@ async function storeBatch(
 async function fetchAll(step: WorkflowStep, source: MarketSource, faults: FaultMemory): Promise<readonly MarketPart[]> {
   const parts: MarketPart[] = []
   const known = new Set<string>()
-  for (let offset = 0; offset < MAX_MARKETS; ) {
-    const at = offset
+  let received = 0
+  let place: MarketCursor | null = null
+  do {
+    const at: MarketCursor | null = place
     const fetch = () => faults.keep(() => fetchMarketPart(source, at))
     const part = await step.do(`fetch v1 ${parts.length}`, patience, fetch)
     const isNew = part.accepted.some(({ id }) => !known.has(id))
@@ -148,9 +155,9 @@ async function fetchAll(step: WorkflowStep, source: MarketSource, faults: FaultM
     if (parts.length > 0 && part.received > 0 && part.accepted.length > 0 && !isNew) throw notUsable('does not page')
     for (const { id } of part.accepted) known.add(id)
     parts.push(part)
-    offset += part.received
-    if (part.isLast) break
-  }
+    received += part.received
+    place = findNextPlace(parts)
+  } while (place !== null && received < MAX_MARKETS)
   if (known.size === 0) throw notUsable('has no market that can be used')
   return parts
 }

@@ -68,11 +68,15 @@ export function createScriptedRefreshDeps(): RefreshMarketsDeps {
   return {
     source: {
       name: 'gamma',
-      fetchPage: async ({ offset }) => {
+      fetchPage: async ({ after }) => {
+        const offset = after?.by === 'offset' ? after.offset : 0
         scene.offsets.push(offset)
         const page = scene.pages.shift() ?? buildPage()
         if (page === 'hang') return new Promise<never>(() => {})
-        if (page !== 'down') return page
+        if (page !== 'down') {
+          const next = page.received === 0 ? null : ({ by: 'offset', offset: offset + page.received } as const)
+          return { ...page, paging: 'offset', next }
+        }
         throw new AppError({ code: 'upstream_unreachable', shortMessage: 'It is down.', retry: 'safe' })
       },
     },
