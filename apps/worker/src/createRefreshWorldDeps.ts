@@ -1,3 +1,4 @@
+import { createGammaEventSource } from '@spells/signals'
 import { createFeedSource, createRuleClassifier, rulesV2 } from '@spells/signals/world'
 import type { RefreshRelationsDeps, RefreshWorldDeps } from '@spells/workflows'
 import { createDeps } from './createDeps.ts'
@@ -8,7 +9,8 @@ export function createRefreshWorldDeps(env: Env): RefreshWorldDeps {
   const { config, clock, cache, openNeonDatabase } = createDeps(env)
   const { classify } = createRuleClassifier(rulesV2)
   const feeds = config.NEWS_FEEDS.map((feed) => createFeedSource({ ...feed, clock }))
-  return { feeds, classify, cache, clock, openDatabase: openNeonDatabase }
+  const marketEvents = createGammaEventSource({ url: config.GAMMA_URL, clock })
+  return { feeds, classify, marketEvents, cache, clock, openDatabase: openNeonDatabase }
 }
 
 /** What the search of clusters and cascades stands on. */

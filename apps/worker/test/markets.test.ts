@@ -201,6 +201,34 @@ describe('GET /v1/markets/:id', () => {
     })
   })
 
+  test('default: with its event, what that is about, and the other markets of it', async () => {
+    await store(buildMarket('w1'), buildMarket('w2', { volumeUsd: 1 }), buildMarket('w3', { status: 'resolved' }))
+    await runAsSuperuser(
+      `insert into market_events values
+         ('gamma', 'e1', 'Who wins?', '[{"slug":"vote","label":"Vote"}]', '{vote}', '{w2,w1,w3,w9}', $1)
+       on conflict do nothing`,
+      [new Date(NOW_MS).toISOString()],
+    )
+    const observedAt = new Date(NOW_MS).toISOString()
+    expect(marketReplySchema.parse(await get('w1')).event).toEqual({
+      ...{ id: 'e1', title: 'Who wins?', tags: [{ slug: 'vote', label: 'Vote' }], observedAt },
+      markets: [
+        { id: 'w3', question: 'Will w3 happen?', probability: 0.63, status: 'resolved', observedAt },
+        { id: 'w2', question: 'Will w2 happen?', probability: 0.63, status: 'open', observedAt },
+      ],
+    })
+    await store(buildMarket('alone'))
+    expect(marketReplySchema.parse(await get('alone')).event).toBeNull()
+    const list = async (tag: string) =>
+      marketsReplySchema
+        .parse((await apiAt().request('GET', `/v1/markets?status=open&tag=${tag}`)).json())
+        .items.map(({ id }) => id)
+    expect(await list('vote')).toEqual(['w1', 'w2'])
+    expect(await list('none')).toEqual([])
+    await cache(buildMarket('a'), buildMarket('w2'))
+    expect(await list('vote')).toEqual(['w2'])
+  })
+
   test.each(['nothing', '%27%20or%201=1', '..%2Fx', '%00', '%00/history'])('rejects: not_found (%s)', async (id) => {
     expect(readProblem(await apiAt().request('GET', `/v1/markets/${id}`)).code).toBe('not_found')
   })

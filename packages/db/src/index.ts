@@ -64,6 +64,12 @@ export { listMarketObservations } from './queries/markets/listMarketObservations
 export { listMarketSteps } from './queries/markets/listMarketSteps.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'
 export type { MarketPlace, MarketRow } from './queries/markets/market.ts'
+export {
+  findMarketEvent,
+  listMarketIdsOfTag,
+  type MarketEventRow,
+  saveMarketEvents,
+} from './queries/markets/marketEvents.ts'
 export { saveDataBad } from './queries/markets/saveDataBad.ts'
 export { saveMarkets } from './queries/markets/saveMarkets.ts'
 export { claimOutbox, failOutbox, finishOutbox, type OutboxRow } from './queries/outbox/claimOutbox.ts'

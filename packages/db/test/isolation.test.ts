@@ -29,6 +29,7 @@ const withoutWorkspace: Readonly<Record<string, { readonly forced: boolean; read
       'search_documents',
       'search_words',
       'story_links',
+      'market_events',
       'shared_levels',
     ].map((name) => [name, { forced: false, reason: 'public data, read-only for the app role' }]),
   ),

@@ -19,6 +19,7 @@ import pricesV2 from './golden/refreshPrices.v2.json' with { type: 'json' }
 import pricesV3 from './golden/refreshPrices.v3.json' with { type: 'json' }
 import relations from './golden/refreshRelations.v1.json' with { type: 'json' }
 import world from './golden/refreshWorld.v1.json' with { type: 'json' }
+import worldV2 from './golden/refreshWorld.v2.json' with { type: 'json' }
 import cycle from './golden/triggerCycle.v1.json' with { type: 'json' }
 
 // What an instance that an earlier version started has behind it: parameters, and the result of each step by its name.
@@ -116,12 +117,22 @@ test.each([
 
 test('behavior: an instance of version 1 resumes (refresh-world)', async () => {
   const params = slotParamsSchema.parse(world.params)
-  const { step, taken } = createReplay(world.steps, ['links v1', 'levels v1'])
+  const added = ['links v1', 'levels v1', 'market events v1 0']
+  const { step, taken } = createReplay(world.steps, added)
   const feeds = world.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
-  const deps = untouched<RefreshWorldDeps>({ ...late, feeds, classify: untouched() })
-  const missed = ['links v1', 'levels v1'].map((name) => expect.stringContaining(name))
+  const deps = untouched<RefreshWorldDeps>({ ...late, feeds, classify: untouched(), marketEvents: untouched() })
+  const missed = added.map((name) => expect.stringContaining(name))
   expect(await refreshWorld(params, step, deps)).toEqual({ ...world.outcome, missed })
   expect(taken).toEqual(Object.keys(world.steps))
+})
+
+test('behavior: an instance of version 2 resumes (refresh-world)', async () => {
+  const params = slotParamsSchema.parse(worldV2.params)
+  const { step, taken } = createReplay(worldV2.steps)
+  const feeds = worldV2.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
+  const deps = untouched<RefreshWorldDeps>({ ...late, feeds, classify: untouched(), marketEvents: untouched() })
+  expect(await refreshWorld(params, step, deps)).toEqual(worldV2.outcome)
+  expect(taken).toEqual(Object.keys(worldV2.steps))
 })
 
 test('behavior: an instance of version 1 resumes (refresh-relations)', async () => {

@@ -1,5 +1,6 @@
-import { findFactorRun, listRefreshRuns, listStories, listWorldEvents } from '@spells/db'
+import { findFactorRun, findMarketEvent, listRefreshRuns, listStories, listWorldEvents } from '@spells/db'
 import { AppError } from '@spells/shared'
+import { type MarketEventSource, parseGammaEvents } from '@spells/signals'
 import {
   createRuleClassifier,
   type FeedReading,
@@ -43,6 +44,19 @@ function buildDocument(titles: readonly string[]): string {
   return `<rss version="2.0"><channel>${items.join('')}<item><title>No date</title><link>https://news.example/x</link></item></channel></rss>`
 }
 
+/** Two pages of events; the second is as the test says. */
+let secondPage: unknown[] | 'down' = []
+const marketEvents: MarketEventSource = {
+  fetchPage: async ({ after }) => {
+    if (after && secondPage === 'down') {
+      throw new AppError({ code: 'upstream_unreachable', shortMessage: 'Down.', retry: 'safe' })
+    }
+    const first = [{ id: 'e1', title: 'Who wins?', tags: [{ slug: 'vote', label: 'Vote' }], markets: [{ id: 'm1' }] }]
+    const page = parseGammaEvents(after ? secondPage : first, { observedAtMs: nowMs })
+    return { ...page, next: after ? null : { by: 'keyset', cursor: 'a' } }
+  },
+}
+
 const source = (name: string): FeedSource => ({
   ...{ name, weight: 0.8 },
   fetchItems: async (known): Promise<FeedReading> => {
@@ -59,6 +73,7 @@ const source = (name: string): FeedSource => ({
 const deps = () => ({
   feeds: Object.keys(feeds).map(source),
   classify,
+  marketEvents,
   cache: {
     get: async (key: string) => kv.get(key) ?? null,
     put: async (key: string, value: string) => void kv.set(key, value),
@@ -96,6 +111,22 @@ test('default: reports of two feeds become one story, factors that can be comput
     ...{ outcome: 'good', received: 2, accepted: 1, refused: 1, startedAt: nowMs, endedAt: nowMs },
     dataBad: [{ field: 'date', reason: 'missing', count: 1 }],
   })
+})
+
+test('behavior: which markets belong together is stored page by page; a page that fails holds up nothing', async () => {
+  feeds = { herald: ['Flood in Chile'] }
+  const find = async (marketId: string) =>
+    (await read((tx) => findMarketEvent(tx, { source: 'gamma', marketId })))?.event.title
+  secondPage = [{ id: 'e2', title: 'When?', markets: [{ id: 'm2' }, { id: 'm3' }] }, { id: 'e3' }]
+  expect(await run()).not.toHaveProperty('missed')
+  expect([await find('m1'), await find('m3'), await find('m4')]).toEqual(['Who wins?', 'When?', undefined])
+  const rows = await database.query(`select item_id, field from data_bad where source = 'gamma-events'`)
+  expect(rows).toEqual([{ item_id: 'e3', field: 'title' }])
+  nowMs += SLOT_MS
+  secondPage = 'down'
+  expect(await run()).toMatchObject({ outcome: 'good', missed: ['market events v1 0: upstream_unreachable'] })
+  expect(await find('m3')).toBe('When?')
+  secondPage = []
 })
 
 test('behavior: the same again adds nothing, asks with what the feed said, and is told as unchanged', async () => {

@@ -1,4 +1,4 @@
-import { isSourceFrozen, listMarketObservations, listMarkets } from '@spells/db'
+import { isSourceFrozen, listMarketIdsOfTag, listMarketObservations, listMarkets } from '@spells/db'
 import { toTime } from '@spells/shared'
 import {
   marketHistoryQuerySchema,
@@ -20,6 +20,7 @@ import { createRouter } from '../createRouter.ts'
 import { defineRoute, reply } from '../defineRoute.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../errors.ts'
+import { findEventOfMarket } from '../findEventOfMarket.ts'
 import { findObservedMarket } from '../findObservedMarket.ts'
 import { decodeMarketCursor, encodeMarketCursor } from '../marketCursor.ts'
 import { readMarketHistory } from '../readMarketHistory.ts'
@@ -51,9 +52,13 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
   const reader = createMarketReader(deps.cache)
 
   routes.openapi(list, async (c) => {
-    const { limit, cursor, q, status } = c.req.valid('query')
+    const { limit, cursor, q, status, tag } = c.req.valid('query')
     const after = decodeMarketCursor(cursor)
-    const request = { q, status, after, limit: limit + 1 }
+    const ids =
+      tag === undefined
+        ? undefined
+        : await c.var.database.withPublic((tx) => listMarketIdsOfTag(tx, { source: 'gamma', tag }))
+    const request = { q, status, ids, after, limit: limit + 1 }
     const snapshot = await reader.findSnapshot()
     const { found, isFrozen } = snapshot
       ? { found: listSnapshotMarkets(snapshot, request), isFrozen: snapshot.frozenSinceMs !== undefined }
@@ -83,7 +88,8 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
     const { market, servedFrom, isFrozen } = found
     const nowMs = await deps.clock.nowMs()
     const age = toAge(market.observedAtMs, { nowMs, servedFrom, isFrozen })
-    return c.json({ market: toMarket(market), age }, 200)
+    const event = await findEventOfMarket(market.id, c.var.database)
+    return c.json({ market: toMarket(market), age, ...(event === undefined ? {} : { event }) }, 200)
   })
 
   routes.openapi(history, async (c) => {

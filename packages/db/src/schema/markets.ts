@@ -33,6 +33,26 @@ export const markets = pgTable(
   (table) => [primaryKey({ columns: [table.source, table.id] }), index('markets_observed').on(table.observedAt)],
 )
 
+/** Which markets belong together, and what they are about: public data. */
+export const marketEvents = pgTable(
+  'market_events',
+  {
+    source: text('source', { enum: ['gamma'] }).notNull(),
+    id: text('id').notNull(),
+    title: text('title').notNull(),
+    tags: jsonb('tags').$type<{ slug: string; label: string }[]>().notNull(),
+    /** The slugs of `tags`, to be looked for. */
+    tagSlugs: text('tag_slugs').array().notNull(),
+    marketIds: text('market_ids').array().notNull(),
+    observedAt: timeMs('observed_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.source, table.id] }),
+    index('market_events_tags').using('gin', table.tagSlugs),
+    index('market_events_markets').using('gin', table.marketIds),
+  ],
+)
+
 /** Each probability that we observed, for history and replay. Partitioned by month of `observedAt`. */
 export const marketObservations = pgTable(
   'market_observations',

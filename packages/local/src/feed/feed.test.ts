@@ -89,6 +89,19 @@ test('behavior: by cursor each market comes once, in order; an offset or a forei
   }
 })
 
+test('behavior: events have their markets and tags, each market in one', async () => {
+  const { get } = await start()
+  const open = (await get<Market[]>('/markets?closed=false&limit=500')).map(({ id }) => id)
+  type Event = { id: string; title: string; tags: { slug: string }[]; markets: Market[] }
+  const first = await get<{ events: Event[]; next_cursor: string }>('/events/keyset?limit=2')
+  const rest = await get<{ events: Event[] }>(`/events/keyset?limit=100&after_cursor=${first.next_cursor}`)
+  expect(rest).not.toHaveProperty('next_cursor')
+  const events = [...first.events, ...rest.events]
+  expect(events.flatMap(({ markets }) => markets.map(({ id }) => id)).toSorted()).toEqual(open.toSorted())
+  expect(events.every(({ tags }) => tags.length === 1)).toBe(true)
+  expect(events.length).toBeLessThan(open.length)
+})
+
 test('behavior: the schedule alone moves the scheduled market across a threshold, and back', async () => {
   const { get, price } = await start()
   const moves = await get<{ startsAtMs: number; direction: string }[]>('/feed/schedule')

@@ -1,5 +1,5 @@
 import { hexToBigInt, keccak256, stringToHex } from 'viem'
-import type { CatalogEntry } from './marketCatalog.ts'
+import { type CatalogEntry, MARKET_CATALOG } from './marketCatalog.ts'
 import { roundPrice } from './roundPrice.ts'
 
 const DAY_MS = 86_400_000
@@ -60,7 +60,7 @@ export function buildGammaMarket(options: {
     volumeClob: entry.volumeUsd,
     acceptingOrders: !closed,
     negRisk: false,
-    events: [{ id: `8${entry.id}`, ticker: entry.slug, slug: entry.slug, title: entry.group, active: true, closed }],
+    events: [buildEvent(entry.group)],
     ready: false,
     funded: false,
     cyom: false,
@@ -81,6 +81,13 @@ export function buildGammaMarket(options: {
     bestBid: round(Math.max(TICK, price - TICK)),
     bestAsk: round(Math.min(1 - TICK, price + TICK)),
   }
+}
+
+/** The event of a group of markets. */
+function buildEvent(group: string) {
+  const slug = group.toLowerCase().replace(/[^a-z0-9]+/g, '-')
+  const id = `8${MARKET_CATALOG.find((entry) => entry.group === group)?.id}`
+  return { id, ticker: slug, slug, title: group, active: true, closed: false, tags: [{ id, slug, label: group }] }
 }
 
 function startOfDay(ms: number): number {

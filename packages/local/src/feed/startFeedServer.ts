@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type HttpServer, startHttpServer } from '../httpServer.ts'
 import type { Feed } from './feed.ts'
 import { type GeneratedFeed, marketMoveSchema, openGeneratedFeed } from './generatedFeed.ts'
+import { listGammaEvents } from './listGammaEvents.ts'
 import { NEWS_FEEDS } from './newsCatalog.ts'
 import { buildNewsDocument } from './newsFeed.ts'
 import { parseHistoryQuery, parseMarketKeysetQuery, parseMarketQuery } from './parseQuery.ts'
@@ -35,7 +36,7 @@ const HANG_MS = 120_000
 const DEFAULT_CANDLES = 1_000
 
 /**
- * Serves `GET /markets`, `GET /markets/keyset`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens`, `GET /prices/tickers`, `GET /prices/candles` and `GET /news/:name.xml`, and the controls `POST /feed/markets/:id` and
+ * Serves `GET /markets`, `GET /markets/keyset`, `GET /events/keyset`, `GET /markets/:id`, `GET /prices-history`, `GET /tokens`, `GET /prices/tickers`, `GET /prices/candles` and `GET /news/:name.xml`, and the controls `POST /feed/markets/:id` and
  * `POST /feed/fault`.
  * @param deps.recordingsDir serve these recordings instead of generated markets
  */
@@ -84,6 +85,14 @@ export async function startFeedServer(deps: {
     if (!page) return c.json({ type: 'validation error', error: 'offset or cursor is invalid' }, 422)
     const cursor = page.nextCursor === undefined ? '' : `,"next_cursor":${JSON.stringify(page.nextCursor)}`
     return json(`{"markets":[${page.markets.join(',')}]${cursor}}`)
+  })
+  app.get('/events/keyset', (c) => {
+    const asked = parseMarketKeysetQuery(new URL(c.req.url).searchParams)
+    if (!asked) return c.json({ type: 'validation error', error: 'offset is invalid' }, 422)
+    const all = feed.listMarkets({ ...asked.query, order: 'id', offset: 0, limit: Number.POSITIVE_INFINITY })
+    const rest = listGammaEvents(all).filter(({ id }) => Number(id) > Number(asked.cursor ?? -1))
+    const events = rest.slice(0, asked.query.limit)
+    return c.json({ events, ...(rest.length > events.length ? { next_cursor: events.at(-1)?.id } : {}) })
   })
   app.get('/markets/:id', (c) => {
     const query = parseMarketQuery(new URLSearchParams({ id: c.req.param('id') }))

@@ -37,6 +37,8 @@ export type Age = z.infer<typeof ageSchema>
 export const marketsQuerySchema = pageQuerySchema.extend({
   q: lineSchema(100).optional(),
   status: z.enum(['open', 'resolved', 'disputed']).optional(),
+  /** The slug of a tag: markets whose event has it. */
+  tag: lineSchema(200).optional(),
 })
 export type MarketsQuery = z.input<typeof marketsQuerySchema>
 
@@ -47,7 +49,22 @@ export const marketsReplySchema = z.strictObject({
 })
 export type MarketsReply = z.infer<typeof marketsReplySchema>
 
-export const marketReplySchema = z.strictObject({ market: marketSchema, age: ageSchema })
+/** The event that a market belongs to: what it is about, and its other markets, by volume, at most 50. */
+export const marketEventSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  tags: z.array(z.strictObject({ slug: z.string(), label: z.string() })),
+  markets: z.array(marketSchema.pick({ id: true, question: true, probability: true, status: true, observedAt: true })),
+  /** When we saw which markets belong to it: every half hour. */
+  observedAt: timeSchema,
+})
+
+export const marketReplySchema = z.strictObject({
+  market: marketSchema,
+  age: ageSchema,
+  /** Null when none is known; absent when the database could not be asked. */
+  event: marketEventSchema.nullable().optional(),
+})
 export type MarketReply = z.infer<typeof marketReplySchema>
 
 /** Lengths of the steps of a market's history, in milliseconds. */

@@ -43,9 +43,15 @@ const date = z.string({ error: 'not_a_date' }).transform((text, context) => {
 })
 
 /** A text that every store takes: PostgreSQL has no NUL, and half a character is none. */
-const text = z
+export const gammaText = z
   .string({ error: 'not_a_string' })
   .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value.replace(/[\t\n\r]/g, ' ')), { error: 'not_text' })
+
+/** An id of a market or an event. */
+export const gammaId = z
+  .union([z.string(), z.int()], { error: 'not_an_id' })
+  .transform(String)
+  .refine((id) => /^[A-Za-z0-9_-]{1,80}$/.test(id), { error: 'not_an_id' })
 
 const flag = z.boolean({ error: 'not_a_boolean' })
 
@@ -54,13 +60,10 @@ const flag = z.boolean({ error: 'not_a_boolean' })
  * Field meanings: gamma-api.polymarket.com, GET /markets.
  */
 export const gammaMarketSchema = z.object({
-  id: z
-    .union([z.string(), z.int()], { error: 'not_an_id' })
-    .transform(String)
-    .refine((id) => /^[A-Za-z0-9_-]{1,80}$/.test(id), { error: 'not_an_id' }),
-  question: text.trim().min(1, { error: 'empty' }).max(2_000, { error: 'too_long' }),
-  slug: text.max(500, { error: 'too_long' }).nullish(),
-  outcomes: jsonInString(text.trim().min(1, { error: 'empty' }).max(500, { error: 'too_long' })),
+  id: gammaId,
+  question: gammaText.trim().min(1, { error: 'empty' }).max(2_000, { error: 'too_long' }),
+  slug: gammaText.max(500, { error: 'too_long' }).nullish(),
+  outcomes: jsonInString(gammaText.trim().min(1, { error: 'empty' }).max(500, { error: 'too_long' })),
   outcomePrices: jsonInString(price),
   clobTokenIds: jsonInString(
     z.string({ error: 'not_a_string' }).regex(/^\d{1,80}$/, { error: 'not_a_token_id' }),

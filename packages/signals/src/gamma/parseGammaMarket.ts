@@ -1,5 +1,6 @@
 import type { DataBad, ObservedMarket } from '@spells/core/signal'
 import { ok, type Result, refuse } from '@spells/shared'
+import { findItemId } from './findItemId.ts'
 import { type GammaMarket, gammaMarketSchema } from './gammaMarketSchema.ts'
 
 /** Furthest that the outcomes' prices may add up from 1. */
@@ -15,7 +16,7 @@ export function parseGammaMarket(
   item: unknown,
   options: { readonly observedAtMs: number },
 ): Result<ObservedMarket, GammaRefusal> {
-  const id = findId(item)
+  const id = findItemId(item)
   const bad = (field: string, reason: string) => refuse({ code: 'data_bad', id, field, reason } as const)
   const parsed = gammaMarketSchema.safeParse(item)
   if (!parsed.success) {
@@ -69,13 +70,4 @@ function getStatus(market: GammaMarket): ObservedMarket['status'] {
   if (market.closed || market.archived || /resolved|settled/.test(resolution)) return 'resolved'
   if (resolution !== '' && market.outcomePrices.every(isCertain)) return 'resolved'
   return 'open'
-}
-
-function findId(item: unknown): string {
-  if (typeof item !== 'object' || item === null || !('id' in item)) return ''
-  if (typeof item.id !== 'string' && typeof item.id !== 'number') return ''
-  // Whatever it is, it must be possible to write it down.
-  return String(item.id)
-    .slice(0, 80)
-    .replace(/[^\x20-\x7e]/g, '?')
 }

@@ -11,16 +11,20 @@ export function listSnapshotMarkets(
   request: {
     readonly q?: string | undefined
     readonly status?: ObservedMarket['status'] | undefined
+    /** Only these. */
+    readonly ids?: readonly string[] | undefined
     readonly after?: MarketPlace | undefined
     readonly limit: number
   },
 ): readonly ObservedMarket[] {
   const { status, after, limit } = request
+  const ids = request.ids && new Set(request.ids)
   const q = request.q?.toLowerCase()
   return snapshot.markets
     .filter(
       (market) =>
         (status === undefined || market.status === status) &&
+        (ids === undefined || ids.has(market.id)) &&
         (q === undefined || market.question.toLowerCase().includes(q) || market.slug.toLowerCase().includes(q)) &&
         (after === undefined || compare(toMarketPlace(market), after) > 0),
     )

@@ -1,10 +1,12 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import type { RunEnd, SystemDatabase } from '@spells/db'
 import { AppError, type Clock, type SlotParams } from '@spells/shared'
+import type { MarketCursor, MarketEventSource } from '@spells/signals'
 import type { Classification, FeedSource } from '@spells/signals/world'
 import { storeLevels } from '../consent/storeLevels.ts'
 import { storeLinks } from '../links/storeLinks.ts'
 import type { MarketCache } from '../markets/marketCache.ts'
+import { type MarketEventPart, storeMarketEvents } from '../markets/storeMarketEvents.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { type FeedRead, readFeed } from './readFeed.ts'
 import { STORY_BATCH, storeFactors, storeStories } from './storeStories.ts'
@@ -13,6 +15,7 @@ import { readWorldSnapshot, saveWorldSnapshot } from './worldCache.ts'
 export type RefreshWorldDeps = {
   readonly feeds: readonly FeedSource[]
   readonly classify: (title: string) => Classification
+  readonly marketEvents: MarketEventSource
   readonly cache: MarketCache
   readonly clock: Clock
   /** The one-shot driver, as the system role. */
@@ -33,6 +36,10 @@ export type WorldRefreshed = {
 export const WORLD_SOURCE = 'world'
 
 const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
+/** The source itself asks again; and the next refresh begins anew. */
+const once = { retries: { limit: 0, delay: 0 }, timeout: '2 minutes' } as const
+/** Parts of 500 events that one refresh stores. */
+const MAX_EVENT_PARTS = 40
 /** Batches of reports that one refresh puts to stories; what is left waits for the next. */
 const MAX_BATCHES = 10
 
@@ -80,6 +87,18 @@ export async function refreshWorld(
     const categoryOf = (text: string) => classify(text).category
     await attempt('links v1', async () => storeLinks(run, { nowMs: await clock.nowMs(), categoryOf }))
     await attempt('levels v1', async () => storeLevels(run, await clock.nowMs()))
+    let place: MarketCursor | null = null
+    for (let part = 0; part < MAX_EVENT_PARTS; part++) {
+      const name = `market events v1 ${part}`
+      const at: MarketCursor | null = place
+      const store = (): Promise<MarketEventPart> => storeMarketEvents(run, deps.marketEvents, at)
+      const stored: MarketEventPart | undefined = await step.do(name, once, store).catch((error) => {
+        missed.push(`${name}: ${toErrorCode(error)}`)
+        return undefined
+      })
+      place = stored?.next ?? null
+      if (place === null) break
+    }
     const outcome = worked.length === feeds.length ? 'good' : 'partial'
     await step.do('close v1', patience, () => run.close({ outcome, ...sum(feeds), dataBad: [], error: null }))
     return { outcome, feeds, reports, ...(missed.length > 0 ? { missed } : {}) }

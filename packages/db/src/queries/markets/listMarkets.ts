@@ -9,11 +9,13 @@ export async function listMarkets(
   request: {
     readonly q?: string | undefined
     readonly status?: MarketRow['status'] | undefined
+    /** Only these. */
+    readonly ids?: readonly string[] | undefined
     readonly after?: MarketPlace | undefined
     readonly limit: number
   },
 ): Promise<readonly MarketRow[]> {
-  const { q, status, after, limit } = request
+  const { q, status, ids, after, limit } = request
   const volume = sql<number>`coalesce(${markets.volumeUsd}, -1)`
   const pattern = q === undefined ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`
   return tx
@@ -22,6 +24,7 @@ export async function listMarkets(
     .where(
       and(
         status && eq(markets.status, status),
+        ids && sql`${markets.id} = any(${sql.param([...ids])}::text[])`,
         pattern === undefined ? undefined : or(ilike(markets.question, pattern), ilike(markets.slug, pattern)),
         after && sql`(${volume}, ${markets.id}) < (${after.volumeUsd}::double precision, ${after.id}::text)`,
       ),
