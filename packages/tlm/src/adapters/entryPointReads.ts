@@ -36,7 +36,10 @@ export async function readSequences(
   return new Map(sequences)
 }
 
-/** Inclusions of operations by hash, up to a block. */
+/**
+ * Inclusions of operations by hash, up to a block.
+ * @throws when the node does not have that block, as one that fell back: its logs end before, without saying so
+ */
 export async function findInclusions(
   client: PublicClient,
   entryPoint: Address,
@@ -45,14 +48,18 @@ export async function findInclusions(
   const found = new Map<Hex, Inclusion>()
   if (query.hashes.length === 0) return found
   for (let from = query.fromBlock; from <= query.toBlock; from += LOG_RANGE) {
-    const logs = await client.getLogs({
-      address: entryPoint,
-      event: userOperationEvent,
-      args: { userOpHash: [...query.hashes] },
-      fromBlock: BigInt(from),
-      toBlock: BigInt(Math.min(query.toBlock, from + LOG_RANGE - 1)),
-      strict: true,
-    })
+    const toBlock = BigInt(Math.min(query.toBlock, from + LOG_RANGE - 1))
+    const [logs] = await Promise.all([
+      client.getLogs({
+        address: entryPoint,
+        event: userOperationEvent,
+        args: { userOpHash: [...query.hashes] },
+        fromBlock: BigInt(from),
+        toBlock,
+        strict: true,
+      }),
+      client.getBlock({ blockNumber: toBlock }),
+    ])
     for (const log of logs) {
       found.set(log.args.userOpHash, {
         userOpHash: log.args.userOpHash,

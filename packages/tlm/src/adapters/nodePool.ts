@@ -147,9 +147,11 @@ export function createNodePool(config: { readonly rpcUrls: readonly string[]; re
     read,
     readFresh: (reading) =>
       read(async (client) => {
+        // What is shared while it answers says nothing about it.
+        const known = sharedHead
         const value = await reading(client)
-        if (value.block.number >= sharedHead) return value
-        throw new Error(`at block ${value.block.number}, behind ${sharedHead}`)
+        if (value.block.number >= known) return value
+        throw new Error(`at block ${value.block.number}, behind ${known}`)
       }),
     noteHead: (node, headNumber) => {
       for (const entry of entries) if (entry.name === node.name) entry.head = headNumber

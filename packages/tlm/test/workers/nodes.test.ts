@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers'
 import type { ObservationQuery, VaultIdentity } from '@spells/core/transaction'
 import { deploymentSchema } from '@spells/shared'
-import type { Hex } from 'viem'
+import { createPublicClient, type Hex, http } from 'viem'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { findInclusions } from '../../src/adapters/entryPointReads.ts'
+import { createNodePool } from '../../src/adapters/nodePool.ts'
 import { createChain } from '../../src/index.ts'
 import { whileHeld } from './chainControl.ts'
 import { healFaults, injectFault, listCalls, nodeA, nodeB, nodeC } from './faults.ts'
@@ -50,6 +52,31 @@ describe('createChain, one node', () => {
     await injectFault(nodeA, { kind: 'forgeInclusion', blocksBelowHead: DEPTH + 2 })
     const { sightings } = take(await open(nodeA).observe(identity, query))
     expect(sightings[hash]).toMatchObject({ success: true })
+  })
+})
+
+describe('findInclusions', () => {
+  it('rejects: a node that fell back while it was read, whose logs end early', async () => {
+    const client = createPublicClient({ transport: http(nodeA, { retryCount: 0 }) })
+    const toBlock = await getHeight()
+    const range = { hashes: [hash], fromBlock: 0, toBlock }
+    expect(await findInclusions(client, entryPoint, range)).toEqual(new Map())
+    await injectFault(nodeA, { kind: 'lag', blocks: 20 })
+    await expect(findInclusions(client, entryPoint, range)).rejects.toThrow(`${toBlock}`)
+  })
+})
+
+describe('createNodePool', () => {
+  const mark = (number: number) => ({ block: { number, timeSec: 1 } })
+
+  it('behavior: a node is behind what was known when it was asked, not what others said meanwhile', async () => {
+    const pool = createNodePool({ rpcUrls: [nodeA], chainId: 31_337 })
+    const read = async () => {
+      pool.noteSharedHead(8)
+      return mark(7)
+    }
+    expect(await pool.readFresh(read)).toEqual({ ok: true, value: mark(7) })
+    expect(await pool.readFresh(read)).toMatchObject({ refusal: { code: 'chain_unavailable' } })
   })
 })
 
