@@ -14,7 +14,7 @@ export type MarketQuery = {
 }
 
 /** A page of `GET /markets/keyset`, its markets as JSON text; the last one has no cursor. */
-export type MarketKeysetPage = { readonly markets: readonly string[]; readonly nextCursor?: string }
+type MarketKeysetPage = { readonly markets: readonly string[]; readonly nextCursor?: string }
 
 /** Query of `GET /prices-history`. */
 export type HistoryQuery = {
