@@ -70,6 +70,14 @@ export const shellMutants: readonly Mutant[] = [
     test: inTlm('test/workers/nodes.test.ts', 'while one alone answers'),
   },
   {
+    name: 'logs-end-early',
+    does: 'takes logs for complete up to a block that the node does not have any more',
+    file: shell('adapters/entryPointReads'),
+    find: '      client.getBlock({ blockNumber: toBlock }),\n',
+    replace: '',
+    test: inTlm('test/workers/nodes.test.ts', 'fell back while it was read'),
+  },
+  {
     name: 'key-not-bound',
     does: 'seals a key without binding it to its session and expiry',
     file: shell('adapters/keyVault'),
