@@ -64,5 +64,8 @@ test('behavior: a word may be misspelt, the last one half typed; what nobody sai
 })
 
 test('behavior: says whether meanings were searched', async () => {
-  expect((await get('q=saturn')).meaning).toEqual({ status: 'off', detail: 'No provider of embeddings is configured.' })
+  expect((await get('q=saturn')).meaning).toEqual({
+    status: 'off',
+    detail: 'Meanings are not searched yet, only words.',
+  })
 })

@@ -5,7 +5,8 @@ import { refreshMarkets } from '../src/markets/refreshMarkets.ts'
 import { createStepDouble } from './stepDouble.ts'
 
 const NOW_MS = 1_795_000_020_000
-const ids = Array.from({ length: 1_234 }, (_, at) => String(500_000 + at))
+const listIds = (length: number) => Array.from({ length }, (_, at) => String(500_000 + at))
+let ids = listIds(1_234)
 
 /** How the upstream pages; what it was asked for. */
 let knows: 'keyset' | 'offset' = 'keyset'
@@ -13,6 +14,7 @@ const asked: string[] = []
 const kv = new Map<string, string>()
 beforeEach(() => {
   knows = 'keyset'
+  ids = listIds(1_234)
   asked.length = 0
   kv.clear()
 })
@@ -112,4 +114,16 @@ test('rejects: an upstream that takes no notice of the cursor', async () => {
   })
   const run = refreshMarkets(params, createStepDouble().step, { ...createDeps(), source })
   await expect(run).rejects.toMatchObject({ code: 'upstream_not_usable' })
+})
+
+test('behavior: markets beyond the most that are read are told of', async () => {
+  ids = listIds(20_600)
+  await refreshMarkets(params, createStepDouble().step, createDeps())
+  const snapshot = decodeMarketSnapshot(kv.get(MARKETS_KEY) ?? '')
+  expect(snapshot?.refused).toContainEqual({ id: 'markets', field: 'count', reason: 'too_many' })
+  ids = listIds(19_000)
+  await refreshMarkets(params, createStepDouble().step, createDeps())
+  expect(
+    decodeMarketSnapshot(kv.get(MARKETS_KEY) ?? '')?.refused.filter(({ reason }) => reason === 'too_many'),
+  ).toEqual([])
 })

@@ -15,7 +15,7 @@ export function createSearchRoutes() {
   const routes = createRouter()
   routes.openapi(search, async (c) => {
     const found = await c.var.database.withPublic((tx) => findBySearch(tx, c.req.valid('query')))
-    const meaning = { status: 'off' as const, detail: 'No provider of embeddings is configured.' }
+    const meaning = { status: 'off' as const, detail: 'Meanings are not searched yet, only words.' }
     return c.json({ ...found, meaning }, 200)
   })
   return routes

@@ -1,4 +1,5 @@
 import type { WorkflowStep } from 'cloudflare:workers'
+import type { DataBad } from '@spells/core/signal'
 import type { SystemDatabase } from '@spells/db'
 import { AppError, type Clock, type SlotParams, type TriggerRegistries } from '@spells/shared'
 import {
@@ -42,6 +43,8 @@ export type RefreshOutcome = MarketSnapshot['counts'] & {
 }
 
 const MAX_MARKETS = 20_000
+/** What lies beyond is not read: told where bad data is. */
+const tooMany: DataBad = { id: 'markets', field: 'count', reason: 'too_many' }
 const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
 
 /**
@@ -66,7 +69,9 @@ export async function refreshMarkets(
     await step.do('fail v1', patience, () => recordFailure(slot, faults.find(error), deps)).catch(() => {})
     throw error
   })
-  const read = buildMarketSnapshot(parts)
+  const whole = buildMarketSnapshot(parts)
+  const isCut = findNextPlace(parts) !== null
+  const read = isCut ? { ...whole, refused: [...whole.refused, tooMany] } : whole
   const missed: string[] = []
   const attempt = async <Value>(name: string, work: () => Promise<Value>, fallback: Value): Promise<Value> => {
     try {
