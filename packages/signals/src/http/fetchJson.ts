@@ -9,8 +9,24 @@ export type FetchLimits = { readonly timeoutMs: number; readonly maxBytes: numbe
  * @throws upstream_unreachable, upstream_overloaded, upstream_refused, upstream_not_json, upstream_too_large
  */
 export async function fetchJson(url: URL, options: FetchLimits & { readonly fetch: typeof fetch }): Promise<unknown> {
+  return parseJson(await fetchDocument(url, options), url)
+}
+
+/**
+ * Posts one JSON document and reads the answer, with a time and a size limit.
+ * @param options.bearer secret of visible ASCII that goes with the request, and nowhere else
+ * @throws like `fetchJson`
+ */
+export async function postJson(
+  url: URL,
+  options: FetchLimits & { readonly fetch: typeof fetch; readonly body: unknown; readonly bearer?: string },
+): Promise<unknown> {
+  const { text } = await read(url, { ...options, body: JSON.stringify(options.body) })
+  return parseJson(text ?? '', url)
+}
+
+function parseJson(text: string, url: URL): unknown {
   const facts = { host: url.host, path: url.pathname }
-  const text = await fetchDocument(url, options)
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -54,6 +70,9 @@ type DocumentOptions = FetchLimits & {
   readonly fetch: typeof fetch
   readonly accept?: string
   readonly known?: Validators
+  /** JSON that is posted; nothing is where it is left out. */
+  readonly body?: string
+  readonly bearer?: string
 }
 
 /** Longest validator that is kept: what is longer would be sent back with each request. */
@@ -63,13 +82,16 @@ async function read(
   url: URL,
   options: DocumentOptions,
 ): Promise<{ readonly text: string | undefined; readonly validators: Validators }> {
-  const { timeoutMs, maxBytes, known } = options
+  const { timeoutMs, maxBytes, known, body, bearer } = options
   const facts = { host: url.host, path: url.pathname }
   // Called without a receiver: some platforms refuse `fetch` as a method of another object.
   const send = options.fetch
   try {
     const response = await send(url, {
+      ...(body === undefined ? {} : { method: 'POST', body }),
       headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
         accept: options.accept ?? 'application/json',
         ...(known?.etag ? { 'if-none-match': known.etag } : {}),
         ...(known?.lastModified ? { 'if-modified-since': known.lastModified } : {}),
