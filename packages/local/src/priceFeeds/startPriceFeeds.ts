@@ -16,7 +16,9 @@ export type PriceFeedReporter = {
 const DEVIATION_PER_MILLE = 5n
 const SLOT = numberToHex(0, { size: 32 })
 const UNIT8_PER_MICRO = 100n
+/** On the stack's clock, but of real time no less than the second: at a fast clock prices move more between two looks. */
 const CHECK_MS = 5_000
+const LEAST_CHECK_MS = 500
 const DAY_SEC = 86_400
 const NO_ROUND: Round = { roundId: 0n, updatedAtSec: 0n, answer: 0n }
 
@@ -55,13 +57,19 @@ export async function startPriceFeeds(deps: {
     })
     return queue
   }
-  const timer = setInterval(() => void report(), CHECK_MS)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const goOn = (): void => {
+    if (stopped) return
+    const waitMs = Math.max(LEAST_CHECK_MS, CHECK_MS / Math.max(1, clock.state().rate))
+    timer = setTimeout(() => void report().then(goOn), waitMs)
+  }
   clock.onChange(() => void report())
   await report()
+  goOn()
   return {
     report,
     stop: async () => {
-      clearInterval(timer)
+      clearTimeout(timer)
       stopped = true
       await queue
     },
