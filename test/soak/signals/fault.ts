@@ -1,5 +1,5 @@
-/** The upstreams that can go wrong; `feed` is one paper of three. */
-export const UPSTREAMS = ['gamma', 'gmx', 'feed', 'clob'] as const
+/** The upstreams that can go wrong; `feed` is one paper of three, `chainlink` the price feeds as a node tells of them. */
+export const UPSTREAMS = ['gamma', 'gmx', 'feed', 'clob', 'chainlink'] as const
 export type Upstream = (typeof UPSTREAMS)[number]
 
 /** The paper that goes wrong when `feed` does. */

@@ -86,12 +86,14 @@ test('behavior: the slots of each source, and those that no ended run belongs to
   expect(listSlots('gamma', span)).toHaveLength(14)
   expect(listSlots('world', { ...span, fromMs: NOW_MS })).toEqual([NOW_MS])
   expect(listSlots('relations', span)).toEqual([NOW_MS + 10 * MINUTE_MS])
-  const run = (slot: number, endedAtMs: number | null): Run => ({
-    ...{ source: 'gamma', scheduledAtMs: slot, startedAtMs: slot, endedAtMs, outcome: 'good', error: null },
+  const run = (slot: number, endedAtMs: number | null, outcome = 'good'): Run => ({
+    ...{ source: 'gamma', scheduledAtMs: slot, startedAtMs: slot, endedAtMs, outcome, error: null },
   })
   const slots = listSlots('gamma', span)
-  const runs = slots.map((slot, place) => run(slot, place === 3 ? null : slot + 1)).filter((_, place) => place !== 5)
-  expect(listMissedSlots(runs, 'gamma', span)).toEqual([slots[3], slots[5]])
+  const runs = slots
+    .map((slot, place) => run(slot, place === 3 ? null : slot + 1, place === 7 ? 'replaced' : 'good'))
+    .filter((_, place) => place !== 5)
+  expect(listMissedSlots(runs, 'gamma', span)).toEqual([slots[3], slots[5], slots[7]])
 })
 
 test('behavior: a saw tooth is no growth, a slope is', () => {

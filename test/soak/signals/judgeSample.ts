@@ -53,13 +53,16 @@ export function judgeSample(
     check(`market ${id} at ${probability}`, { upstream: 'gamma', key: id, says, observedAtMs: Date.parse(observedAt) })
   }
   for (const { token, symbol, decimals, minUsd, maxUsd, observedAt, source } of prices.items) {
-    // Prices of another source than the relayed one have no witness here.
-    if (String(source) !== 'gmx') continue
+    const observedAtMs = Date.parse(observedAt)
+    const what = `${symbol} at ${minUsd} of ${source}`
+    if (source === 'chainlink') {
+      const says = (value: string) => value === minUsd && value === maxUsd
+      check(what, { upstream: 'chainlink', key: symbol, says, observedAtMs })
+      continue
+    }
     const places = GMX_EXPONENT - decimals
     const raw = `${parseUnits(minUsd, places)}/${parseUnits(maxUsd, places)}`
-    const says = (value: string) => value === raw
-    const claim = { key: token.toLowerCase(), says, observedAtMs: Date.parse(observedAt) }
-    check(`${symbol} at ${minUsd}`, { upstream: 'gmx', ...claim })
+    check(what, { upstream: 'gmx', key: token.toLowerCase(), says: (value) => value === raw, observedAtMs })
   }
   for (const { title, link, observedAt } of events) {
     const says = (value: string) => value === title

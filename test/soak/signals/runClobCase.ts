@@ -15,7 +15,7 @@ const ANSWER_MS = 8_000
 export async function runClobCase(
   ground: Ground,
   fault: Fault,
-  markets: { readonly during: string; readonly after: string },
+  markets: { readonly before: string; readonly during: string; readonly after: string },
 ): Promise<CaseOutcome> {
   const flaws: string[] = []
   const { clock } = ground.stack
@@ -33,7 +33,10 @@ export async function runClobCase(
   }
   try {
     ground.upstreams.fail('clob', fault)
+    // What stands still must have said something before.
+    if (fault === 'frozen') await ask(markets.before)
     const filled = await ask(markets.during)
+    if (ground.upstreams.countStruck('clob') === 0) flaws.push('nothing has met the fault')
     const isSilent = ['down', 'html', 'huge', 'slow'].includes(fault)
     if (isSilent && filled > 0) flaws.push(`${filled} points of a CLOB that said nothing`)
     ground.upstreams.fail('clob', undefined)

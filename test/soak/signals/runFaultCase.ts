@@ -22,15 +22,19 @@ const MOST_RECOVERING = 10
 const SETTLE_MS = 300
 /** Longest that a run is waited for, in real milliseconds. */
 const RUN_MS = 60_000
+/** Both sources are asked in one refresh, which shows nothing before both have answered. */
+const PRICES = ['gmx', 'chainlink']
 /** So long before the next refresh values are oldest. */
 const BEFORE_NEXT_MS = 10_000
 
 /** Lets an upstream fail for some refreshes and work again, and looks at the API after each refresh and before the next. */
 export async function runFaultCase(ground: Ground, faultCase: FaultCase, signal: AbortSignal): Promise<CaseOutcome> {
-  const { upstream, fault, slots } = faultCase
+  const { upstream, fault, slots, without } = faultCase
   const { clock } = ground.stack
   const source = upstream === 'feed' ? `feed:${FAULTY_FEED}` : upstream
   const { everyMs } = getCadence(source)
+  const betweenMs = faultCase.everyMs ?? everyMs
+  let isWell = false
   const rows: FaultRow[] = []
   const lies: Lie[] = []
   const flaws: string[] = []
@@ -44,10 +48,15 @@ export async function runFaultCase(ground: Ground, faultCase: FaultCase, signal:
       lies.push(...found)
       const { markets, prices, stories, health } = said
       const own = health.sources.find((one) => one.source === source)
-      const age = { gamma: markets.age, gmx: prices.age, feed: stories.age, clob: markets.age }[upstream]
+      const isPriced = upstream === 'gmx' || upstream === 'chainlink'
+      const stale = isPriced
+        ? prices.items.some((price) => price.stale)
+        : (upstream === 'feed' ? stories : markets).age.stale
+      const other = health.sources.find((one) => one.source === without)
+      isWell = own?.status === 'ok' && !stale && (other?.status ?? 'ok') === 'ok'
       rows.push({
         ...{ atMs: span.fromMs, isFaulty, ageMs: own?.ageMs ?? null },
-        stale: upstream === 'gmx' ? prices.items.some((price) => price.stale) : age.stale,
+        ...{ stale, standIn: upstream === 'gmx' && prices.items.some((price) => price.source === 'chainlink') },
         ...{ status: own?.status ?? '?', outcome: own?.lastRun?.outcome ?? '?', error: own?.lastRun?.error ?? null },
         ...{ breaker: own?.breaker.state ?? '?', bad: own?.dataBad ?? [] },
       })
@@ -56,11 +65,11 @@ export async function runFaultCase(ground: Ground, faultCase: FaultCase, signal:
         flaws.push(`the API did not answer: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  const refresh = async (): Promise<void> => {
-    const slotMs = (Math.floor(clock.nowMs() / everyMs) + 1) * everyMs
+  const refresh = async (stepMs: number): Promise<void> => {
+    const slotMs = (Math.floor(clock.nowMs() / stepMs) + 1) * stepMs
     await passUntil(slotMs)
     const hasEnded = async () => {
-      const due = upstream === 'feed' ? [source, 'world'] : [source]
+      const due = { gamma: [source], gmx: PRICES, chainlink: PRICES, feed: [source, 'world'], clob: [] }[upstream]
       const ended = (await ground.listRuns(slotMs)).filter(
         (run) => run.scheduledAtMs === slotMs && run.endedAtMs !== null,
       )
@@ -72,21 +81,23 @@ export async function runFaultCase(ground: Ground, faultCase: FaultCase, signal:
   }
 
   clock.change({ rate: FAULT_SPEED })
-  await refresh()
+  await refresh(everyMs)
   await note(false)
+  if (without) ground.upstreams.fail(without, 'down')
   ground.upstreams.fail(upstream, fault)
   for (let slot = 0; slot < slots && !signal.aborted; slot++) {
-    await refresh()
+    await refresh(betweenMs)
     await note(true)
-    await passUntil((Math.floor(clock.nowMs() / everyMs) + 1) * everyMs - BEFORE_NEXT_MS)
+    await passUntil((Math.floor(clock.nowMs() / betweenMs) + 1) * betweenMs - BEFORE_NEXT_MS)
     await note(true)
   }
+  if (ground.upstreams.countStruck(upstream) === 0) flaws.push('nothing has met the fault')
   ground.upstreams.fail(upstream, undefined)
+  if (without) ground.upstreams.fail(without, undefined)
   for (let slot = 0; slot < MOST_RECOVERING && !signal.aborted; slot++) {
-    await refresh()
+    await refresh(everyMs)
     await note(false)
-    const last = rows.at(-1)
-    if (last?.status === 'ok' && !last.stale) break
+    if (isWell) break
   }
   flaws.push(...judgeCase(faultCase, rows))
   return { name: `${upstream}/${fault}`, rows, flaws, lies }

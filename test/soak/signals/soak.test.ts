@@ -5,13 +5,22 @@ import { expect, test } from 'vitest'
 
 const run = promisify(execFile)
 
-test('default: minutes of feeds on a fast clock, then an upstream that sends pages and one that lies', async () => {
-  const args = ['signals', '--hours', '0.1', '--speed', '15', '--cases', 'gamma/html,clob/lying', '--short']
+test('default: minutes of feeds on a fast clock, then an upstream that sends pages and two that lie', async () => {
+  const args = [
+    'signals',
+    '--hours',
+    '0.1',
+    '--speed',
+    '15',
+    '--cases',
+    'gamma/html,clob/lying,chainlink/lying',
+    '--short',
+  ]
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, '../run.ts'), ...args], {
     maxBuffer: 1 << 24,
   })
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
-    ...{ missed: 0, false_ages: 0, false_values: 0, crashes: 0, failed_cases: [] },
-    ...{ cases: 2, slots: expect.any(Number) },
+    ...{ missed: 0, false_ages: 0, false_values: 0, crashes: 0, failed_cases: [], silent: [] },
+    ...{ cases: 3, slots: expect.any(Number) },
   })
 })

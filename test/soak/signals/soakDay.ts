@@ -30,7 +30,16 @@ type Cadence = {
   readonly maxLateMs: number
 }
 
-const SOURCES = ['gamma', 'gmx', 'feed:harbour-herald', 'feed:northern-post', 'feed:ledger-wire', 'world', 'relations']
+const SOURCES = [
+  'gamma',
+  'gmx',
+  'chainlink',
+  'feed:harbour-herald',
+  'feed:northern-post',
+  'feed:ledger-wire',
+  'world',
+  'relations',
+]
 const SAMPLE_MS = 1_000
 const PROGRESS_MS = 30_000
 const MEMORY_MS = 10_000
@@ -125,7 +134,7 @@ async function hasAll(ground: Ground): Promise<boolean> {
   const ended = new Set(
     (await ground.listRuns(0)).filter(({ endedAtMs }) => endedAtMs !== null).map(({ source }) => source),
   )
-  return ['gamma', 'gmx', 'world'].every((source) => ended.has(source))
+  return ['gamma', 'gmx', 'chainlink', 'world'].every((source) => ended.has(source))
 }
 
 async function listCadence(
