@@ -114,8 +114,16 @@ export {
   saveRetentionCursor,
   thinObservations,
 } from './queries/retention/thinObservations.ts'
+export { countEmbeddingTokens } from './queries/search/countEmbeddingTokens.ts'
 export { listSearchSubjects } from './queries/search/listSearchSubjects.ts'
 export { listIndexedWords, searchDocuments } from './queries/search/searchDocuments.ts'
+export {
+  findNearestDocuments,
+  getSearchVectorState,
+  listUnembeddedDocuments,
+  prepareSearchVectors,
+  saveSearchVectors,
+} from './queries/search/searchVectors.ts'
 export { findSession } from './queries/sessions/findSession.ts'
 export { findSessionOfPolicy } from './queries/sessions/findSessionOfPolicy.ts'
 export { insertSession } from './queries/sessions/insertSession.ts'

@@ -1,4 +1,4 @@
-import { customType, index, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
+import { bigint, customType, index, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
 
 /** Words with their places and weights, as PostgreSQL's full-text search keeps them. */
 const words = customType<{ data: string }>({ dataType: () => 'tsvector' })
@@ -29,3 +29,14 @@ export const searchDocuments = pgTable(
 export const searchWords = pgTable('search_words', { word: text('word').primaryKey() }, (table) => [
   index('search_words_near').using('gin', table.word.op('extensions.gin_trgm_ops')),
 ])
+
+/** Tokens that the embedding provider counted, per UTC day and model. Vectors have no table here: they need pgvector. */
+export const embeddingUsage = pgTable(
+  'embedding_usage',
+  {
+    day: text('day').notNull(),
+    model: text('model').notNull(),
+    tokens: bigint('tokens', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.model] })],
+)

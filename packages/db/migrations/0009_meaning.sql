@@ -1,0 +1,80 @@
+CREATE TABLE "embedding_usage" (
+	"day" text NOT NULL,
+	"model" text NOT NULL,
+	"tokens" bigint NOT NULL,
+	CONSTRAINT "embedding_usage_day_model_pk" PRIMARY KEY("day","model")
+);
+--> statement-breakpoint
+-- Counts tokens that an embedding provider costs on a day. Runs as the owner: routes count what searches cost, and may
+-- otherwise write no public data.
+CREATE FUNCTION count_embedding_tokens(p_day text, p_model text, p_change bigint, p_most bigint) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO embedding_usage (day, model, tokens) VALUES (p_day, p_model, 0) ON CONFLICT DO NOTHING;
+  UPDATE embedding_usage SET tokens = greatest(0, tokens + p_change)
+  WHERE day = p_day AND model = p_model AND (p_most IS NULL OR tokens + p_change <= p_most);
+  RETURN FOUND;
+END
+$$;
+--> statement-breakpoint
+-- Vectors of documents, where the server has pgvector: makes the extension, the table and, of a dimension, its index,
+-- whatever of them is not there yet. Says false where the server has no pgvector or we may not install it. A server that
+-- gets it later needs no migration. Runs as the owner: the refresh, which calls it, may create no table.
+CREATE FUNCTION prepare_search_vectors(p_dimension integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  near text := 'search_vectors_near_' || p_dimension;
+  other text;
+BEGIN
+  IF p_dimension NOT BETWEEN 1 AND 2000 THEN
+    RAISE EXCEPTION 'prepare_search_vectors: % is no dimension from 1 to 2000', p_dimension
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('prepare_search_vectors', 0));
+  IF to_regclass('public.search_vectors') IS NULL THEN
+    IF NOT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN
+      RETURN false;
+    END IF;
+    BEGIN
+      CREATE EXTENSION IF NOT EXISTS vector SCHEMA extensions;
+      IF to_regtype('extensions.vector') IS NULL THEN
+        ALTER EXTENSION vector SET SCHEMA extensions;
+      END IF;
+    EXCEPTION WHEN insufficient_privilege THEN
+      RETURN false;
+    END;
+    CREATE TABLE search_vectors (
+      kind text NOT NULL,
+      id text NOT NULL,
+      model text NOT NULL,
+      dimension smallint NOT NULL,
+      -- Of the text that was embedded: another text has another vector.
+      text_hash text NOT NULL,
+      embedding extensions.vector NOT NULL,
+      PRIMARY KEY (kind, id),
+      FOREIGN KEY (kind, id) REFERENCES search_documents (kind, id) ON DELETE CASCADE,
+      CHECK (extensions.vector_dims(embedding) = dimension)
+    );
+    -- Public data, as the documents are.
+    GRANT SELECT ON search_vectors TO spells_app;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON search_vectors TO spells_system;
+  END IF;
+  IF p_dimension IS NOT NULL AND to_regclass('public.' || near) IS NULL THEN
+    FOR other IN SELECT indexname FROM pg_indexes
+      WHERE schemaname = 'public' AND tablename = 'search_vectors' AND indexname LIKE 'search\_vectors\_near\_%'
+    LOOP
+      EXECUTE format('DROP INDEX %I', other);
+    END LOOP;
+    -- An index is of one dimension, the column of any.
+    EXECUTE format('CREATE INDEX %I ON search_vectors USING hnsw ((embedding::extensions.vector(%s)) extensions.vector_cosine_ops)
+      WHERE dimension = %s', near, p_dimension, p_dimension);
+  END IF;
+  RETURN true;
+END
+$$;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION count_embedding_tokens(text, text, bigint, bigint) TO spells_app, spells_system;
+GRANT EXECUTE ON FUNCTION prepare_search_vectors(integer) TO spells_system;
+GRANT SELECT ON embedding_usage TO spells_system;
+--> statement-breakpoint
+SELECT prepare_search_vectors(NULL);

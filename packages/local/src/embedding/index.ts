@@ -1,0 +1,3 @@
+// Door of the reference embedder.
+export { createReferenceEmbedder } from './createReferenceEmbedder.ts'
+export { startEmbeddingServer } from './startEmbeddingServer.ts'

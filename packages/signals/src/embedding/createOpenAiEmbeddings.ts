@@ -1,0 +1,60 @@
+import { AppError } from '@spells/shared'
+import { postJson } from '../http/fetchJson.ts'
+import { type RetryPolicy, retrySafe } from '../http/retrySafe.ts'
+import type { EmbeddingProvider, VectorSpace } from './embeddingProvider.ts'
+import { estimateTokens } from './estimateTokens.ts'
+import { parseEmbeddings } from './parseEmbeddings.ts'
+
+const TIMEOUT_MS = 20_000
+const RETRY: RetryPolicy = {
+  attempts: 3,
+  baseDelayMs: 500,
+  random: Math.random,
+  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+}
+/** Of a number in JSON with its comma, and of everything around the vectors. */
+const NUMBER_BYTES = 32
+const REST_BYTES = 64 * 1024
+
+/**
+ * A provider that speaks OpenAI's `POST /v1/embeddings`, as Workers AI, Ollama and others do. The dimension is the
+ * model's own: none is asked for.
+ * @param options.url of the route itself, e.g. `https://api.openai.com/v1/embeddings`
+ * @param options.key sent as bearer token; visible ASCII
+ * @throws AppError invalid_configuration
+ * @example const { vectors } = await createOpenAiEmbeddings({ url, key, space }).embed(['Will the Fed cut rates?'])
+ */
+export function createOpenAiEmbeddings(options: {
+  readonly url: string
+  readonly key?: string | undefined
+  readonly space: VectorSpace
+  readonly fetch?: typeof fetch
+  readonly timeoutMs?: number
+  readonly retry?: Partial<RetryPolicy>
+}): EmbeddingProvider {
+  const { url, key, space, timeoutMs = TIMEOUT_MS } = options
+  // What a header may not hold would be quoted by the error of whoever sets it.
+  if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) {
+    const shortMessage = 'The key of the embedding provider has other characters than visible ASCII.'
+    throw new AppError({ code: 'invalid_configuration', shortMessage, retry: 'never' })
+  }
+  return {
+    space,
+    async embed(texts) {
+      if (texts.length === 0) return { vectors: [], tokens: 0 }
+      return retrySafe(
+        async () => {
+          const body = await postJson(new URL(url), {
+            ...{ timeoutMs, maxBytes: texts.length * space.dimension * NUMBER_BYTES + REST_BYTES },
+            fetch: options.fetch ?? fetch,
+            ...(key === undefined ? {} : { bearer: key }),
+            body: { model: space.model, input: texts },
+          })
+          const { vectors, tokens } = parseEmbeddings(body, { texts: texts.length, dimension: space.dimension })
+          return { vectors, tokens: tokens ?? estimateTokens(texts) }
+        },
+        { ...RETRY, ...options.retry },
+      )
+    },
+  }
+}
