@@ -1,6 +1,12 @@
 import { env } from 'cloudflare:test'
 import { createSystemDatabase, type MarketRow, saveMarkets } from '@spells/db'
-import { healthSchema, marketHistorySchema, marketReplySchema, marketsReplySchema } from '@spells/shared/api'
+import {
+  healthSchema,
+  marketHistorySchema,
+  marketReplySchema,
+  marketsReplySchema,
+  tagsReplySchema,
+} from '@spells/shared/api'
 import { MARKETS_KEY, type MarketSnapshot } from '@spells/signals'
 import { saveMarketSnapshot } from '@spells/workflows'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -227,6 +233,16 @@ describe('GET /v1/markets/:id', () => {
     expect(await list('none')).toEqual([])
     await cache(buildMarket('a'), buildMarket('w2'))
     expect(await list('vote')).toEqual(['w2'])
+    await runAsSuperuser(
+      `insert into market_events values
+         ('gamma', 'e2', 'When?', '[{"slug":"vote","label":"Vote"},{"slug":"rare","label":"Rare"}]', '{vote,rare}', '{w1}', $1),
+         ('gamma', 'e3', 'Long ago', '[{"slug":"gone","label":"Gone"}]', '{gone}', '{w4}', $2)`,
+      [new Date(NOW_MS).toISOString(), new Date(NOW_MS - 25 * 60 * MINUTE_MS).toISOString()],
+    )
+    expect(tagsReplySchema.parse((await apiAt().request('GET', '/v1/tags')).json()).items).toEqual([
+      { slug: 'vote', label: 'Vote' },
+      { slug: 'rare', label: 'Rare' },
+    ])
   })
 
   test.each(['nothing', '%27%20or%201=1', '..%2Fx', '%00', '%00/history'])('rejects: not_found (%s)', async (id) => {

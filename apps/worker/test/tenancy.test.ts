@@ -54,6 +54,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /v1/markets/:id/history': { kind: 'public' },
   'GET /v1/markets/:id/links': { kind: 'public' },
   'GET /v1/markets/:id/levels': { kind: 'public' },
+  'GET /v1/tags': { kind: 'public' },
   'GET /v1/prices': { kind: 'public' },
   'GET /v1/prices/:symbol/history': { kind: 'public' },
   'GET /v1/stories': { kind: 'public' },

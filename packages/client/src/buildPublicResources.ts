@@ -28,6 +28,7 @@ import {
   storiesReplySchema,
   storyLinksSchema,
   storyReplySchema,
+  tagsReplySchema,
   type WorldEventsQuery,
   worldEventSchema,
 } from '@spells/shared/api'
@@ -43,7 +44,7 @@ export function buildPublicResources({ send }: Transport) {
       get: (id: string) => send({ method: 'GET', path: `spells/${encodeURIComponent(id)}`, reply: spellSchema }),
     },
     markets: {
-      list: (query: PageQuery & { readonly q?: string; readonly status?: string } = {}) =>
+      list: (query: PageQuery & { readonly q?: string; readonly status?: string; readonly tag?: string } = {}) =>
         send({ method: 'GET', path: 'markets', query, reply: marketsReplySchema }),
       get: (id: string) => send({ method: 'GET', path: `markets/${encodeURIComponent(id)}`, reply: marketReplySchema }),
       /** The newest observations, or with `resolution` steps that end now, oldest first. */
@@ -61,6 +62,8 @@ export function buildPublicResources({ send }: Transport) {
       links: (id: string) =>
         send({ method: 'GET', path: `markets/${encodeURIComponent(id)}/links`, reply: marketLinksSchema }),
     },
+    /** What markets are about, for `tag` of their list. */
+    tags: () => send({ method: 'GET', path: 'tags', reply: tagsReplySchema }),
     prices: () => send({ method: 'GET', path: 'prices', reply: pricesReplySchema }),
     /** A token's price in steps that end now, oldest first. */
     priceHistory: (symbol: string, query: PriceHistoryQuery = {}) =>

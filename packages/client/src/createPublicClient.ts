@@ -8,6 +8,7 @@ import type {
   MarketsReply,
   PricesReply,
   SpellView,
+  TagsReply,
 } from '@spells/shared/api'
 import { getJson, type PublicTransportOptions } from './getJson.ts'
 
@@ -33,6 +34,8 @@ export function createPublicClient(options: PublicTransportOptions) {
       /** The newest observations, or with `resolution` steps that end now, oldest first. */
       history: (id: string, query: MarketHistoryQuery = {}) => get<MarketHistory>(`${market(id)}/history`, query),
     },
+    /** What markets are about, for `tag` of their list. */
+    tags: () => get<TagsReply>('tags'),
     prices: () => get<PricesReply>('prices'),
   }
 }

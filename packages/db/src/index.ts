@@ -67,6 +67,7 @@ export type { MarketPlace, MarketRow } from './queries/markets/market.ts'
 export {
   findMarketEvent,
   listMarketIdsOfTag,
+  listMarketTags,
   type MarketEventRow,
   saveMarketEvents,
 } from './queries/markets/marketEvents.ts'

@@ -122,6 +122,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'How many workspaces that agreed to share wait near which level of a market',
     parameters: { id: market },
   },
+  'GET /tags': { summary: 'List what markets are about' },
   'GET /prices': { summary: 'The last price of each token' },
   'GET /prices/{symbol}/history': {
     summary: 'What is known of the past of a price',
@@ -226,6 +227,7 @@ export const tags: Readonly<Record<string, string>> = {
   spells: 'Curated strategies.',
   sponsorship: 'Network fees that we pay, up to a quota a day.',
   stories: 'What the news say, and why we read them so.',
+  tags: 'What markets are about.',
   triggers: 'Casting when a probability crosses a threshold.',
   vaults: 'Smart accounts that their owners control, and their sessions.',
   workspace: 'What the workspace decided for itself.',

@@ -1,4 +1,4 @@
-import { isSourceFrozen, listMarketIdsOfTag, listMarketObservations, listMarkets } from '@spells/db'
+import { isSourceFrozen, listMarketIdsOfTag, listMarketObservations, listMarkets, listMarketTags } from '@spells/db'
 import { toTime } from '@spells/shared'
 import {
   marketHistoryQuerySchema,
@@ -6,6 +6,7 @@ import {
   marketReplySchema,
   marketsQuerySchema,
   marketsReplySchema,
+  tagsReplySchema,
 } from '@spells/shared/api'
 import {
   createMarketReader,
@@ -31,6 +32,15 @@ const list = defineRoute('public', {
   request: { query: marketsQuerySchema },
   responses: { 200: reply(marketsReplySchema, 'Markets by volume, with the age of what is shown') },
 })
+
+const tags = defineRoute('public', {
+  method: 'get',
+  path: '/tags',
+  responses: { 200: reply(tagsReplySchema, 'What the markets that are listed are about') },
+})
+
+/** Most tags that are told. */
+const MOST_TAGS = 100
 
 const get = defineRoute('public', {
   method: 'get',
@@ -80,6 +90,11 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
       },
       200,
     )
+  })
+
+  routes.openapi(tags, async (c) => {
+    const items = await c.var.database.withPublic((tx) => listMarketTags(tx, { source: 'gamma', limit: MOST_TAGS }))
+    return c.json({ items: [...items] }, 200)
   })
 
   routes.openapi(get, async (c) => {

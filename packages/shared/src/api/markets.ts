@@ -67,6 +67,12 @@ export const marketReplySchema = z.strictObject({
 })
 export type MarketReply = z.infer<typeof marketReplySchema>
 
+/** `GET /v1/tags`: what the markets that are listed are about, the tags of most markets first, at most 100. */
+export const tagsReplySchema = z.strictObject({
+  items: z.array(marketEventSchema.shape.tags.element),
+})
+export type TagsReply = z.infer<typeof tagsReplySchema>
+
 /** Lengths of the steps of a market's history, in milliseconds. */
 export const historyStepsMs = { '5m': 300_000, '1h': 3_600_000, '1d': 86_400_000 } as const
 

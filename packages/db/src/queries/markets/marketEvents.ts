@@ -47,6 +47,26 @@ export async function listMarketIdsOfTag(
   return [...new Set(rows.flatMap(({ ids }) => ids))]
 }
 
+/**
+ * Tags of the events that were still listed on the last day on which any was seen, those of most markets first; public data.
+ * @param request.limit most of them
+ */
+export async function listMarketTags(
+  tx: PublicTransaction,
+  request: { readonly source: MarketRow['source']; readonly limit: number },
+): Promise<readonly { readonly slug: string; readonly label: string }[]> {
+  const tag = sql`jsonb_to_recordset(${marketEvents.tags}) as tag(slug text, label text)`
+  const newest = sql`(select max(newest.observed_at) from market_events as newest where newest.source = ${request.source})`
+  return tx
+    .select({ slug: sql<string>`tag.slug`, label: sql<string>`min(tag.label)` })
+    .from(marketEvents)
+    .crossJoinLateral(tag)
+    .where(and(eq(marketEvents.source, request.source), sql`${marketEvents.observedAt} > ${newest} - interval '1 day'`))
+    .groupBy(sql`tag.slug`)
+    .orderBy(desc(sql`sum(cardinality(${marketEvents.marketIds}))`), sql`tag.slug`)
+    .limit(request.limit)
+}
+
 /** The event that a market belongs to, the one seen last, with its other markets by volume; public data. */
 export async function findMarketEvent(
   tx: PublicTransaction,
