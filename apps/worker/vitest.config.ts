@@ -28,7 +28,11 @@ export default defineConfig({
             ),
             TWO_A_MINUTE: { namespace_id: 'TWO_A_MINUTE', simple: { limit: 2, period: 60 } },
           },
-          workflows: { CAST_WORKFLOW: { name: 'cast', className: 'CastWorkflow' } },
+          workflows: {
+            CAST_WORKFLOW: { name: 'cast', className: 'CastWorkflow' },
+            REFRESH_MARKETS_WORKFLOW: { name: 'refresh-markets', className: 'RefreshMarketsWorkflow' },
+            REFRESH_PRICES_WORKFLOW: { name: 'refresh-prices', className: 'RefreshPricesWorkflow' },
+          },
           bindings: {
             ENVIRONMENT: 'local',
             PUBLIC_URL: 'https://spells.test',

@@ -89,6 +89,7 @@ export {
   listRefreshRuns,
   listSourceStates,
   lockOpenRun,
+  noteRunPaging,
   openRefreshRun,
   type RefreshRunRow,
   type RunEnd,

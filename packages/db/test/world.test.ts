@@ -17,6 +17,7 @@ import {
   listWorldEvents,
   lockOpenRun,
   type MarketRow,
+  noteRunPaging,
   openRefreshRun,
   type RunEnd,
   recordRefreshRun,
@@ -175,6 +176,27 @@ test('behavior: a source has one open run; a later slot replaces it, and it may 
     ['replaced', []],
   ])
   expect(await open(listLastGoodRuns)).toMatchObject([{ source: 'world', scheduledAt: NOW_MS + 30 * 60_000 }])
+})
+
+test('behavior: a run that was opened ends once, since when it began; how it was paged is noted while it is open', async () => {
+  const slot = (minute: number) => ({ source: 'gamma', scheduledAtMs: NOW_MS + minute * 60_000 })
+  const end = { endedAt: NOW_MS + 9, outcome: 'good', received: 2, accepted: 2, refused: 0, error: null } as const
+  const run = { ...end, startedAt: NOW_MS + 5, dataBad: [] }
+  await system((tx) => openRefreshRun(tx, { ...slot(0), atMs: NOW_MS + 1 }))
+  await system((tx) => noteRunPaging(tx, slot(0), 'offset'))
+  await system((tx) => recordRefreshRun(tx, slot(0), run))
+  await system((tx) => recordRefreshRun(tx, slot(0), { ...run, outcome: 'failed' }))
+  await system((tx) => noteRunPaging(tx, slot(0), 'keyset'))
+  await system((tx) => openRefreshRun(tx, { ...slot(2), atMs: NOW_MS + 120_001 }))
+  await system((tx) => openRefreshRun(tx, { ...slot(4), atMs: NOW_MS + 240_001 }))
+  // It was overtaken, whatever it says later.
+  await system((tx) => recordRefreshRun(tx, slot(2), run))
+  const runs = await open((tx) => listRefreshRuns(tx, { sinceMs: NOW_MS, source: 'gamma' }))
+  expect(runs.map(({ outcome, startedAt, endedAt, paging }) => [outcome, startedAt, endedAt, paging])).toEqual([
+    ['running', NOW_MS + 240_001, null, null],
+    ['replaced', NOW_MS + 120_001, NOW_MS + 240_001, null],
+    ['good', NOW_MS + 1, NOW_MS + 9, 'offset'],
+  ])
 })
 
 test('behavior: the grid has the last observation of each step, and no market that was hardly seen', async () => {

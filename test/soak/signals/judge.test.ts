@@ -81,6 +81,17 @@ test('behavior: a value that nobody said, or said at another time, is noticed', 
   expect(judge({}, other)).toHaveLength(2)
 })
 
+test('behavior: a price of a feed on the chain was said by the feed, and not by GMX', () => {
+  const [price] = said.prices.items
+  if (!price) throw new Error('There is one price.')
+  const items = [{ ...price, source: 'chainlink' as const, minUsd: '2500', maxUsd: '2500' }]
+  const prices = { ...said.prices, items }
+  expect(judge({ prices }).map(({ kind }) => kind)).toEqual(['value'])
+  const values = new Map([['ETH', '2500']])
+  const reading: Served = { upstream: 'chainlink', askedAtMs: NOW_MS - MINUTE_MS, reachMs: 5_000, values }
+  expect(judge({ prices }, [...served, reading])).toEqual([])
+})
+
 test('behavior: the slots of each source, and those that no ended run belongs to', () => {
   const span = { fromMs: NOW_MS + 1, toMs: NOW_MS + 30 * MINUTE_MS }
   expect(listSlots('gamma', span)).toHaveLength(14)

@@ -147,6 +147,8 @@ export const refreshRuns = pgTable(
     dataBad: jsonb('data_bad').$type<{ field: string; reason: string; count: number }[]>().notNull().default([]),
     /** Code of what failed. */
     error: text('error'),
+    /** How a source that has pages was paged. */
+    paging: text('paging', { enum: ['keyset', 'offset'] }),
   },
   (table) => [
     primaryKey({ columns: [table.source, table.scheduledAt] }),

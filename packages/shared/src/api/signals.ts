@@ -246,6 +246,8 @@ export const sourceHealthSchema = z.strictObject({
       accepted: z.int(),
       refused: z.int(),
       error: z.string().nullable(),
+      /** How a source that has pages was paged: by its own cursor, or by offset where it knows none. */
+      paging: z.enum(['keyset', 'offset']).nullable(),
     })
     .nullable(),
   runs: z.int().nonnegative(),
@@ -255,6 +257,8 @@ export const sourceHealthSchema = z.strictObject({
   missed: z.int().nonnegative(),
   /** Refreshes that the breaker left out. */
   held: z.int().nonnegative(),
+  /** Runs that had not ended when the next one began. */
+  replaced: z.int().nonnegative(),
   /** The latest start after its slot. */
   maxLateMs: z.int().nonnegative(),
   breaker: z.strictObject({

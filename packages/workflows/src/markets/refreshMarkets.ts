@@ -1,6 +1,6 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import type { DataBad } from '@spells/core/signal'
-import type { SystemDatabase } from '@spells/db'
+import { noteRunPaging, type SystemDatabase } from '@spells/db'
 import { AppError, type Clock, type SlotParams, type TriggerRegistries } from '@spells/shared'
 import {
   buildMarketSnapshot,
@@ -10,8 +10,8 @@ import {
   type MarketSource,
   markFrozen,
 } from '@spells/signals'
+import { beginRun } from '../refresh/beginRun.ts'
 import { createFaultMemory, type FaultMemory } from '../refresh/faultMemory.ts'
-import { holdBack } from '../refresh/holdBack.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
 import { fetchMarketPart, findNextPlace, type MarketPart } from './fetchMarketPart.ts'
 import { type MarketCache, saveMarketSnapshot } from './marketCache.ts'
@@ -61,7 +61,7 @@ export async function refreshMarkets(
 ): Promise<RefreshOutcome> {
   const { scheduledAtMs } = params
   const slot = { source: 'gamma', scheduledAtMs }
-  if (await step.do('begin v1', patience, () => holdBack(slot, deps))) {
+  if (await step.do('begin v1', patience, () => beginRun(slot, deps))) {
     return { received: 0, accepted: 0, refused: 0, decisions: 0, missed: [], held: true }
   }
   const faults = createFaultMemory()
@@ -118,27 +118,34 @@ export async function refreshMarkets(
       undefined,
     )
   }
+  const paging = parts[0]?.paging
   // A database that is down would be waited for once per batch; the next refresh stores everything anyway.
   let isStoring = true
   for (let batch = 0; isStoring && batch * STORE_BATCH < snapshot.markets.length; batch++) {
     const store = () =>
-      step.do(`store v1 ${batch}`, patience, () => storeBatch(deps, snapshot, { batch, scheduledAtMs }))
+      step.do(`store v1 ${batch}`, patience, () => storeBatch(deps, snapshot, { batch, scheduledAtMs, paging }))
     isStoring = await attempt(`store ${batch}`, store, false)
   }
   const decisions = decided.reduce((sum, shard) => sum + shard.decisions, 0)
-  const paging = parts[0]?.paging
   return { ...snapshot.counts, decisions, missed, ...(paging ? { paging } : {}) }
 }
 
 async function storeBatch(
   deps: Pick<RefreshMarketsDeps, 'openDatabase' | 'clock'>,
   snapshot: MarketSnapshot,
-  at: { readonly batch: number; readonly scheduledAtMs: number },
+  at: {
+    readonly batch: number
+    readonly scheduledAtMs: number
+    readonly paging: MarketCursor['by'] | undefined
+  },
 ): Promise<boolean> {
-  const { batch, scheduledAtMs } = at
+  const { batch, scheduledAtMs, paging } = at
   const endedAtMs = await deps.clock.nowMs()
   const database = deps.openDatabase()
   try {
+    if (batch === 0 && paging) {
+      await database.withSystem((tx) => noteRunPaging(tx, { source: 'gamma', scheduledAtMs }, paging))
+    }
     await storeMarkets(database, snapshot, { batch, scheduledAtMs, endedAtMs })
     return true
   } finally {

@@ -3,8 +3,8 @@ import type { SystemDatabase } from '@spells/db'
 import type { Clock, PriceSourceName } from '@spells/shared'
 import { buildPriceSnapshot, type PriceSnapshot, type PriceSource } from '@spells/signals'
 import type { MarketCache } from '../markets/marketCache.ts'
+import { beginRun } from '../refresh/beginRun.ts'
 import { createFaultMemory } from '../refresh/faultMemory.ts'
-import { holdBack } from '../refresh/holdBack.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
 import { findPriceSnapshot } from './priceCache.ts'
 
@@ -43,7 +43,7 @@ export async function readPriceSource(
 ): Promise<Asked> {
   const steps = STEPS[name]
   const slot = { source: name, scheduledAtMs }
-  if (await step.do(steps.begin, PRICE_PATIENCE, () => holdBack(slot, deps))) return { held: true }
+  if (await step.do(steps.begin, PRICE_PATIENCE, () => beginRun(slot, deps))) return { held: true }
   const faults = createFaultMemory()
   try {
     return { read: await step.do(steps.fetch, PRICE_PATIENCE, () => faults.keep(() => read(name, source, deps))) }

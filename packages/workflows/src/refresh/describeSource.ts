@@ -37,6 +37,7 @@ export function describeSource(
     // A slot that is due now may still start.
     missed: Math.max(0, slots - 1 - runs.length),
     held: runs.filter(({ outcome }) => outcome === 'held').length,
+    replaced: runs.filter(({ outcome }) => outcome === 'replaced').length,
     maxLateMs: Math.max(0, ...runs.map(({ startedAt, scheduledAt }) => startedAt - scheduledAt)),
     breaker: {
       state: breaker.state,
@@ -60,11 +61,11 @@ function judge(facts: {
 }
 
 function toRun(run: RefreshRunRow): NonNullable<SourceHealth['lastRun']> {
-  const { outcome, received, accepted, refused, error } = run
+  const { outcome, received, accepted, refused, error, paging } = run
   return {
     scheduledAt: toTime(run.scheduledAt),
     startedAt: toTime(run.startedAt),
     endedAt: run.endedAt === null ? null : toTime(run.endedAt),
-    ...{ outcome, received, accepted, refused, error },
+    ...{ outcome, received, accepted, refused, error, paging },
   }
 }

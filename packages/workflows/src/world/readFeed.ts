@@ -1,6 +1,5 @@
-import { isFrozen, judgeBreaker, WORLD_REFRESH_MS } from '@spells/core'
+import { isFrozen, WORLD_REFRESH_MS } from '@spells/core'
 import {
-  listRefreshRuns,
   listSourceStates,
   type RunEnd,
   recordRefreshRun,
@@ -15,6 +14,7 @@ import type { Classification, FeedItem, FeedReading, FeedSource } from '@spells/
 import { keccak256, toBytes } from 'viem'
 import { countDataBad } from '../refresh/countDataBad.ts'
 import { type FencedRun, toErrorCode } from '../refresh/fencedRun.ts'
+import { isLeftAlone } from '../refresh/isLeftAlone.ts'
 
 /** What one feed gave in a refresh. PERSISTED: step results. */
 export type FeedRead = {
@@ -27,8 +27,6 @@ export type FeedRead = {
   readonly added: number
 }
 
-/** Refreshes that the breaker looks back at. */
-const LOOK_BACK = 24
 const NOTHING = { received: 0, accepted: 0, refused: 0 }
 
 /** How a feed is called among the sources. */
@@ -53,22 +51,17 @@ export async function readFeed(
   const source = toFeedSource(feed.name)
   const slot = { source, scheduledAtMs }
   const startedAt = await clock.nowMs()
-  const { runs, states } = await run.write(async (tx) => ({
-    runs: await listRefreshRuns(tx, { source, sinceMs: scheduledAtMs - LOOK_BACK * WORLD_REFRESH_MS }),
+  const { isHeld, states } = await run.write(async (tx) => ({
+    isHeld: await isLeftAlone(tx, slot, { periodMs: WORLD_REFRESH_MS }),
     states: await listSourceStates(tx),
   }))
-  const before = runs.filter(({ scheduledAt }) => scheduledAt < scheduledAtMs)
-  const breaker = judgeBreaker(
-    before.map(({ outcome, scheduledAt }) => ({ outcome, scheduledAtMs: scheduledAt })),
-    { nowMs: scheduledAtMs, periodMs: WORLD_REFRESH_MS },
-  )
   const end = async (outcome: RunEnd['outcome'], error: string | null): Promise<FeedRead> => {
     const endedAt = await clock.nowMs()
     const ended = { ...NOTHING, startedAt, endedAt, outcome, error, dataBad: [] }
     await run.write((tx) => recordRefreshRun(tx, slot, ended))
     return { source, outcome, ...NOTHING, added: 0 }
   }
-  if (breaker.state === 'open') return end('held', null)
+  if (isHeld) return end('held', null)
   const known = states.find((state) => state.source === source)
   let reading: FeedReading
   try {

@@ -12,7 +12,8 @@ type Slot = { readonly source: string; readonly scheduledAtMs: number }
 export type RunEnd = Pick<
   RefreshRunRow,
   'endedAt' | 'outcome' | 'received' | 'accepted' | 'refused' | 'dataBad' | 'error'
->
+> &
+  Partial<Pick<RefreshRunRow, 'paging'>>
 
 /**
  * Opens the run of a slot. A run of the same source that an earlier slot left open is replaced: from then on it may not
@@ -56,17 +57,41 @@ export async function closeRefreshRun(tx: SystemTransaction, slot: Slot, end: Ru
     )
 }
 
-/** Records a run that has ended, once. */
+/** Records a run that has ended, once. One that was opened keeps when it began; one that was replaced stays that. */
 export async function recordRefreshRun(
   tx: SystemTransaction,
   slot: Slot,
   run: RunEnd & { readonly startedAt: number },
 ): Promise<void> {
   const { source, scheduledAtMs } = slot
+  const { startedAt, ...rest } = run
+  const end = { ...rest, dataBad: [...rest.dataBad] }
   await tx
     .insert(refreshRuns)
-    .values({ source, scheduledAt: scheduledAtMs, ...run, dataBad: [...run.dataBad] })
-    .onConflictDoNothing()
+    .values({ source, scheduledAt: scheduledAtMs, startedAt, ...end })
+    .onConflictDoUpdate({
+      target: [refreshRuns.source, refreshRuns.scheduledAt],
+      set: end,
+      setWhere: isNull(refreshRuns.endedAt),
+    })
+}
+
+/** Notes with a run that is open how its source was paged. */
+export async function noteRunPaging(
+  tx: SystemTransaction,
+  slot: Slot,
+  paging: NonNullable<RefreshRunRow['paging']>,
+): Promise<void> {
+  await tx
+    .update(refreshRuns)
+    .set({ paging })
+    .where(
+      and(
+        eq(refreshRuns.source, slot.source),
+        eq(refreshRuns.scheduledAt, slot.scheduledAtMs),
+        isNull(refreshRuns.endedAt),
+      ),
+    )
 }
 
 /** Runs that were due since a time, the newest first; public data. */
