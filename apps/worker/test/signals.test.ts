@@ -237,6 +237,8 @@ test('behavior: health tells of each source its age, errors, what it missed, its
   }
   await run('world', 0.5, 'partial')
   await run('gamma', 0, 'frozen')
+  await run('gamma-events', 1, 'replaced')
+  await run('gamma-events', 0.5, 'failed', bad)
   const api = setupApi({
     clock: { nowMs: async () => NOW_MS, toRealDelayMs: async (delayMs) => delayMs },
     config: { ...readConfig(env), NEWS_FEEDS: feeds },
@@ -248,6 +250,7 @@ test('behavior: health tells of each source its age, errors, what it missed, its
     ['gmx', 'never'],
     ['feed:herald', 'failing'],
     ['world', 'ok'],
+    ['gamma-events', 'failing'],
     ['relations', 'never'],
   ])
   expect(health.sources.find(({ source }) => source === 'feed:herald')).toMatchObject({
@@ -255,5 +258,10 @@ test('behavior: health tells of each source its age, errors, what it missed, its
     ...{ missed: 2, held: 0, maxLateMs: 2_000, dataBad: bad },
     lastRun: { outcome: 'failed', error: 'upstream_unreachable', received: 3 },
     breaker: { state: 'half_open', failures: 3, until: at(NOW_MS) },
+  })
+  // A run that was overtaken is no failure, and its slot was not left out.
+  expect(health.sources.find(({ source }) => source === 'gamma-events')).toMatchObject({
+    ...{ runs: 2, errorRate: 1, missed: 0, held: 0, replaced: 1, dataBad: bad },
+    breaker: { state: 'closed', failures: 1 },
   })
 })

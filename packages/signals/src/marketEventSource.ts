@@ -26,5 +26,5 @@ export type MarketEventSource = {
   fetchPage(request: {
     readonly after: MarketCursor | null
     readonly limit: number
-  }): Promise<MarketEventPage & { readonly next: MarketCursor | null }>
+  }): Promise<MarketEventPage & { readonly paging: MarketCursor['by']; readonly next: MarketCursor | null }>
 }

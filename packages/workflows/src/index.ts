@@ -28,6 +28,7 @@ export { listSnapshotMarkets, toMarketPlace } from './markets/listSnapshotMarket
 export { findMarketSnapshot, type MarketCache, saveMarketSnapshot } from './markets/marketCache.ts'
 export { createMarketReader, type MarketReader } from './markets/marketReader.ts'
 export type { RefreshMarketsDeps, RefreshOutcome } from './markets/refreshMarkets.ts'
+export { MARKET_EVENTS_SOURCE } from './markets/storeMarketEvents.ts'
 export { toAge, toMarket, toObservedMarket } from './markets/toMarket.ts'
 export { findPriceSnapshot, savePriceSnapshot } from './prices/priceCache.ts'
 export type { RefreshPricesDeps } from './prices/refreshPrices.ts'

@@ -20,6 +20,7 @@ import pricesV3 from './golden/refreshPrices.v3.json' with { type: 'json' }
 import relations from './golden/refreshRelations.v1.json' with { type: 'json' }
 import world from './golden/refreshWorld.v1.json' with { type: 'json' }
 import worldV2 from './golden/refreshWorld.v2.json' with { type: 'json' }
+import worldV3 from './golden/refreshWorld.v3.json' with { type: 'json' }
 import cycle from './golden/triggerCycle.v1.json' with { type: 'json' }
 
 // What an instance that an earlier version started has behind it: parameters, and the result of each step by its name.
@@ -117,22 +118,40 @@ test.each([
 
 test('behavior: an instance of version 1 resumes (refresh-world)', async () => {
   const params = slotParamsSchema.parse(world.params)
-  const added = ['links v1', 'levels v1', 'market events v1 0']
-  const { step, taken } = createReplay(world.steps, added)
+  const added = ['links v1', 'levels v1']
+  const { step, taken } = createReplay(world.steps, [...added, 'begin events v1'])
   const feeds = world.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
-  const deps = untouched<RefreshWorldDeps>({ ...late, feeds, classify: untouched(), marketEvents: untouched() })
+  const deps = untouched<RefreshWorldDeps>({
+    ...late,
+      feeds,
+    classify: untouched(),
+    marketEvents: untouched(),
+  })
   const missed = added.map((name) => expect.stringContaining(name))
-  expect(await refreshWorld(params, step, deps)).toEqual({ ...world.outcome, missed })
+  const marketEvents = { outcome: 'failed', stored: 0, error: 'Error' }
+  expect(await refreshWorld(params, step, deps)).toEqual({ ...world.outcome, missed, marketEvents })
   expect(taken).toEqual(Object.keys(world.steps))
 })
 
-test('behavior: an instance of version 2 resumes (refresh-world)', async () => {
-  const params = slotParamsSchema.parse(worldV2.params)
-  const { step, taken } = createReplay(worldV2.steps)
-  const feeds = worldV2.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
-  const deps = untouched<RefreshWorldDeps>({ ...late, feeds, classify: untouched(), marketEvents: untouched() })
-  expect(await refreshWorld(params, step, deps)).toEqual(worldV2.outcome)
-  expect(taken).toEqual(Object.keys(worldV2.steps))
+// Of version 2 the events were steps of the news, before their end, and had no run of their own: that begins now.
+const begun = { 'begin events v1': 'running', 'end events v1': null }
+const marketEvents = { outcome: 'good', stored: 512, error: null }
+
+test.each([
+  ['2', worldV2, { ...worldV2.steps, ...begun }, { ...worldV2.outcome, marketEvents }],
+  ['3', worldV3, worldV3.steps, worldV3.outcome],
+] as const)('behavior: an instance of version %s resumes (refresh-world)', async (_, golden, steps, outcome) => {
+  const params = slotParamsSchema.parse(golden.params)
+  const { step, taken } = createReplay(steps)
+  const feeds = golden.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
+  const deps = untouched<RefreshWorldDeps>({
+    ...late,
+      feeds,
+    classify: untouched(),
+    marketEvents: untouched(),
+  })
+  expect(await refreshWorld(params, step, deps)).toEqual(outcome)
+  expect(taken.toSorted()).toEqual(Object.keys(steps).toSorted())
 })
 
 test('behavior: an instance of version 1 resumes (refresh-relations)', async () => {

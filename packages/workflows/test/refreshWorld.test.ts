@@ -31,6 +31,8 @@ beforeEach(async () => {
     await database.query(`delete from ${table}`)
   kv = new Map()
   asked = []
+  secondPage = []
+  eventsAsked = 0
   slot++
   nowMs = NOW_MS + slot * SLOT_MS
 })
@@ -45,15 +47,17 @@ function buildDocument(titles: readonly string[]): string {
 }
 
 /** Two pages of events; the second is as the test says. */
-let secondPage: unknown[] | 'down' = []
+let secondPage: unknown[] | 'down' | 'all down' = []
+let eventsAsked = 0
 const marketEvents: MarketEventSource = {
   fetchPage: async ({ after }) => {
-    if (after && secondPage === 'down') {
+    eventsAsked++
+    if (secondPage === 'all down' || (after && secondPage === 'down')) {
       throw new AppError({ code: 'upstream_unreachable', shortMessage: 'Down.', retry: 'safe' })
     }
     const first = [{ id: 'e1', title: 'Who wins?', tags: [{ slug: 'vote', label: 'Vote' }], markets: [{ id: 'm1' }] }]
     const page = parseGammaEvents(after ? secondPage : first, { observedAtMs: nowMs })
-    return { ...page, next: after ? null : { by: 'keyset', cursor: 'a' } }
+    return { ...page, paging: 'keyset', next: after ? null : { by: 'keyset', cursor: 'a' } }
   },
 }
 
@@ -85,6 +89,10 @@ const run = (double = createStepDouble()) => refreshWorld({ v: 1, scheduledAtMs:
 const read = database.scoped.withPublic.bind(database.scoped)
 const listRuns = async (of: string) =>
   (await read((tx) => listRefreshRuns(tx, { source: of, sinceMs: 0 }))).map(({ outcome }) => outcome)
+const findEventTitle = async (marketId: string) =>
+  (await read((tx) => findMarketEvent(tx, { source: 'gamma', marketId })))?.event.title
+/** Of a page behind which there is none. */
+const last = { paging: 'keyset', next: null } as const
 
 test('default: reports of two feeds become one story, factors that can be computed again, and a snapshot', async () => {
   feeds = {
@@ -115,18 +123,79 @@ test('default: reports of two feeds become one story, factors that can be comput
 
 test('behavior: which markets belong together is stored page by page; a page that fails holds up nothing', async () => {
   feeds = { herald: ['Flood in Chile'] }
-  const find = async (marketId: string) =>
-    (await read((tx) => findMarketEvent(tx, { source: 'gamma', marketId })))?.event.title
   secondPage = [{ id: 'e2', title: 'When?', markets: [{ id: 'm2' }, { id: 'm3' }] }, { id: 'e3' }]
-  expect(await run()).not.toHaveProperty('missed')
-  expect([await find('m1'), await find('m3'), await find('m4')]).toEqual(['Who wins?', 'When?', undefined])
+  expect(await run()).toMatchObject({ outcome: 'good', marketEvents: { outcome: 'good', stored: 2, error: null } })
+  const titles = await Promise.all(['m1', 'm3', 'm4'].map(findEventTitle))
+  expect(titles).toEqual(['Who wins?', 'When?', undefined])
   const rows = await database.query(`select item_id, field from data_bad where source = 'gamma-events'`)
   expect(rows).toEqual([{ item_id: 'e3', field: 'title' }])
   nowMs += SLOT_MS
   secondPage = 'down'
-  expect(await run()).toMatchObject({ outcome: 'good', missed: ['market events v1 0: upstream_unreachable'] })
-  expect(await find('m3')).toBe('When?')
-  secondPage = []
+  const failed = { outcome: 'failed', stored: 0, error: 'upstream_unreachable' }
+  expect(await run()).toMatchObject({ outcome: 'good', marketEvents: failed })
+  expect(await findEventTitle('m3')).toBe('When?')
+})
+
+test('behavior: the events have runs of their own, with counts, bad fields and code; the breaker is theirs', async () => {
+  feeds = { herald: ['Flood in Chile'] }
+  secondPage = [{ id: 'e2', title: 'When?' }, { id: 'e3' }, { id: 'e4' }]
+  await run()
+  const list = () => read((tx) => listRefreshRuns(tx, { source: 'gamma-events', sinceMs: 0 }))
+  expect(await list()).toMatchObject([
+    {
+      ...{ scheduledAt: nowMs, startedAt: nowMs, endedAt: nowMs, outcome: 'good', error: null },
+      ...{ received: 4, accepted: 2, refused: 2, dataBad: [{ field: 'title', reason: expect.any(String), count: 2 }] },
+    },
+  ])
+  secondPage = 'all down'
+  for (let turn = 0; turn < 5; turn++) {
+    nowMs += SLOT_MS
+    expect(await run()).toMatchObject({ outcome: 'good' })
+  }
+  expect((await list()).map(({ outcome, error }) => [outcome, error])).toEqual([
+    ['failed', 'upstream_unreachable'],
+    ['held', null],
+    ...Array(3).fill(['failed', 'upstream_unreachable']),
+    ['good', null],
+  ])
+  // Two pages once, then one for each try.
+  expect(eventsAsked).toBe(6)
+})
+
+test('behavior: events are stored though no feed could be read; of a source without any the last ones stay', async () => {
+  feeds = { herald: 'down' }
+  secondPage = [{ id: 'e5', title: 'Where?', markets: [{ id: 'm5' }] }]
+  await expect(run()).rejects.toMatchObject({ code: 'upstream_not_usable' })
+  expect(await findEventTitle('m5')).toBe('Where?')
+  expect([await listRuns('world'), await listRuns('gamma-events')]).toEqual([['failed'], ['good']])
+  nowMs += SLOT_MS
+  const empty = { fetchPage: async () => ({ ...parseGammaEvents([], { observedAtMs: nowMs }), ...last }) }
+  const none = refreshWorld({ v: 1, scheduledAtMs: nowMs }, createStepDouble().step, { ...deps(), marketEvents: empty })
+  await expect(none).rejects.toMatchObject({ code: 'upstream_not_usable' })
+  expect(await listRuns('gamma-events')).toEqual(['failed', 'good'])
+  expect(await findEventTitle('m5')).toBe('Where?')
+})
+
+test('behavior: events of a run that a later one overtook are not stored', async () => {
+  feeds = { herald: ['Flood in Chile'] }
+  secondPage = [{ id: 'e6', title: 'Why?', markets: [{ id: 'm6' }] }]
+  const scheduledAtMs = nowMs
+  const overtaken: MarketEventSource = {
+    fetchPage: async (request) => {
+      nowMs += SLOT_MS
+      if (nowMs === scheduledAtMs + SLOT_MS) await run()
+      const page = await marketEvents.fetchPage(request)
+      return { ...page, accepted: page.accepted.map((event) => ({ ...event, title: 'Overtaken' })) }
+    },
+  }
+  const done = await refreshWorld({ v: 1, scheduledAtMs }, createStepDouble().step, {
+    ...deps(),
+    marketEvents: overtaken,
+  })
+  expect(done.marketEvents).toEqual({ outcome: 'failed', stored: 0, error: 'run_replaced' })
+  expect(await findEventTitle('m6')).toBe('Why?')
+  expect(await findEventTitle('m1')).toBe('Who wins?')
+  expect(await listRuns('gamma-events')).toEqual(['good', 'replaced'])
 })
 
 test('behavior: the same again adds nothing, asks with what the feed said, and is told as unchanged', async () => {

@@ -1,13 +1,21 @@
+import type { DataBad } from '@spells/core/signal'
 import { saveDataBad, saveMarketEvents } from '@spells/db'
 import { AppError } from '@spells/shared'
 import type { MarketCursor, MarketEventSource } from '@spells/signals'
 import type { FencedRun } from '../refresh/fencedRun.ts'
 
-/** Where the next part begins; null when there is none. PERSISTED: step results. */
-export type MarketEventPart = { readonly stored: number; readonly next: MarketCursor | null }
+/** Some pages of events in a row: what one Workflow step did. PERSISTED: step results. */
+export type MarketEventPart = {
+  readonly stored: number
+  /** Where the next part begins; null when there is none. */
+  readonly next: MarketCursor | null
+  /** What could not be used. Absent, as `paging`, in steps from before the events had runs of their own. */
+  readonly refused?: Pick<DataBad, 'field' | 'reason'>[]
+  readonly paging?: MarketCursor['by']
+}
 
-/** The name under which events that could not be used are listed. */
-const SOURCE = 'gamma-events'
+/** The name under which the events are recorded as a source. */
+export const MARKET_EVENTS_SOURCE = 'gamma-events'
 /** An event carries its markets, so that a page of them is long. */
 const PAGE_LIMIT = 50
 const PAGES = 10
@@ -23,21 +31,26 @@ export async function storeMarketEvents(
 ): Promise<MarketEventPart> {
   let stored = 0
   let place = after
-  for (let page = 0; page < PAGES; page++) {
-    const { accepted, refused, observedAtMs, next } = await source.fetchPage({ after: place, limit: PAGE_LIMIT })
+  let paging: MarketCursor['by'] | undefined
+  const refused: Pick<DataBad, 'field' | 'reason'>[] = []
+  for (let count = 0; count < PAGES; count++) {
+    const page = await source.fetchPage({ after: place, limit: PAGE_LIMIT })
+    const { accepted, observedAtMs, next } = page
     const rows = accepted.map(({ tags, marketIds, observedAtMs: observedAt, ...event }) => {
       return { ...event, source: 'gamma' as const, tags: [...tags], marketIds: [...marketIds], observedAt }
     })
     await run.write(async (tx) => {
       await saveMarketEvents(tx, rows)
-      await saveDataBad(tx, { source: SOURCE, atMs: observedAtMs, items: refused })
+      await saveDataBad(tx, { source: MARKET_EVENTS_SOURCE, atMs: observedAtMs, items: page.refused })
     })
     stored += rows.length
+    refused.push(...page.refused.map(({ field, reason }) => ({ field, reason })))
+    paging = page.paging
     if (next?.by === 'keyset' && place?.by === 'keyset' && next.cursor === place.cursor) throw doesNotPage()
     place = next
     if (place === null) break
   }
-  return { stored, next: place }
+  return { stored, next: place, refused, ...(paging ? { paging } : {}) }
 }
 
 function doesNotPage(): AppError {

@@ -1,14 +1,14 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import type { RunEnd, SystemDatabase } from '@spells/db'
 import { AppError, type Clock, type SlotParams } from '@spells/shared'
-import type { MarketCursor, MarketEventSource } from '@spells/signals'
+import type { MarketEventSource } from '@spells/signals'
 import type { Classification, FeedSource } from '@spells/signals/world'
 import { storeLevels } from '../consent/storeLevels.ts'
 import { storeLinks } from '../links/storeLinks.ts'
 import type { MarketCache } from '../markets/marketCache.ts'
-import { type MarketEventPart, storeMarketEvents } from '../markets/storeMarketEvents.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { type FeedRead, readFeed } from './readFeed.ts'
+import { type MarketEventsRefreshed, refreshMarketEvents } from './refreshMarketEvents.ts'
 import { STORY_BATCH, storeFactors, storeStories } from './storeStories.ts'
 import { readWorldSnapshot, saveWorldSnapshot } from './worldCache.ts'
 
@@ -30,30 +30,45 @@ export type WorldRefreshed = {
   readonly reports: number
   /** Parts that failed although the stories are good: the next refresh makes up for them. */
   readonly missed?: string[]
+  /** Which markets belong together: a source of its own. */
+  readonly marketEvents: MarketEventsRefreshed
 }
 
 /** The name under which the refresh as a whole is recorded. */
 export const WORLD_SOURCE = 'world'
 
 const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
-/** The source itself asks again; and the next refresh begins anew. */
-const once = { retries: { limit: 0, delay: 0 }, timeout: '2 minutes' } as const
-/** Parts of 500 events that one refresh stores. */
-const MAX_EVENT_PARTS = 40
 /** Batches of reports that one refresh puts to stories; what is left waits for the next. */
 const MAX_BATCHES = 10
 
 /**
- * Refreshes what is known of the world: each feed by itself → reports → stories → factors → cache. Everything is handed
- * on through the database, so that a run that was interrupted goes on where it stopped. When no feed could be read, the
- * last good snapshot stays. The step names are persisted by the platform.
+ * Refreshes what is known of the world: the news, and then, however that went, which markets belong together and what is
+ * found by its meaning. The step names are persisted by the platform.
  */
 export async function refreshWorld(
   params: SlotParams,
   step: WorkflowStep,
   deps: RefreshWorldDeps,
 ): Promise<WorldRefreshed> {
-  const { scheduledAtMs } = params
+  const news = await refreshNews(params, step, deps).then(
+    (done) => ({ done }),
+    (error: unknown) => ({ error }),
+  )
+  const marketEvents = await refreshMarketEvents(params.scheduledAtMs, step, deps)
+  const vectors = await refreshVectors(params.scheduledAtMs, step, deps)
+  if ('error' in news) throw news.error
+  return { ...news.done, marketEvents, ...(vectors ? { vectors } : {}) }
+}
+
+/**
+ * Each feed by itself → reports → stories → factors → cache. Everything is handed on through the database, so that a run
+ * that was interrupted goes on where it stopped. When no feed could be read, the last good snapshot stays.
+ */
+async function refreshNews(
+  { scheduledAtMs }: SlotParams,
+  step: WorkflowStep,
+  deps: RefreshWorldDeps,
+): Promise<Omit<WorldRefreshed, 'marketEvents' | 'vectors'>> {
   const { clock, classify } = deps
   const run = createFencedRun({ source: WORLD_SOURCE, scheduledAtMs }, deps)
   const startedAtMs = await step.do('open v1', patience, async () => (await run.open()) ?? null)
@@ -87,18 +102,6 @@ export async function refreshWorld(
     const categoryOf = (text: string) => classify(text).category
     await attempt('links v1', async () => storeLinks(run, { nowMs: await clock.nowMs(), categoryOf }))
     await attempt('levels v1', async () => storeLevels(run, await clock.nowMs()))
-    let place: MarketCursor | null = null
-    for (let part = 0; part < MAX_EVENT_PARTS; part++) {
-      const name = `market events v1 ${part}`
-      const at: MarketCursor | null = place
-      const store = (): Promise<MarketEventPart> => storeMarketEvents(run, deps.marketEvents, at)
-      const stored: MarketEventPart | undefined = await step.do(name, once, store).catch((error) => {
-        missed.push(`${name}: ${toErrorCode(error)}`)
-        return undefined
-      })
-      place = stored?.next ?? null
-      if (place === null) break
-    }
     const outcome = worked.length === feeds.length ? 'good' : 'partial'
     await step.do('close v1', patience, () => run.close({ outcome, ...sum(feeds), dataBad: [], error: null }))
     return { outcome, feeds, reports, ...(missed.length > 0 ? { missed } : {}) }
