@@ -125,9 +125,17 @@ test('behavior: what is old is thinned out or forgotten on the way, and the mont
       [`event-${days}`, new Date(NOW_MS - days * 24 * HOUR_MS).toISOString()],
     )
   }
+  const published = (days: number) => new Date(NOW_MS - days * 24 * HOUR_MS).toISOString()
+  for (const days of [6, 8]) {
+    await database.query(
+      `insert into shared_levels (market_id, day, epsilon, levels, published_at) values ('m', $1, 1, '[]', $2)`,
+      [published(days).slice(0, 10), published(days)],
+    )
+  }
   await database.query('drop table if exists market_observations_2027_01')
   await run(NOW_MS + 2 * HOUR_MS)
   expect(await database.query('select id from world_events')).toEqual([{ id: 'event-89' }])
+  expect(await database.query('select day from shared_levels')).toEqual([{ day: published(6).slice(0, 10) }])
   expect(await database.query(`select to_regclass('market_observations_2027_01')::text as month`)).toEqual([
     { month: 'market_observations_2027_01' },
   ])

@@ -34,6 +34,8 @@ const kept: readonly { readonly table: ForgettingTable; readonly forMs: number }
   { table: 'factor_runs', forMs: 30 * DAY_MS },
   { table: 'factor_scores', forMs: 365 * DAY_MS },
   { table: 'data_bad', forMs: 90 * DAY_MS },
+  // Only the day's are shown. Never less than a day: what is gone would be drawn again, with other noise.
+  { table: 'shared_levels', forMs: 7 * DAY_MS },
 ]
 /** Rows of one table that a run forgets. */
 const MAX_FORGOTTEN = 10_000

@@ -9,6 +9,7 @@ const times = {
   factor_runs: 'at',
   factor_scores: 'at',
   data_bad: 'last_seen_at',
+  shared_levels: 'published_at',
 } as const
 export type ForgettingTable = keyof typeof times
 
