@@ -1,10 +1,11 @@
 import type { ObservedMarket } from '@spells/core'
-import type { MarketRow, WorldEventRow } from '@spells/db'
+import type { MarketEventRow, MarketRow, WorldEventRow } from '@spells/db'
 import type { Clock } from '@spells/shared'
 import {
   buildMarketSnapshot,
   buildPriceSnapshot,
   createClobSource,
+  createGammaEventSource,
   createGammaSource,
   createGmxCandleSource,
   createGmxPriceSource,
@@ -12,6 +13,7 @@ import {
   decodePriceSnapshot,
   encodeMarketSnapshot,
   encodePriceSnapshot,
+  type MarketEvent,
 } from '@spells/signals'
 import {
   type Classification,
@@ -20,12 +22,20 @@ import {
   type FeedItem,
   rulesV2,
 } from '@spells/signals/world'
-import { findCandleFlaw, findFeedFlaw, findHistoryFlaw, findMarketFlaw, findPriceFlaw } from './findFlaw.ts'
+import {
+  findCandleFlaw,
+  findFeedFlaw,
+  findHistoryFlaw,
+  findMarketEventFlaw,
+  findMarketFlaw,
+  findPriceFlaw,
+} from './findFlaw.ts'
 import { mutateText, mutateValue } from './mutateValue.ts'
 import type { Storable } from './openStore.ts'
 import {
   atomFeed,
   clobHistory,
+  gammaEvents,
   gammaPage,
   gmxCandles,
   gmxTickers,
@@ -106,6 +116,17 @@ export function createTargets(): readonly Target[] {
       },
     },
     {
+      name: 'gamma-events',
+      mutate: (random) => mutateJson({ events: gammaEvents, next_cursor: 'eyJpZCI6IjkwMDMifQ' }, random),
+      async read(document) {
+        const source = createGammaEventSource({ url, clock, retry, fetch: answer(document) })
+        const page = await source.fetchPage({ after: null, limit: 50 })
+        const marketEvents = page.accepted.map(toMarketEventRow)
+        const storable = { source: 'gamma-events', marketEvents, refused: page.refused }
+        return { values: page.accepted.length, flaw: findMarketEventFlaw(page), storable }
+      },
+    },
+    {
       name: 'clob',
       mutate: (random) => mutateJson(clobHistory, random),
       async read(document) {
@@ -150,6 +171,11 @@ export function createTargets(): readonly Target[] {
 /** As the refresh of the markets makes it. */
 function toMarketRow({ endsAtMs, observedAtMs, outcomes, tokenIds, ...market }: ObservedMarket): MarketRow {
   return { ...market, outcomes: [...outcomes], tokenIds: [...tokenIds], endsAt: endsAtMs, observedAt: observedAtMs }
+}
+
+/** As the refresh of the events makes it. */
+function toMarketEventRow({ tags, marketIds, observedAtMs, ...event }: MarketEvent): Omit<MarketEventRow, 'tagSlugs'> {
+  return { ...event, source: 'gamma', tags: [...tags], marketIds: [...marketIds], observedAt: observedAtMs }
 }
 
 /** As the refresh of the world makes it. */

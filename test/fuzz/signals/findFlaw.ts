@@ -1,4 +1,4 @@
-import type { CandlePage, MarketPage, PriceHistory, PricePage } from '@spells/signals'
+import type { CandlePage, MarketEventPage, MarketPage, PriceHistory, PricePage } from '@spells/signals'
 import { CATEGORIES, type Classification, type FeedPage, SEVERITIES } from '@spells/signals/world'
 import { NOW_MS, wantedTokens } from './seedDocuments.ts'
 
@@ -40,6 +40,27 @@ export function findMarketFlaw({ received, accepted, refused }: MarketPage): Fla
     if (!isTime(market.endsAtMs) || market.observedAtMs !== NOW_MS) return say('time')
   }
   if (accepted.length > received) return `more accepted than received: ${accepted.length} of ${received}`
+  return findBadFlaw(refused)
+}
+
+export function findMarketEventFlaw({ received, accepted, refused }: MarketEventPage): Flaw {
+  const ids = new Set<string>()
+  for (const event of accepted) {
+    const say = (what: string) => `event ${what}: ${JSON.stringify(event)}`
+    const { id, title, tags, marketIds, observedAtMs } = event
+    if (!/^[A-Za-z0-9_-]{1,80}$/.test(id) || ids.has(id)) return say('id')
+    ids.add(id)
+    if (title === '' || !isText(title, 2_000) || /[^\P{Cc}\t\n\r]/u.test(title)) return say('title')
+    const labels = tags.flatMap(({ slug, label }) => [slug, label])
+    if (tags.length > 100 || !labels.every((text) => text !== '' && isText(text, 200))) return say('tag')
+    if (new Set(tags.map(({ slug }) => slug)).size !== tags.length) return say('tag twice')
+    if (marketIds.length > 2_000 || !marketIds.every((market) => /^[A-Za-z0-9_-]{1,80}$/.test(market)))
+      return say('market')
+    if (new Set(marketIds).size !== marketIds.length) return say('market twice')
+    if (observedAtMs !== NOW_MS) return say('time')
+  }
+  if (accepted.length + refused.length !== received)
+    return `${accepted.length} accepted, ${refused.length} refused of ${received}`
   return findBadFlaw(refused)
 }
 

@@ -36,6 +36,17 @@ test('default: what is stored comes back as it was, again and again', async () =
   expect(await findFlaw({ probability: 0.7, question: 'Will it snow, "really"? – 日本' }, refused)).toBeUndefined()
 })
 
+test('behavior: events are stored and compared too', async () => {
+  const event = { source: 'gamma', id: 'e1', title: 'Rain?', marketIds: ['1', '2'], observedAt: NOW_MS } as const
+  const find = (slug: string) => {
+    const row = { ...event, tags: [{ slug, label: 'Weather' }], marketIds: [...event.marketIds] }
+    return store.findFlaw({ source: 'gamma-events', marketEvents: [row], refused: [] })
+  }
+  expect(await find('weather, "really"')).toBeUndefined()
+  expect(await find('a\u0000b')).toMatch(/^refused by PostgreSQL/)
+  expect(await find('half \ud800 a character')).toMatch(/^refused by PostgreSQL|came back as/)
+})
+
 test('behavior: what PostgreSQL refuses or changes is a flaw', async () => {
   expect(await findFlaw({ question: 'a\u0000b' })).toMatch(/^refused by PostgreSQL/)
   expect(await findFlaw({ slug: 'half \ud800 a character' })).toMatch(/came back as/)

@@ -1,8 +1,10 @@
 import {
   createSystemDatabase,
+  type MarketEventRow,
   type MarketRow,
   type PriceRow,
   saveDataBad,
+  saveMarketEvents,
   saveMarkets,
   savePrices,
   saveWorldEvents,
@@ -16,6 +18,7 @@ import pg from 'pg'
 export type Storable = {
   readonly source: string
   readonly markets?: readonly MarketRow[]
+  readonly marketEvents?: readonly Omit<MarketEventRow, 'tagSlugs'>[]
   readonly prices?: readonly PriceRow[]
   readonly events?: readonly Omit<WorldEventRow, 'storyId'>[]
   readonly refused: readonly { readonly id: string; readonly field: string; readonly reason: string }[]
@@ -43,12 +46,16 @@ export async function openStore(): Promise<Store> {
       // Later than what is there, so that it is not overtaken.
       const laterMs = ++turn
       const markets = (storable.markets ?? []).map((row) => ({ ...row, observedAt: row.observedAt + laterMs }))
+      const marketEvents = (storable.marketEvents ?? []).map((row) => {
+        return { ...row, observedAt: row.observedAt + laterMs }
+      })
       const prices = (storable.prices ?? []).map((row) => ({ ...row, observedAt: row.observedAt + laterMs }))
       const events = (storable.events ?? []).map((row) => ({ ...row, id: `${row.id}-${laterMs}` }))
       const { source, refused } = storable
       try {
         await database.withSystem(async (tx) => {
           await saveMarkets(tx, markets)
+          await saveMarketEvents(tx, marketEvents)
           await savePrices(tx, prices)
           await saveWorldEvents(tx, events)
           await saveDataBad(tx, { source, atMs: laterMs, items: refused })
@@ -58,6 +65,7 @@ export async function openStore(): Promise<Store> {
       }
       const flaws = [
         await compare(reader, MARKETS, markets.map(toMarketText)),
+        await compare(reader, MARKET_EVENTS, marketEvents.map(toMarketEventText)),
         await compare(reader, PRICES, prices.map(toPriceText)),
         await compare(reader, EVENTS, events.map(toEventText)),
         await compareRefused(reader, source, refused),
@@ -76,6 +84,8 @@ const AT = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::
 /** Each reads rows by id, with the columns as texts. */
 const MARKETS = `select id, array[question, slug, outcomes::text, token_ids::text, probability::text, liquidity_usd::text,
   volume_usd::text, ${AT('ends_at')}, status, ${AT('observed_at')}] as columns from markets where id = any($1)`
+const MARKET_EVENTS = `select id, array[title, tags::text, to_json(tag_slugs)::text, to_json(market_ids)::text,
+  ${AT('observed_at')}] as columns from market_events where id = any($1)`
 const PRICES = `select token as id, array[symbol, decimals::text, min_usd::text, max_usd::text, ${AT('observed_at')}] as columns
   from prices where token = any($1)`
 const EVENTS = `select id, array[source, title, link, summary, ${AT('published_at')}, ${AT('observed_at')}, category, severity,
@@ -91,6 +101,11 @@ function toMarketText(row: MarketRow): Texts {
   const lists = [JSON.stringify(outcomes), JSON.stringify(tokenIds)]
   const numbers = [probability, liquidityUsd, volumeUsd, endsAt].map(number)
   return { id, columns: [question, slug, ...lists, ...numbers, status, String(observedAt)] }
+}
+
+function toMarketEventText({ id, title, tags, marketIds, observedAt }: Omit<MarketEventRow, 'tagSlugs'>): Texts {
+  const lists = [tags, tags.map(({ slug }) => slug), marketIds].map((list) => JSON.stringify(list))
+  return { id, columns: [title, ...lists, String(observedAt)] }
 }
 
 function toPriceText({ token, symbol, decimals, minUsd, maxUsd, observedAt }: PriceRow): Texts {

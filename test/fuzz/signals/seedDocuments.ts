@@ -21,6 +21,21 @@ export const gammaPage: readonly unknown[] = ['512345', '512346', '512347'].map(
   umaResolutionStatuses: at === 1 ? '["proposed"]' : '[]',
 }))
 
+/** Events in Gamma's own shape, each with its markets. */
+export const gammaEvents: readonly unknown[] = ['9001', '9002', '9003'].map((id, at) => ({
+  id,
+  title: `What is the weather on day ${at}?`,
+  slug: `weather-${at}`,
+  active: true,
+  closed: false,
+  volume: 12_345.67,
+  tags: [
+    { id: '2', slug: 'weather', label: 'Weather', forceShow: false },
+    { id: `${10 + at}`, slug: `day-${at}`, label: `Day ${at}` },
+  ],
+  markets: gammaPage.slice(0, at + 1),
+}))
+
 export const clobHistory = {
   history: Array.from({ length: 12 }, (_, at) => ({ t: NOW_MS / 1000 - 86_400 + at * 300, p: 0.4 + at / 100 })),
 }
