@@ -23,6 +23,8 @@ const { values } = parseArgs({
 })
 /** Longest that the first markets are waited for, in real milliseconds. */
 const FIRST_REFRESH_MS = 60_000
+/** How a refresh ends whose source could be read. */
+const GOOD = ['good', 'partial', 'unchanged']
 const cases = listCases()
 const interrupted = new AbortController()
 const { signal } = interrupted
@@ -84,7 +86,7 @@ function finish(day: Day | undefined, outcomes: readonly CaseOutcome[], crashes:
   const sum = (pick: (one: Day['cadence'][number]) => number) =>
     (day?.cadence ?? []).reduce((all, one) => all + pick(one), 0)
   const silent = (day?.cadence ?? [])
-    .filter(({ slots, outcomes }) => slots > 0 && !outcomes.good)
+    .filter(({ slots, outcomes }) => slots > 0 && !GOOD.some((outcome) => (outcomes[outcome] ?? 0) > 0))
     .map(({ source }) => source)
   const grows = day !== undefined && !values.short && (day.memory.heap.grows || day.memory.heap.samples === 0)
   const summary = {
