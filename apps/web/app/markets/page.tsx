@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
+import { Suspense } from 'react'
 import { MarketsBrowser } from '../../features/markets/MarketsBrowser.tsx'
 import { SignalTabs } from '../../features/signals/SignalTabs.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
 
 export const metadata: Metadata = { title: 'Markets' }
 
@@ -13,7 +15,9 @@ export default function MarketsPage() {
         lead="What the world expects, priced by people who put money on it. Pick one to watch, or to act on when it moves."
       />
       <SignalTabs current="/markets" />
-      <MarketsBrowser />
+      <Suspense fallback={<Skeleton rows={8} label="Loading markets" />}>
+        <MarketsBrowser />
+      </Suspense>
     </>
   )
 }

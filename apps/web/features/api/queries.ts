@@ -7,14 +7,7 @@ import { setServerTime } from '../../lib/useNow.ts'
 import { pollUnlessLive } from '../live/liveStore.ts'
 import { findServedMarket } from '../markets/findServedMarket.ts'
 import { callApi, callPublicApi } from './callApi.ts'
-
-/** How far back a chart looks, and in which steps. */
-const historySpans = {
-  day: { resolution: '5m', limit: 288 },
-  week: { resolution: '1h', limit: 168 },
-  all: { resolution: '1d', limit: 365 },
-} as const
-export type HistorySpan = keyof typeof historySpans
+import { type HistorySpan, historySpans } from './historySpans.ts'
 
 // Every key starts with its resource, so that a live message can refresh or replace exactly what it is about.
 const MINUTE_MS = 60_000
@@ -55,6 +48,12 @@ export const queries = {
       queryFn: () => callPublicApi((api) => api.markets.list(query)),
       refetchInterval: pollUnlessLive(20_000),
       placeholderData: (previous) => previous,
+    }),
+  tags: () =>
+    queryOptions({
+      queryKey: ['tags'],
+      queryFn: () => callPublicApi((api) => api.tags()),
+      staleTime: 10 * MINUTE_MS,
     }),
   market: (id: string) =>
     queryOptions({

@@ -6,16 +6,10 @@ import { Card } from '../../ui/Card.tsx'
 import { Chart } from '../../ui/chart/Chart.tsx'
 import layout from '../../ui/layout.module.css'
 import { Segmented } from '../../ui/Segmented.tsx'
+import { type HistorySpan, historySpanOptions } from '../api/historySpans.ts'
 import { Loaded } from '../api/Loaded.tsx'
-import type { HistorySpan } from '../api/queries.ts'
 import type { Premise } from '../triggers/premise.ts'
 import { useMarketHistory } from './useMarketHistory.ts'
-
-const spans: readonly { readonly value: HistorySpan; readonly label: string }[] = [
-  { value: 'day', label: 'Day' },
-  { value: 'week', label: 'Week' },
-  { value: 'all', label: 'Year' },
-]
 
 /** The market's probability over time, with the threshold that is being considered. */
 export function MarketHistory({ market, premise }: { readonly market: Market; readonly premise: Premise | undefined }) {
@@ -24,7 +18,9 @@ export function MarketHistory({ market, premise }: { readonly market: Market; re
   return (
     <Card
       title="Probability over time"
-      aside={<Segmented legend="How far back" hideLegend options={spans} value={span} onChange={setSpan} />}
+      aside={
+        <Segmented legend="How far back" hideLegend options={historySpanOptions} value={span} onChange={setSpan} />
+      }
     >
       <Loaded query={query} rows={3} label="the history">
         {() =>

@@ -2,8 +2,10 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useDebounced } from '../../lib/useDebounced.ts'
+import { useQueryParam } from '../../lib/useQueryParam.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorState } from '../../ui/ErrorState.tsx'
@@ -19,22 +21,28 @@ import { MarketRow } from './MarketRow.tsx'
 import styles from './marketsBrowser.module.css'
 import { StaleNotice } from './StaleNotice.tsx'
 import { type MarketOrder, marketOrders, sortMarkets } from './sortMarkets.ts'
+import { TopicSelect } from './TopicSelect.tsx'
 
 const SearchHits = dynamic(() => import('../search/SearchHits.tsx'), { ssr: false })
 
-/** All open markets: search, order, and how old the readings are. */
+/** All open markets, or those of the topic that the address names: search, order, and how old the readings are. */
 export function MarketsBrowser() {
   const [text, setText] = useState('')
   const [order, setOrder] = useState<MarketOrder>('volume')
   const q = useDebounced(text.trim(), 250) || undefined
+  const router = useRouter()
+  const tag = useQueryParam('tag') || undefined
+  const showTopic = (chosen: string | undefined) =>
+    router.replace(chosen === undefined ? '/markets' : `/markets?tag=${encodeURIComponent(chosen)}`, { scroll: false })
   const query = useInfiniteQuery({
-    queryKey: ['markets', 'pages', q],
+    queryKey: ['markets', 'pages', q, tag],
     queryFn: ({ pageParam }) =>
       callPublicApi((api) =>
         api.markets.list({
           status: 'open',
           limit: 50,
           ...(q ? { q } : {}),
+          ...(tag ? { tag } : {}),
           ...(pageParam ? { cursor: pageParam } : {}),
         }),
       ),
@@ -59,6 +67,7 @@ export function MarketsBrowser() {
           unit={text === '' && <Icon name="search" />}
           maxLength={100}
         />
+        <TopicSelect tag={tag} onChange={showTopic} />
         <Select
           name="order"
           aria-label="Order"
@@ -84,13 +93,27 @@ export function MarketsBrowser() {
       {query.isPending && <Skeleton rows={8} label="Loading markets" />}
       {query.data && markets.length === 0 && (
         <EmptyState
-          title={q ? `No open market mentions “${q}”` : 'No open markets right now'}
-          action={q && <Button onClick={() => setText('')}>Clear the search</Button>}
+          title={
+            q
+              ? `No open market ${tag ? 'of this topic ' : ''}mentions “${q}”`
+              : tag
+                ? 'No open market of this topic is known'
+                : 'No open markets right now'
+          }
+          action={
+            q ? (
+              <Button onClick={() => setText('')}>Clear the search</Button>
+            ) : (
+              tag && <Button onClick={() => showTopic(undefined)}>Show every topic</Button>
+            )
+          }
         >
           <p>
             {q
               ? 'Questions and their short names are searched as they are typed. Below is what is near.'
-              : 'New ones appear as soon as the source lists them.'}
+              : tag
+                ? 'Which market is about what is read every half hour; the source may have no open one.'
+                : 'New ones appear as soon as the source lists them.'}
           </p>
         </EmptyState>
       )}
@@ -98,6 +121,7 @@ export function MarketsBrowser() {
         <>
           <p className={styles.count} role="status">
             {markets.length} open {markets.length === 1 ? 'market' : 'markets'}
+            {tag && ' of this topic'}
             {query.hasNextPage && ' so far'}
             {age?.observedAt && (
               <>

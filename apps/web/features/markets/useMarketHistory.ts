@@ -2,7 +2,8 @@ import type { Market } from '@spells/shared/api'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ChartGap, ChartPoint } from '../../ui/chart/chartPoint.ts'
-import { type HistorySpan, queries } from '../api/queries.ts'
+import type { HistorySpan } from '../api/historySpans.ts'
+import { queries } from '../api/queries.ts'
 import { joinReading } from './joinReading.ts'
 
 /** The recorded probabilities of a market with its newest reading, rising in time; undefined until they are loaded. */

@@ -14,7 +14,7 @@ export function CascadeTable({ cascades }: { readonly cascades: readonly Cascade
       columns={[
         { name: 'Moves first', render: ({ leaderId, leader }) => <MarketLink id={leaderId} question={leader} /> },
         { name: 'Follows', render: ({ followerId, follower }) => <MarketLink id={followerId} question={follower} /> },
-        { name: 'After', align: 'end', render: ({ lagMs }) => formatAge(lagMs) },
+        { name: 'After', align: 'end', render: ({ lagMs }) => keepTogether(formatAge(lagMs)) },
         { name: 'Strength', align: 'end', render: ({ strength }) => formatStrength(strength) },
         {
           name: 'Answered',
@@ -22,8 +22,17 @@ export function CascadeTable({ cascades }: { readonly cascades: readonly Cascade
           render: ({ hitRate, moves }) => `${Math.round(hitRate * 100)}\u00a0% of\u00a0${moves}`,
         },
         { name: 'By chance', align: 'end', render: ({ qValue }) => formatChance(qValue) },
-        { name: 'Halves in', align: 'end', render: ({ decayHalfLifeMs }) => formatDecay(decayHalfLifeMs) },
+        {
+          name: 'Halves in',
+          align: 'end',
+          render: ({ decayHalfLifeMs }) => keepTogether(formatDecay(decayHalfLifeMs)),
+        },
       ]}
     />
   )
+}
+
+/** A number stays on the line of its unit. */
+function keepTogether(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
 }

@@ -7,14 +7,16 @@ import { Link } from '../../ui/Link.tsx'
 import layout from '../../ui/layout.module.css'
 import { Loaded } from '../api/Loaded.tsx'
 import { Causes } from '../links/Causes.tsx'
+import { MarketEvent } from '../markets/MarketEvent.tsx'
 import { signalQueries } from '../signals/signalQueries.ts'
 import { formatStrength } from './formatRelation.ts'
 import { MarketLink } from './MarketLink.tsx'
 
-/** What is known of why a market moves: what moved it, and what moves with it. */
+/** What is known of what a market belongs to and why it moves: its event, what moved it, and what moves with it. */
 export default function MarketRelations({ marketId }: { readonly marketId: string }) {
   return (
     <div className={layout.stack}>
+      <MarketEvent marketId={marketId} />
       <Causes marketId={marketId} />
       <Relatives marketId={marketId} />
     </div>

@@ -1,6 +1,7 @@
 import type { CascadeView } from '@spells/shared/api'
 
-type Edge = Pick<CascadeView, 'leaderId' | 'leader' | 'followerId' | 'follower' | 'lagMs' | 'strength'>
+/** What of a cascade its place in a drawing depends on. */
+export type CascadeEdge = Pick<CascadeView, 'leaderId' | 'leader' | 'followerId' | 'follower' | 'lagMs' | 'strength'>
 
 /** A market in the drawing: `column` counts how many move before it, `row` its place in the column. */
 export type CascadeNode = {
@@ -14,7 +15,7 @@ export type CascadeNode = {
  * Puts markets into columns, so that each stands to the right of those that move before it, as far as there is no
  * circle; an edge that closes a circle points back.
  */
-export function layOutCascades(edges: readonly Edge[]): readonly CascadeNode[] {
+export function layOutCascades(edges: readonly CascadeEdge[]): readonly CascadeNode[] {
   const questions = new Map(
     edges.flatMap(({ leaderId, leader, followerId, follower }) => [
       [leaderId, leader],

@@ -8,7 +8,7 @@ export const places: readonly {
   readonly also?: readonly string[]
 }[] = [
   { href: '/markets', name: 'Markets', icon: 'market', also: ['/market'] },
-  { href: '/world', name: 'World', also: ['/clusters', '/cascades'] },
+  { href: '/world', name: 'World', also: ['/clusters', '/cascades', '/prices', '/sources'] },
   { href: '/spells', name: 'Spells', icon: 'spell', also: ['/spell', '/cast'] },
   { href: '/vault', name: 'Vault', icon: 'vault' },
   { href: '/triggers', name: 'Triggers', icon: 'trigger' },

@@ -6,6 +6,8 @@ const pages = [
   { href: '/world', name: 'World' },
   { href: '/clusters', name: 'Clusters' },
   { href: '/cascades', name: 'Cascades' },
+  { href: '/prices', name: 'Prices' },
+  { href: '/sources', name: 'Sources' },
 ] as const
 
 /** The way between the pages about what moves markets. */

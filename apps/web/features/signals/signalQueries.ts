@@ -2,6 +2,8 @@ import { createSignalsClient } from '@spells/client/signals'
 import type { Factor } from '@spells/shared'
 import type { WorldEventsQuery } from '@spells/shared/api'
 import { queryOptions } from '@tanstack/react-query'
+import { callPublicApi } from '../api/callApi.ts'
+import { type HistorySpan, historySpans } from '../api/historySpans.ts'
 
 const MINUTE_MS = 60_000
 
@@ -57,6 +59,27 @@ export const signalQueries = {
       queryFn: () => signals().search({ q, limit: 10 }),
       staleTime: MINUTE_MS,
       placeholderData: (previous) => previous,
+    }),
+  /** The market with its event, which the page that is served with a market does not have. */
+  marketEvent: (id: string) =>
+    queryOptions({
+      queryKey: ['market-event', id],
+      queryFn: () => callPublicApi((api) => api.markets.get(id)),
+      staleTime: MINUTE_MS,
+      refetchInterval: 2 * MINUTE_MS,
+    }),
+  prices: () =>
+    queryOptions({
+      queryKey: ['prices', 'list'],
+      queryFn: () => callPublicApi((api) => api.prices()),
+      refetchInterval: MINUTE_MS / 2,
+    }),
+  priceHistory: (symbol: string, span: HistorySpan) =>
+    queryOptions({
+      queryKey: ['prices', 'history', symbol, span],
+      queryFn: () => signals().priceHistory(symbol, historySpans[span]),
+      staleTime: MINUTE_MS,
+      refetchInterval: 2 * MINUTE_MS,
     }),
   sourceHealth: () =>
     queryOptions({ queryKey: ['source-health'], queryFn: () => signals().health(), refetchInterval: MINUTE_MS }),

@@ -27,7 +27,7 @@ export function FactorGauges() {
               </ul>
             )}
             <p className={layout.small}>
-              From −100 to 100, by model {model ?? '–'},. Shown only: nothing is traded on them. Each score can be
+              From −100 to 100, by model {model ?? '–'}. Shown only: nothing is traded on them. Each score can be
               computed again from its inputs.
             </p>
           </>

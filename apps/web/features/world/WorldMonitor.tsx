@@ -2,8 +2,8 @@
 
 import { useState } from 'react'
 import { useQueryParam } from '../../lib/useQueryParam.ts'
+import { SourceHealthStrip } from '../sources/SourceHealthStrip.tsx'
 import { FactorGauges } from './FactorGauges.tsx'
-import { SourceHealthStrip } from './SourceHealthStrip.tsx'
 import { StoryFeed } from './StoryFeed.tsx'
 import { StoryPanel } from './StoryPanel.tsx'
 import { WorldMap } from './WorldMap.tsx'

@@ -1,7 +1,7 @@
-import type { ChartPoint } from './chartPoint.ts'
+import type { TimedPoint } from './chartPoint.ts'
 
 /** The point closest to a moment; points rise in time. */
-export function findNearest(points: readonly ChartPoint[], atMs: number): ChartPoint | undefined {
+export function findNearest<Point extends TimedPoint>(points: readonly Point[], atMs: number): Point | undefined {
   let low = 0
   let high = points.length - 1
   while (high - low > 1) {

@@ -1,12 +1,12 @@
-import type { ChartGap, ChartPoint } from './chartPoint.ts'
+import type { ChartGap, TimedPoint } from './chartPoint.ts'
 
 /** The points in runs without a gap between them: a line is drawn within a run and never across what is not known. */
-export function splitAtGaps(
-  points: readonly ChartPoint[],
+export function splitAtGaps<Point extends TimedPoint>(
+  points: readonly Point[],
   gaps: readonly ChartGap[],
-): readonly (readonly ChartPoint[])[] {
-  const runs: ChartPoint[][] = []
-  let previous: ChartPoint | undefined
+): readonly (readonly Point[])[] {
+  const runs: Point[][] = []
+  let previous: Point | undefined
   for (const point of points) {
     const from = previous?.atMs
     const isBroken = from === undefined || gaps.some((gap) => gap.fromMs < point.atMs && gap.toMs > from)

@@ -2,20 +2,12 @@ import type { SourceHealth } from '@spells/shared/api'
 import { formatAge } from '../../lib/formatAge.ts'
 import type { Tone } from '../../ui/Badge.tsx'
 
-const own: Readonly<Record<string, string>> = {
-  gamma: 'Market probabilities',
-  gmx: 'Token prices',
-  world: 'Stories and factors',
-  relations: 'Clusters and cascades',
+type SourceState = Pick<SourceHealth, 'status' | 'ageMs' | 'periodMs' | 'breaker'> & {
+  readonly lastRun: { readonly error: string | null } | null
 }
 
-/** A source by its name, as a page says it. */
-export function nameSource(source: string): string {
-  return own[source] ?? source.replace(/^feed:/, '')
-}
-
-/** How a source does, in a few words. */
-export function describeSource({ status, ageMs, periodMs, breaker, lastRun }: SourceHealth): {
+/** How a source does, in a few words. A status that this page does not know yet is never said to be well. */
+export function describeSource({ status, ageMs, periodMs, breaker, lastRun }: SourceState): {
   readonly tone: Tone
   readonly text: string
 } {
@@ -37,5 +29,7 @@ export function describeSource({ status, ageMs, periodMs, breaker, lastRun }: So
           ...(breaker.state === 'closed' ? [] : ['left alone for a while']),
         ].join('; '),
       }
+    default:
+      return { tone: 'attention', text: `${String(status)}, ${age}` }
   }
 }

@@ -1,0 +1,14 @@
+/** How far back a chart looks, and in which steps. */
+export const historySpans = {
+  day: { resolution: '5m', limit: 288 },
+  week: { resolution: '1h', limit: 168 },
+  all: { resolution: '1d', limit: 365 },
+} as const
+export type HistorySpan = keyof typeof historySpans
+
+/** The spans as a person chooses among them. */
+export const historySpanOptions: readonly { readonly value: HistorySpan; readonly label: string }[] = [
+  { value: 'day', label: 'Day' },
+  { value: 'week', label: 'Week' },
+  { value: 'all', label: 'Year' },
+]
