@@ -16,6 +16,7 @@ import { createBalanceRoutes } from './routes/balances.ts'
 import { createCastRoutes } from './routes/casts.ts'
 import { createCertificateRoutes } from './routes/certificates.ts'
 import { createChainRoutes } from './routes/chain.ts'
+import { createDataBadRoutes } from './routes/dataBad.ts'
 import { createDrillRoutes } from './routes/drills.ts'
 import { createEmergencyCloseRoutes } from './routes/emergencyClose.ts'
 import { createEventRoutes } from './routes/events.ts'
@@ -75,6 +76,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createFactorRoutes(deps),
     createRelationRoutes(deps),
     createSignalRoutes(deps),
+    createDataBadRoutes(),
     createSearchRoutes(),
     createLinkRoutes(deps),
     createLevelRoutes(deps),

@@ -1,5 +1,6 @@
 import { AppError, deploymentSchema } from '@spells/shared'
 import { priceFeedsSchema } from '@spells/signals'
+import { modelBudgetSchema } from '@spells/signals/world'
 import { z } from 'zod'
 import { listPricedTokens } from './listPricedTokens.ts'
 
@@ -30,6 +31,8 @@ const feedsSchema = z
   .max(50)
   .refine((feeds) => new Set(feeds.map(({ name }) => name)).size === feeds.length, { error: 'Names must differ.' })
 
+const modelVariables = ['MODEL_URL', 'MODEL_NAME', 'MODEL_KEY', 'MODEL_BUDGET'] as const
+
 const configSchema = z
   .object({
     ENVIRONMENT: z.enum(['local', 'staging', 'production']),
@@ -52,6 +55,14 @@ const configSchema = z
     PRICE_FEEDS: optional(json(priceFeedsSchema)),
     /** News feeds with the trust in each, as JSON; none where it is left out. */
     NEWS_FEEDS: z.preprocess((value) => (value === undefined || value === '' ? '[]' : value), json(feedsSchema)),
+    /** A model that reads headlines besides our rules: all four or none. The route itself, of OpenAI's chat completions. */
+    MODEL_URL: optional(url),
+    MODEL_NAME: optional(
+      z.string().regex(/^[\x21-\x7e]{1,100}$/, { error: 'Must be the name of the model, without spaces.' }),
+    ),
+    MODEL_KEY: optional(z.string().regex(/^[\x21-\x7e]{1,1000}$/, { error: 'Must be visible ASCII without spaces.' })),
+    /** Dollars of a UTC day and of a million tokens, as JSON. */
+    MODEL_BUDGET: optional(json(modelBudgetSchema)),
     NEON_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     NEON_LOCAL_PROXY: optional(z.string()),
     SERVICE_TOKEN_SECRET: z.string().min(32),
@@ -67,7 +78,19 @@ const configSchema = z
       const message = `Has a feed of ${symbol}; the tokens with a price are ${symbols.join(', ')}.`
       context.addIssue({ code: 'custom', path: ['PRICE_FEEDS'], message })
     }
+    const isAsked = modelVariables.some((name) => config[name] !== undefined)
+    for (const name of isAsked ? modelVariables : []) {
+      if (config[name] !== undefined) continue
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `Is needed too: ${modelVariables.join(', ')} or none.`,
+      })
+    }
     if (config.ENVIRONMENT === 'local') return
+    if (config.MODEL_URL?.startsWith('http:')) {
+      context.addIssue({ code: 'custom', path: ['MODEL_URL'], message: 'Must be https: the key goes there.' })
+    }
     for (const name of ['CLOCK_URL', 'FAILPOINT_URL', 'DRILL_URL', 'NEON_LOCAL_PROXY'] as const) {
       if (config[name] === undefined) continue
       context.addIssue({ code: 'custom', path: [name], message: 'Only allowed where ENVIRONMENT is local.' })

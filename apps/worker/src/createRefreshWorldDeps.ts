@@ -1,6 +1,7 @@
 import { createGammaEventSource } from '@spells/signals'
-import { createFeedSource, createRuleClassifier, rulesV2 } from '@spells/signals/world'
+import { createChatHeadlineModel, createFeedSource, createRuleClassifier, rulesV2 } from '@spells/signals/world'
 import type { RefreshRelationsDeps, RefreshWorldDeps } from '@spells/workflows'
+import type { Config } from './config.ts'
 import { createDeps } from './createDeps.ts'
 import type { Env } from './env.ts'
 
@@ -10,7 +11,15 @@ export function createRefreshWorldDeps(env: Env): RefreshWorldDeps {
   const { classify } = createRuleClassifier(rulesV2)
   const feeds = config.NEWS_FEEDS.map((feed) => createFeedSource({ ...feed, clock }))
   const marketEvents = createGammaEventSource({ url: config.GAMMA_URL, clock })
-  return { feeds, classify, marketEvents, cache, clock, openDatabase: openNeonDatabase }
+  const model = createModel(config)
+  return { feeds, classify, model, marketEvents, cache, clock, openDatabase: openNeonDatabase }
+}
+
+/** The model that reads headlines; undefined unless all of it is configured. */
+function createModel(config: Config): RefreshWorldDeps['model'] {
+  const { MODEL_URL: url, MODEL_NAME: providerModel, MODEL_KEY: key, MODEL_BUDGET: budget } = config
+  if (!url || !providerModel || !key || !budget) return undefined
+  return { model: createChatHeadlineModel({ url, providerModel, key }), budget }
 }
 
 /** What the search of clusters and cascades stands on. */

@@ -39,6 +39,10 @@ export type Env = {
   readonly PRICES_URL: string
   readonly PRICE_FEEDS?: string
   readonly NEWS_FEEDS?: string
+  readonly MODEL_URL?: string
+  readonly MODEL_NAME?: string
+  readonly MODEL_KEY?: string
+  readonly MODEL_BUDGET?: string
   readonly NEON_DATABASE_URL: string
   readonly NEON_LOCAL_PROXY?: string
   readonly SERVICE_TOKEN_SECRET: string

@@ -68,6 +68,7 @@ const cases: Readonly<Record<string, Case>> = {
   'GET /v1/clusters/:id': { kind: 'public' },
   'GET /v1/cascades': { kind: 'public' },
   'GET /v1/signals/health': { kind: 'public' },
+  'GET /v1/signals/data-bad': { kind: 'public' },
   'GET /v1/search': { kind: 'public' },
   'POST /v1/auth/logout': { kind: 'own' },
   'GET /v1/me': { kind: 'own' },

@@ -4,6 +4,8 @@ import {
   chainInfoSchema,
   clusterReplySchema,
   clustersReplySchema,
+  type DataBadQuery,
+  dataBadSchema,
   type FactorHistoryQuery,
   factorHistorySchema,
   factorInputsSchema,
@@ -107,6 +109,9 @@ export function buildPublicResources({ send }: Transport) {
     /** Markets and stories by their words, best first; the last word may be half typed, any of them misspelt. */
     search: (query: SearchQuery) => send({ method: 'GET', path: 'search', query, reply: searchReplySchema }),
     signals: {
+      /** What sources sent that could not be used, the last seen first. */
+      dataBad: (query: DataBadQuery = {}) =>
+        send({ method: 'GET', path: 'signals/data-bad', query, reply: pageSchema(dataBadSchema) }),
       /** How each source does. */
       health: () => send({ method: 'GET', path: 'signals/health', reply: signalsHealthSchema }),
     },

@@ -60,6 +60,7 @@ export {
   type Stretch,
   saveMarketHistory,
 } from './queries/markets/historyBackfill.ts'
+export { type DataBadRow, listDataBad } from './queries/markets/listDataBad.ts'
 export { listMarketObservations } from './queries/markets/listMarketObservations.ts'
 export { listMarketSteps } from './queries/markets/listMarketSteps.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'
@@ -73,6 +74,7 @@ export {
 } from './queries/markets/marketEvents.ts'
 export { saveDataBad } from './queries/markets/saveDataBad.ts'
 export { saveMarkets } from './queries/markets/saveMarkets.ts'
+export { listModelSpend, reserveModelSpend, settleModelSpend } from './queries/models/modelSpend.ts'
 export { claimOutbox, failOutbox, finishOutbox, type OutboxRow } from './queries/outbox/claimOutbox.ts'
 export { findRebuildOrder, orderRebuild } from './queries/outbox/orderRebuild.ts'
 export { listPositions, type PositionStored } from './queries/positions/listPositions.ts'
@@ -152,6 +154,7 @@ export { findVault } from './queries/vaults/findVault.ts'
 export { insertVault, type VaultInserted } from './queries/vaults/insertVault.ts'
 export { listVaults } from './queries/vaults/listVaults.ts'
 export type { VaultRow } from './queries/vaults/vaultRow.ts'
+export { classifyReports, listNewReports, type ReportPlace } from './queries/world/classifyReports.ts'
 export { findFactorRun, listFactorScores, saveFactorRun } from './queries/world/factorRuns.ts'
 export { findStory, listStories } from './queries/world/listStories.ts'
 export { listWorldEvents, type MapBox } from './queries/world/listWorldEvents.ts'

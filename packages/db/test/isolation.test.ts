@@ -31,13 +31,14 @@ const withoutWorkspace: Readonly<Record<string, { readonly forced: boolean; read
       'story_links',
       'market_events',
       'shared_levels',
+      'data_bad',
     ].map((name) => [name, { forced: false, reason: 'public data, read-only for the app role' }]),
   ),
   embedding_usage: { forced: false, reason: 'about our own work, hidden from the app role' },
   source_states: { forced: false, reason: 'about public sources, hidden from the app role' },
   history_backfills: { forced: false, reason: 'about our own work, hidden from the app role' },
   retention_cursors: { forced: false, reason: 'about our own work, hidden from the app role' },
-  data_bad: { forced: false, reason: 'about public sources, hidden from the app role' },
+  model_spend: { forced: false, reason: 'what the operator pays, hidden from the app role' },
 }
 
 type Table = { readonly name: string; readonly forced: boolean; readonly policies: number }

@@ -80,12 +80,14 @@ test('behavior: bad data is one row per item and field, counted once per report'
   expect(rows).toEqual([{ reason: 'negative', count: 2 }])
 })
 
-test('rejects: the app role can write neither markets nor bad data', async () => {
+test('rejects: the app role can write neither markets nor bad data, and does not see what models cost', async () => {
   const app = await database.connectAs('app')
   for (const statement of [
     `update markets set probability = 1`,
     `delete from market_observations`,
-    `select * from data_bad`,
+    `update data_bad set count = 0`,
+    `delete from data_bad`,
+    `select * from model_spend`,
   ]) {
     await expect(app.query(statement)).rejects.toMatchObject({ code: '42501' })
   }

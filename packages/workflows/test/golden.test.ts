@@ -123,6 +123,7 @@ test('behavior: an instance of version 1 resumes (refresh-world)', async () => {
   const feeds = world.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
   const deps = untouched<RefreshWorldDeps>({
     ...late,
+      model: undefined,
       feeds,
     classify: untouched(),
     marketEvents: untouched(),
@@ -146,6 +147,7 @@ test.each([
   const feeds = golden.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
   const deps = untouched<RefreshWorldDeps>({
     ...late,
+      model: undefined,
       feeds,
     classify: untouched(),
     marketEvents: untouched(),

@@ -148,6 +148,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: 'Search markets and stories by their words',
     parameters: { q: 'rate cut', limit: 10 },
   },
+  'GET /signals/data-bad': {
+    summary: 'List what sources sent that could not be used',
+    parameters: { source: 'gamma', limit: 20 },
+  },
   'GET /signals/health': { summary: 'How each source of the signals does' },
   'POST /triggers': {
     summary: 'Create a trigger',

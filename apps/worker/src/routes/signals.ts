@@ -2,7 +2,14 @@ import { MARKET_LONGEST_PAUSE, MARKET_REFRESH_MS, RELATIONS_REFRESH_MS, WORLD_RE
 import { listLastGoodRuns, listRefreshRuns } from '@spells/db'
 import { toTime } from '@spells/shared'
 import { signalsHealthSchema } from '@spells/shared/api'
-import { describeSource, MARKET_EVENTS_SOURCE, RELATIONS_SOURCE, toFeedSource, WORLD_SOURCE } from '@spells/workflows'
+import {
+  describeSource,
+  MARKET_EVENTS_SOURCE,
+  MODEL_SOURCE,
+  RELATIONS_SOURCE,
+  toFeedSource,
+  WORLD_SOURCE,
+} from '@spells/workflows'
 import { createRouter } from '../createRouter.ts'
 import { defineRoute, reply } from '../defineRoute.ts'
 import type { Deps } from '../deps.ts'
@@ -27,6 +34,7 @@ export function createSignalRoutes(deps: Pick<Deps, 'clock' | 'config'>) {
       ? [{ source: 'chainlink', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE }]
       : []),
     ...deps.config.NEWS_FEEDS.map(({ name }) => ({ source: toFeedSource(name), periodMs: WORLD_REFRESH_MS })),
+    ...(deps.config.MODEL_URL === undefined ? [] : [{ source: MODEL_SOURCE, periodMs: WORLD_REFRESH_MS }]),
     { source: WORLD_SOURCE, periodMs: WORLD_REFRESH_MS },
     { source: MARKET_EVENTS_SOURCE, periodMs: WORLD_REFRESH_MS },
     { source: RELATIONS_SOURCE, periodMs: RELATIONS_REFRESH_MS },

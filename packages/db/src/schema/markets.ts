@@ -129,5 +129,8 @@ export const dataBad = pgTable(
     lastSeenAt: timeMs('last_seen_at').notNull(),
     count: bigint('count', { mode: 'number' }).notNull(),
   },
-  (table) => [uniqueIndex('data_bad_item').on(table.source, table.itemId, table.field)],
+  (table) => [
+    uniqueIndex('data_bad_item').on(table.source, table.itemId, table.field),
+    index('data_bad_last_seen').on(table.lastSeenAt, table.id),
+  ],
 )

@@ -173,3 +173,22 @@ export const retentionCursors = pgTable('retention_cursors', {
   name: text('name').primaryKey(),
   doneUntil: timeMs('done_until').notNull(),
 })
+
+/** What models were asked and cost, per UTC day and model: of the operator, nobody else's business. */
+export const modelSpend = pgTable(
+  'model_spend',
+  {
+    /** Such as 2026-11-21. */
+    day: text('day').notNull(),
+    model: text('model').notNull(),
+    /** Questions, those without an answer included. */
+    requests: integer('requests').notNull(),
+    inputTokens: bigint('input_tokens', { mode: 'bigint' }).notNull(),
+    outputTokens: bigint('output_tokens', { mode: 'bigint' }).notNull(),
+    /** Millionths of a dollar, of questions whose use the provider told. */
+    costMicroUsd: bigint('cost_micro_usd', { mode: 'bigint' }).notNull(),
+    /** The worst case of the other ones: asked now, or never told of. */
+    unsettledMicroUsd: bigint('unsettled_micro_usd', { mode: 'bigint' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.model] })],
+)

@@ -7,6 +7,7 @@ import { storeLevels } from '../consent/storeLevels.ts'
 import { storeLinks } from '../links/storeLinks.ts'
 import type { MarketCache } from '../markets/marketCache.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
+import { classifyByModel, type ModelAsked, type PaidModel } from './classifyByModel.ts'
 import { type FeedRead, readFeed } from './readFeed.ts'
 import { type MarketEventsRefreshed, refreshMarketEvents } from './refreshMarketEvents.ts'
 import { STORY_BATCH, storeFactors, storeStories } from './storeStories.ts'
@@ -15,6 +16,8 @@ import { readWorldSnapshot, saveWorldSnapshot } from './worldCache.ts'
 export type RefreshWorldDeps = {
   readonly feeds: readonly FeedSource[]
   readonly classify: (title: string) => Classification
+  /** Reads new reports besides `classify`, whose answer stands where it has none; none where it is left out. */
+  readonly model?: PaidModel | undefined
   readonly marketEvents: MarketEventSource
   readonly cache: MarketCache
   readonly clock: Clock
@@ -28,6 +31,8 @@ export type WorldRefreshed = {
   readonly feeds: FeedRead[]
   /** Reports that were put to stories. */
   readonly reports: number
+  /** How the model was asked; absent where none is configured. */
+  readonly model?: ModelAsked
   /** Parts that failed although the stories are good: the next refresh makes up for them. */
   readonly missed?: string[]
   /** Which markets belong together: a source of its own. */
@@ -81,6 +86,10 @@ async function refreshNews(
     }
     const worked = feeds.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'held')
     if (worked.length === 0) throw noFeed()
+    const { openDatabase } = deps
+    const model =
+      deps.model &&
+      (await classifyByModel({ run, scheduledAtMs, startedAtMs }, step, { ...deps.model, clock, openDatabase }))
     let reports = 0
     for (let batch = 0; batch < MAX_BATCHES; batch++) {
       const stored = await step.do(`stories v1 ${batch}`, patience, () => storeStories(run))
@@ -104,7 +113,7 @@ async function refreshNews(
     await attempt('levels v1', async () => storeLevels(run, await clock.nowMs()))
     const outcome = worked.length === feeds.length ? 'good' : 'partial'
     await step.do('close v1', patience, () => run.close({ outcome, ...sum(feeds), dataBad: [], error: null }))
-    return { outcome, feeds, reports, ...(missed.length > 0 ? { missed } : {}) }
+    return { outcome, feeds, reports, ...(model ? { model } : {}), ...(missed.length > 0 ? { missed } : {}) }
   } catch (error) {
     const failed = { ...sum(feeds), dataBad: [], error: toErrorCode(error) }
     await step.do('fail v1', patience, () => run.close({ outcome: 'failed', ...failed })).catch(() => {})
