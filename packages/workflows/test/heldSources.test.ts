@@ -94,6 +94,14 @@ test.each(['gamma', 'gmx'] as const)('behavior: one good reading of %s closes th
   })
 })
 
+test.each(['gamma', 'gmx'] as const)(
+  'behavior: a run of %s that began late is told as late, though it failed',
+  async (source) => {
+    await follow(source, { slots: 1, downUntil: 1 })
+    expect(await describe(source, NOW_MS + PERIOD_MS)).toMatchObject({ runs: 1, errorRate: 1, maxLateMs: 500 })
+  },
+)
+
 test('behavior: a refresh that is held back leaves the last good snapshot', async () => {
   await follow('gamma', { slots: 1, downUntil: 0 })
   const before = kv.get('markets:v1')
