@@ -58,7 +58,7 @@ export async function measureSearch(sizes: readonly number[]): Promise<readonly 
       const asked = questions.slice(0, size).filter((_, at) => at % Math.floor(size / SEARCHES) === 0)
       for (const [kind, toText] of kinds) {
         const indexed = await measure(asked, async (question) => {
-          const found = await database.withPublic((tx) => findBySearch(tx, { q: toText(question), limit: LIMIT }))
+          const found = await findBySearch(database, { q: toText(question), limit: LIMIT })
           return found.items.map(({ title }) => title)
         })
         const scanned = await measure(asked, (question) => scan(plain, toText(question)))

@@ -77,7 +77,7 @@ export function createApp(deps: Deps): OpenAPIHono<AppEnv> {
     createRelationRoutes(deps),
     createSignalRoutes(deps),
     createDataBadRoutes(),
-    createSearchRoutes(),
+    createSearchRoutes(deps),
     createLinkRoutes(deps),
     createLevelRoutes(deps),
     createWorkspaceRoutes(deps),

@@ -83,6 +83,26 @@ describe('readConfig', () => {
     expect(() => read({ MODEL_BUDGET: JSON.stringify({ ...budget, perDayUsd: '0' }) })).toThrow('more than nothing')
   })
 
+  test('behavior: an embedding provider is whole or not there', () => {
+    const whole = {
+      ...{ EMBEDDINGS_URL: 'https://embed.example/v1/embeddings', EMBEDDINGS_MODEL: '@cf/baai/bge-m3' },
+      ...{ EMBEDDINGS_DIMENSION: '1024', EMBEDDINGS_KEY: 'canary-key' },
+    }
+    const read = (change: Record<string, string>) => readConfig({ ...production, ...whole, ...change })
+    expect(read({})).toMatchObject({ EMBEDDINGS_DIMENSION: 1_024 })
+    expect(read({ EMBEDDINGS_KEY: '', EMBEDDINGS_DAILY_TOKENS: '5' })).toMatchObject({ EMBEDDINGS_DAILY_TOKENS: 5 })
+    expect(() => read({ EMBEDDINGS_MODEL: '' })).toThrow('EMBEDDINGS_MODEL: Needed where EMBEDDINGS_URL is set.')
+    expect(() => read({ EMBEDDINGS_DIMENSION: '' })).toThrow('EMBEDDINGS_DIMENSION: Needed')
+    expect(() => read({ EMBEDDINGS_URL: '' })).toThrow('EMBEDDINGS_KEY: Says nothing without EMBEDDINGS_URL.')
+    expect(() => read({ EMBEDDINGS_URL: 'http://embed.example/' })).toThrow('EMBEDDINGS_URL: Must be https')
+    for (const dimension of ['0', '2001', '1.5', 'many'])
+      expect(() => read({ EMBEDDINGS_DIMENSION: dimension })).toThrow('EMBEDDINGS_DIMENSION')
+    expect(() => read({ EMBEDDINGS_DAILY_TOKENS: '0' })).toThrow('EMBEDDINGS_DAILY_TOKENS')
+    const wrongKey = () => read({ EMBEDDINGS_KEY: 'canary key' })
+    expect(wrongKey).toThrow('EMBEDDINGS_KEY: Must be visible ASCII.')
+    expect(wrongKey).not.toThrow(/canary key/)
+  })
+
   test('rejects: a short secret', () => {
     expect(() => readConfig({ ...production, SERVICE_TOKEN_SECRET: 'short' })).toThrow('SERVICE_TOKEN_SECRET')
   })

@@ -55,6 +55,14 @@ const configSchema = z
     PRICE_FEEDS: optional(json(priceFeedsSchema)),
     /** News feeds with the trust in each, as JSON; none where it is left out. */
     NEWS_FEEDS: z.preprocess((value) => (value === undefined || value === '' ? '[]' : value), json(feedsSchema)),
+    /** Route of an embedding provider that speaks OpenAI's `/v1/embeddings`; search goes by words alone where it is left out. */
+    EMBEDDINGS_URL: optional(url),
+    EMBEDDINGS_MODEL: optional(z.string().regex(/^[\x21-\x7e]{1,100}$/, { error: 'Must be the name of a model.' })),
+    /** Numbers of the model's vectors; pgvector's index takes 2,000 at most. */
+    EMBEDDINGS_DIMENSION: optional(z.coerce.number().int().min(1).max(2_000)),
+    EMBEDDINGS_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/, { error: 'Must be visible ASCII.' })),
+    /** Tokens of a UTC day, for documents and searches together. */
+    EMBEDDINGS_DAILY_TOKENS: optional(z.coerce.number().int().positive()),
     /** A model that reads headlines besides our rules: all four or none. The route itself, of OpenAI's chat completions. */
     MODEL_URL: optional(url),
     MODEL_NAME: optional(
@@ -78,6 +86,16 @@ const configSchema = z
       const message = `Has a feed of ${symbol}; the tokens with a price are ${symbols.join(', ')}.`
       context.addIssue({ code: 'custom', path: ['PRICE_FEEDS'], message })
     }
+    const needed = ['EMBEDDINGS_MODEL', 'EMBEDDINGS_DIMENSION'] as const
+    for (const name of config.EMBEDDINGS_URL === undefined ? [] : needed) {
+      if (config[name] !== undefined) continue
+      context.addIssue({ code: 'custom', path: [name], message: 'Needed where EMBEDDINGS_URL is set.' })
+    }
+    const alone = [...needed, 'EMBEDDINGS_KEY', 'EMBEDDINGS_DAILY_TOKENS'] as const
+    for (const name of config.EMBEDDINGS_URL === undefined ? alone : []) {
+      if (config[name] === undefined) continue
+      context.addIssue({ code: 'custom', path: [name], message: 'Says nothing without EMBEDDINGS_URL.' })
+    }
     const isAsked = modelVariables.some((name) => config[name] !== undefined)
     for (const name of isAsked ? modelVariables : []) {
       if (config[name] !== undefined) continue
@@ -90,6 +108,9 @@ const configSchema = z
     if (config.ENVIRONMENT === 'local') return
     if (config.MODEL_URL?.startsWith('http:')) {
       context.addIssue({ code: 'custom', path: ['MODEL_URL'], message: 'Must be https: the key goes there.' })
+    }
+    if (config.EMBEDDINGS_URL?.startsWith('http:')) {
+      context.addIssue({ code: 'custom', path: ['EMBEDDINGS_URL'], message: 'Must be https: a key is sent to it.' })
     }
     for (const name of ['CLOCK_URL', 'FAILPOINT_URL', 'DRILL_URL', 'NEON_LOCAL_PROXY'] as const) {
       if (config[name] === undefined) continue

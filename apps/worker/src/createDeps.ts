@@ -9,6 +9,7 @@ import {
 import { createClobSource, createGmxCandleSource } from '@spells/signals'
 import { createChain } from './chain.ts'
 import { readConfig } from './config.ts'
+import { createQueryEmbeddings } from './createEmbeddings.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './env.ts'
 import { createRateLimits } from './rateLimits.ts'
@@ -41,6 +42,7 @@ export function createDeps(env: Env): Deps {
     triggerRegistry: env.TRIGGER_REGISTRY,
     clob: createClobSource({ url: config.CLOB_URL }),
     candles: createGmxCandleSource({ url: config.PRICES_URL }),
+    queryEmbedder: createQueryEmbeddings(config, { cache: env.CACHE, clock }),
     liveRooms: createLiveRooms({ namespace: env.LIVE, secret: config.SERVICE_TOKEN_SECRET, clock }),
     rateLimits: createRateLimits({
       address: env.ADDRESS_LIMIT,

@@ -3,6 +3,7 @@ import { createChatHeadlineModel, createFeedSource, createRuleClassifier, rulesV
 import type { RefreshRelationsDeps, RefreshWorldDeps } from '@spells/workflows'
 import type { Config } from './config.ts'
 import { createDeps } from './createDeps.ts'
+import { createDocumentEmbeddings } from './createEmbeddings.ts'
 import type { Env } from './env.ts'
 
 /** What the refresh of the world stands on. */
@@ -11,8 +12,9 @@ export function createRefreshWorldDeps(env: Env): RefreshWorldDeps {
   const { classify } = createRuleClassifier(rulesV2)
   const feeds = config.NEWS_FEEDS.map((feed) => createFeedSource({ ...feed, clock }))
   const marketEvents = createGammaEventSource({ url: config.GAMMA_URL, clock })
+  const embedding = createDocumentEmbeddings(config)
   const model = createModel(config)
-  return { feeds, classify, model, marketEvents, cache, clock, openDatabase: openNeonDatabase }
+  return { feeds, classify, model, marketEvents, embedding, cache, clock, openDatabase: openNeonDatabase }
 }
 
 /** The model that reads headlines; undefined unless all of it is configured. */

@@ -8,6 +8,7 @@ import type {
   TriggerRegistryRpc,
 } from '@spells/shared'
 import type { CandleSource, ClobSource } from '@spells/signals'
+import type { QueryEmbedder } from '@spells/workflows/search'
 import type { Chain } from './chain.ts'
 import type { Config } from './config.ts'
 import type { ObjectNamespace } from './env.ts'
@@ -29,6 +30,8 @@ export type Deps = {
   readonly clob: ClobSource
   /** Past prices, where ours are thin. */
   readonly candles: CandleSource
+  /** What searches mean; none where only words are searched. */
+  readonly queryEmbedder: QueryEmbedder | undefined
   readonly liveRooms: LiveRooms
   readonly rateLimits: RateLimits
   readonly castWorkflow: Workflow

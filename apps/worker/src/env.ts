@@ -43,6 +43,11 @@ export type Env = {
   readonly MODEL_NAME?: string
   readonly MODEL_KEY?: string
   readonly MODEL_BUDGET?: string
+  readonly EMBEDDINGS_URL?: string
+  readonly EMBEDDINGS_MODEL?: string
+  readonly EMBEDDINGS_DIMENSION?: string
+  readonly EMBEDDINGS_KEY?: string
+  readonly EMBEDDINGS_DAILY_TOKENS?: string
   readonly NEON_DATABASE_URL: string
   readonly NEON_LOCAL_PROXY?: string
   readonly SERVICE_TOKEN_SECRET: string

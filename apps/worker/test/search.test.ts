@@ -1,4 +1,5 @@
 import { searchReplySchema } from '@spells/shared/api'
+import type { QueryEmbedder } from '@spells/workflows/search'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readProblem, runAsSuperuser, setupApi } from './setupApi.ts'
 
@@ -66,6 +67,18 @@ test('behavior: a word may be misspelt, the last one half typed; what nobody sai
 test('behavior: says whether meanings were searched', async () => {
   expect((await get('q=saturn')).meaning).toEqual({
     status: 'off',
-    detail: 'Meanings are not searched yet, only words.',
+    detail: 'Only words were searched: no embedding provider is configured.',
   })
+})
+
+test('behavior: where the database has no pgvector the provider is not asked, and words are searched as ever', async () => {
+  const embedder: QueryEmbedder = {
+    space: { model: 'm', dimension: 2 },
+    embed: () => Promise.reject(new Error('Nobody should ask.')),
+  }
+  const meaning = setupApi({ queryEmbedder: embedder })
+  const reply = searchReplySchema.parse((await meaning.request('GET', '/v1/search?q=Saturn%20treaty')).json())
+  expect(reply.meaning.status).toBe('no_pgvector')
+  const { meaning: _, ...words } = await get('q=Saturn%20treaty')
+  expect(reply).toMatchObject(words)
 })

@@ -55,6 +55,6 @@ function toPlace({ kind, id }: SearchHit): string {
 
 /** Only what is not plain to see: words that are there as they were typed need no reason. */
 function describeWhy({ why }: SearchHit): string {
-  const inexact = why.filter(({ how }) => how === 'typo' || how === 'meaning')
-  return inexact.map(({ asked, matched }) => `; “${asked}” as “${matched}”`).join('')
+  const typos = why.filter(({ how }) => how === 'typo').map(({ asked, matched }) => `; “${asked}” as “${matched}”`)
+  return [...typos, ...(why[0]?.how === 'meaning' ? ['; by its meaning'] : [])].join('')
 }

@@ -145,7 +145,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'GET /clusters/{id}': { summary: 'Get a cluster of markets', parameters: { id: cluster } },
   'GET /cascades': { summary: 'List markets that move before others', parameters: { market } },
   'GET /search': {
-    summary: 'Search markets and stories by their words',
+    summary: 'Search markets and stories by words and by meaning',
     parameters: { q: 'rate cut', limit: 10 },
   },
   'GET /signals/data-bad': {
@@ -226,7 +226,7 @@ export const tags: Readonly<Record<string, string>> = {
   positions: 'Exposure that casts opened.',
   prices: 'Token prices, with their ages.',
   quotes: 'What a cast would do and cost.',
-  search: 'Markets and stories by their words.',
+  search: 'Markets and stories by words and by meaning.',
   signals: 'How the sources of the signals do.',
   spells: 'Curated strategies.',
   sponsorship: 'Network fees that we pay, up to a quota a day.',

@@ -7,6 +7,8 @@ import { storeLevels } from '../consent/storeLevels.ts'
 import { storeLinks } from '../links/storeLinks.ts'
 import type { MarketCache } from '../markets/marketCache.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
+import type { DocumentEmbedding } from '../search/embedDocuments.ts'
+import { refreshVectors, type VectorsRefreshed } from '../search/refreshVectors.ts'
 import { classifyByModel, type ModelAsked, type PaidModel } from './classifyByModel.ts'
 import { type FeedRead, readFeed } from './readFeed.ts'
 import { type MarketEventsRefreshed, refreshMarketEvents } from './refreshMarketEvents.ts'
@@ -19,6 +21,8 @@ export type RefreshWorldDeps = {
   /** Reads new reports besides `classify`, whose answer stands where it has none; none where it is left out. */
   readonly model?: PaidModel | undefined
   readonly marketEvents: MarketEventSource
+  /** How documents get vectors, to be found by what they mean; none where it is left out. */
+  readonly embedding?: DocumentEmbedding | undefined
   readonly cache: MarketCache
   readonly clock: Clock
   /** The one-shot driver, as the system role. */
@@ -37,6 +41,8 @@ export type WorldRefreshed = {
   readonly missed?: string[]
   /** Which markets belong together: a source of its own. */
   readonly marketEvents: MarketEventsRefreshed
+  /** How documents got their vectors: a source of its own; absent where no provider is configured. */
+  readonly vectors?: VectorsRefreshed
 }
 
 /** The name under which the refresh as a whole is recorded. */

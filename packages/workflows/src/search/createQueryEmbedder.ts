@@ -1,0 +1,92 @@
+import type { Clock } from '@spells/shared'
+import type { EmbeddingProvider, VectorSpace } from '@spells/signals/embedding'
+import { embedWithinBudget, type TokenBudget } from './embedWithinBudget.ts'
+import { decodeVector, encodeVector } from './vectorText.ts'
+
+/** The part of a KV namespace that vectors of searches need. */
+type VectorCache = {
+  get(key: string): Promise<string | null>
+  put(key: string, value: string, options: { readonly expirationTtl: number }): Promise<void>
+}
+
+/** Turns what somebody searches for into a vector. */
+export type QueryEmbedder = {
+  readonly space: VectorSpace
+  /**
+   * Never waits longer than the time-out, and never throws.
+   * @param count where tokens are counted
+   */
+  embed(q: string, count: TokenBudget['count']): Promise<EmbeddedQuery>
+}
+
+/** The vector, or why there is none. */
+export type EmbeddedQuery =
+  | { readonly status: 'embedded'; readonly vector: readonly number[] }
+  | { readonly status: 'provider_failed' | 'budget_spent' }
+
+const TIMEOUT_MS = 1_000
+/** A provider that failed is left alone for this long, so that it does not hold up search after search. */
+const REST_MS = 30_000
+const KEPT_SEC = 7 * 86_400
+
+/** One per isolate: it remembers that the provider failed. @param deps.provider whose calls end within the time-out */
+export function createQueryEmbedder(deps: {
+  readonly provider: EmbeddingProvider
+  /** Of a UTC day, the filling included. */
+  readonly dailyTokens: number
+  readonly cache: VectorCache
+  readonly clock: Clock
+  readonly timeoutMs?: number
+}): QueryEmbedder {
+  const { provider, dailyTokens, cache, clock, timeoutMs = TIMEOUT_MS } = deps
+  const { space } = provider
+  let restsUntilMs = 0
+
+  const ask = async (text: string, count: TokenBudget['count']): Promise<EmbeddedQuery> => {
+    const key = await toKey(space, text)
+    const known = await cache.get(key).catch(() => null)
+    const kept = known === null ? undefined : decodeVector(known, space.dimension)
+    if (kept) return { status: 'embedded', vector: kept }
+    const nowMs = await clock.nowMs()
+    if (nowMs < restsUntilMs) return { status: 'provider_failed' }
+    try {
+      const embedded = await embedWithinBudget(provider, [text], { nowMs, most: dailyTokens, count })
+      const vector = embedded?.vectors[0]
+      if (!vector) return { status: 'budget_spent' }
+      await cache.put(key, encodeVector(vector), { expirationTtl: KEPT_SEC }).catch(() => {})
+      return { status: 'embedded', vector }
+    } catch {
+      restsUntilMs = nowMs + REST_MS
+      return { status: 'provider_failed' }
+    }
+  }
+
+  return {
+    space,
+    embed: (q, count) =>
+      within(timeoutMs, ask(toAskedText(q), count)).catch((): EmbeddedQuery => ({ status: 'provider_failed' })),
+  }
+}
+
+/** What is the same to read is asked once. */
+function toAskedText(q: string): string {
+  return q.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
+}
+
+async function toKey({ model, dimension }: VectorSpace, text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify([model, dimension, text]))
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return `search-vector:v1:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
+
+async function within<Value>(timeoutMs: number, work: Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('too slow')), timeoutMs)
+  })
+  try {
+    return await Promise.race([work, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}

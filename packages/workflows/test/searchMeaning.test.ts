@@ -1,0 +1,249 @@
+import { listRefreshRuns, saveMarkets } from '@spells/db'
+import { openVectorDatabase, type VectorDatabase } from '@spells/db/vectorDatabase'
+import { createReferenceEmbedder, startEmbeddingServer } from '@spells/local/embedding'
+import { AppError } from '@spells/shared'
+import { createOpenAiEmbeddings, type EmbeddingProvider } from '@spells/signals/embedding'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createQueryEmbedder } from '../src/search/createQueryEmbedder.ts'
+import { findBySearch } from '../src/search/findBySearch.ts'
+import { refreshVectors } from '../src/search/refreshVectors.ts'
+import { NOW_MS, setupDatabase } from './setupDatabase.ts'
+import { createStepDouble } from './stepDouble.ts'
+
+const SLOT_MS = 30 * 60_000
+const KEY = 'canary-embedding-key'
+const reference = createReferenceEmbedder()
+const plain = setupDatabase()
+
+let database: VectorDatabase
+let provider: EmbeddingProvider
+let stop = async () => {}
+let asked: string[][] = []
+let fault: AppError | undefined
+let nowMs = NOW_MS
+const kv = new Map<string, string>()
+const clock = { nowMs: async () => nowMs, toRealDelayMs: async (delayMs: number) => delayMs }
+
+beforeAll(async () => {
+  database = await openVectorDatabase()
+  const server = await startEmbeddingServer(reference, { key: KEY })
+  const adapter = createOpenAiEmbeddings({ url: `${server.url}/v1/embeddings`, key: KEY, space: reference.space })
+  provider = {
+    space: reference.space,
+    embed: async (texts) => {
+      asked.push([...texts])
+      if (fault) throw fault
+      return adapter.embed(texts)
+    },
+  }
+  stop = server.stop
+})
+afterAll(async () => {
+  await Promise.all([stop(), database.close()])
+})
+beforeEach(async () => {
+  await database.query('delete from markets')
+  await database.query('delete from embedding_usage')
+  kv.clear()
+  asked = []
+  fault = undefined
+  nowMs += SLOT_MS
+})
+
+const market = (id: string, question: string, volumeUsd: number | null = null) => ({
+  ...{ source: 'gamma' as const, id, question, slug: 'x', outcomes: ['Yes', 'No'], tokenIds: [], probability: 0.5 },
+  ...{ liquidityUsd: null, endsAt: null, volumeUsd, status: 'open' as const, observedAt: nowMs },
+})
+const save = (...questions: readonly string[]) =>
+  database.system.withSystem((tx) =>
+    saveMarkets(
+      tx,
+      questions.map((question, at) => market(`m${at}`, question, at === 0 ? 1e6 : null)),
+    ),
+  )
+const fill = (options: { dailyTokens?: number; step?: ReturnType<typeof createStepDouble>['step'] } = {}) =>
+  refreshVectors(nowMs, options.step ?? createStepDouble().step, {
+    embedding: { provider, dailyTokens: options.dailyTokens ?? 1e6 },
+    clock,
+    openDatabase: () => database.system,
+  })
+const cache = {
+  get: async (key: string) => kv.get(key) ?? null,
+  put: async (key: string, value: string) => void kv.set(key, value),
+}
+const openEmbedder = (options: { dailyTokens?: number; timeoutMs?: number; over?: EmbeddingProvider } = {}) => {
+  const { dailyTokens = 1e6, over = provider, ...rest } = options
+  return createQueryEmbedder({ provider: over, dailyTokens, cache, clock, ...rest })
+}
+const search = (q: string, embedder = openEmbedder()) => findBySearch(database.scoped, { q, limit: 10 }, embedder)
+const QUESTIONS = ['Will the Fed cut rates?', 'Will it rain in Chile?', 'Who wins the vote?']
+
+test('default: documents get vectors once, anew when their text changes, and the run says how many', async () => {
+  await save(...QUESTIONS)
+  expect(await fill()).toEqual({ outcome: 'good', embedded: 3, left: 0, stopped: null })
+  expect(asked).toEqual([QUESTIONS])
+  nowMs += SLOT_MS
+  await save('Will the Fed hike rates?', ...QUESTIONS.slice(1))
+  expect(await fill()).toEqual({ outcome: 'good', embedded: 1, left: 0, stopped: null })
+  expect(asked[1]).toEqual(['Will the Fed hike rates?'])
+  nowMs += SLOT_MS
+  expect(await fill()).toEqual({ outcome: 'good', embedded: 0, left: 0, stopped: null })
+  expect(asked).toHaveLength(2)
+  const [run] = await database.scoped.withPublic((tx) =>
+    listRefreshRuns(tx, { source: 'search-vectors', sinceMs: nowMs - 2 * SLOT_MS }),
+  )
+  expect(run).toMatchObject({ outcome: 'good', received: 0, accepted: 0, error: null })
+  const words = [...QUESTIONS, 'Will the Fed hike rates?'].join(' ').match(/[a-z]+/gi)
+  expect(await database.query('select tokens::int from embedding_usage')).toEqual([{ tokens: words?.length }])
+})
+
+test('behavior: nothing is done without a provider', async () => {
+  const double = createStepDouble()
+  expect(await refreshVectors(nowMs, double.step, { clock, openDatabase: () => database.system })).toBeUndefined()
+  expect(double.ran).toEqual([])
+})
+
+test('behavior: many are embedded batch by batch; a run that breaks off goes on where it stopped', async () => {
+  await save(...Array.from({ length: 250 }, (_, at) => `Question number ${at}`))
+  const double = createStepDouble()
+  double.breakAt('vectors v1 1')
+  expect(await fill({ step: double.step })).toEqual({ outcome: 'partial', embedded: 100, left: 150, stopped: 'Error' })
+  nowMs += SLOT_MS
+  expect(await fill()).toEqual({ outcome: 'good', embedded: 150, left: 0, stopped: null })
+  expect(asked.map(({ length }) => length)).toEqual([100, 100, 50])
+  expect(new Set(asked.flat()).size).toBe(250)
+})
+
+test('behavior: a provider that is down leaves search as it is, and the run says what it missed', async () => {
+  await save(...QUESTIONS)
+  fault = new AppError({ code: 'upstream_unreachable', shortMessage: 'Down.', retry: 'safe' })
+  expect(await fill()).toEqual({ outcome: 'failed', embedded: 0, left: 0, stopped: 'upstream_unreachable' })
+  const [run] = await database.scoped.withPublic((tx) =>
+    listRefreshRuns(tx, { source: 'search-vectors', sinceMs: nowMs }),
+  )
+  expect(run).toMatchObject({ outcome: 'failed', error: 'upstream_unreachable' })
+  const reply = await search('rain')
+  expect(reply.items.map(({ id }) => id)).toEqual(['m1'])
+  expect(reply.meaning.status).toBe('none_embedded')
+})
+
+test('behavior: no more is asked than the day has tokens for; a tenth of them is left to searches', async () => {
+  await save(...QUESTIONS)
+  // The three texts are estimated at 25 tokens; nine tenths of 27 are 24.
+  expect(await fill({ dailyTokens: 27 })).toEqual({ outcome: 'failed', embedded: 0, left: 3, stopped: 'budget_spent' })
+  expect(asked).toEqual([])
+  nowMs += SLOT_MS
+  expect(await fill({ dailyTokens: 28 })).toMatchObject({ outcome: 'good', embedded: 3 })
+  const [spent] = await database.query<{ tokens: number }>('select tokens::int from embedding_usage')
+  expect(spent?.tokens).toBe(14)
+  const poor = openEmbedder({ dailyTokens: 16 })
+  const reply = await search('rain in Chile', poor)
+  expect(reply.meaning.status).toBe('budget_spent')
+  expect(reply.items.map(({ id }) => id)).toEqual(['m1'])
+  nowMs += 24 * 3_600_000
+  expect((await search('rain in Chile', poor)).meaning.status).toBe('used')
+})
+
+test('behavior: a server without pgvector is told of; words are searched', async () => {
+  const deps = {
+    embedding: { provider, dailyTokens: 1e6 },
+    clock,
+    openDatabase: () => ({ ...plain.system, close: async () => {} }),
+  }
+  expect(await refreshVectors(nowMs, createStepDouble().step, deps)).toEqual({
+    ...{ outcome: 'failed', embedded: 0, left: 0, stopped: 'no_pgvector' },
+  })
+  await plain.system.withSystem((tx) => saveMarkets(tx, [market('m1', 'Will it rain in Chile?')]))
+  const reply = await findBySearch(plain.scoped, { q: 'rain', limit: 10 }, openEmbedder())
+  expect(reply.items.map(({ id }) => id)).toEqual(['m1'])
+  expect(reply.meaning).toEqual({
+    status: 'no_pgvector',
+    detail: 'Only words were searched: the database has no pgvector.',
+  })
+  expect(asked).toEqual([])
+})
+
+test('default: found by its meaning, in words that it has not', async () => {
+  await save(...QUESTIONS)
+  await fill()
+  const { items, meaning } = await search('Powell lowers borrowing costs')
+  expect(meaning).toEqual({ status: 'used', detail: 'Words and meanings were searched.' })
+  expect(items[0]).toMatchObject({ kind: 'market', id: 'm0', market: { status: 'open' } })
+  expect(items[0]?.why).toEqual([
+    {
+      ...{ asked: 'Powell lowers borrowing costs', matched: 'Will the Fed cut rates?', how: 'meaning' },
+      similarity: expect.closeTo(0.8, 0),
+    },
+  ])
+  expect(items.map(({ id }) => id)).not.toContain('m1')
+  const off = await findBySearch(database.scoped, { q: 'Powell lowers borrowing costs', limit: 10 })
+  expect(off).toMatchObject({ items: [], meaning: { status: 'off' } })
+})
+
+test('behavior: what both find is first, with both reasons; a kind is kept to', async () => {
+  await save('Will the Fed cut rates?', 'Will the Fed chair rain on the parade?', 'Powell lowers interest')
+  await fill()
+  const { items } = await search('Fed cut')
+  expect(items[0]?.id).toBe('m0')
+  expect(items[0]?.score).toBe(1)
+  expect(items[0]?.why.map(({ how }) => how)).toEqual(['word', 'word', 'meaning'])
+  expect(items.map(({ id }) => id)).toContain('m2')
+  const stories = await findBySearch(database.scoped, { q: 'Fed cut', kind: 'story', limit: 10 }, openEmbedder())
+  expect(stories).toMatchObject({ items: [], meaning: { status: 'used' } })
+})
+
+test('behavior: the same words are embedded once, however they are typed; what the cache says is checked', async () => {
+  await save(...QUESTIONS)
+  await fill()
+  asked = []
+  const embedder = openEmbedder()
+  const first = await search('Fed  cut', embedder)
+  expect((await search(' fed cut', embedder)).items.map(({ id }) => id)).toEqual(first.items.map(({ id }) => id))
+  expect(asked).toEqual([['fed cut']])
+  const [[key, kept] = ['', '']] = kv
+  expect(key).toMatch(/^search-vector:v1:[0-9a-f]{64}$/)
+  for (const broken of ['', '!', kept.slice(4), btoa('\u00ff'.repeat(1_024))]) {
+    kv.set(key, broken)
+    expect((await search('fed cut', embedder)).meaning.status).toBe('used')
+  }
+  expect(asked).toHaveLength(5)
+})
+
+test('behavior: a cache that is down changes nothing', async () => {
+  await save(...QUESTIONS)
+  await fill()
+  const down = { get: () => Promise.reject(new Error('down')), put: () => Promise.reject(new Error('down')) }
+  const embedder = createQueryEmbedder({ provider, dailyTokens: 1e6, cache: down, clock })
+  expect((await search('fed cut', embedder)).meaning.status).toBe('used')
+})
+
+test('behavior: a provider that is down or silent breaks nothing, and is left alone for a while', async () => {
+  await save(...QUESTIONS)
+  await fill()
+  asked = []
+  const embedder = openEmbedder()
+  fault = new AppError({ code: 'upstream_overloaded', shortMessage: 'Busy.', retry: 'safe' })
+  const reply = await search('rain', embedder)
+  expect(reply.items.map(({ id, why }) => [id, why.length])).toEqual([['m1', 1]])
+  expect(reply.meaning).toEqual({
+    status: 'provider_failed',
+    detail: 'Only words were searched: the embedding provider failed or was too slow.',
+  })
+  fault = undefined
+  expect((await search('chile', embedder)).meaning.status).toBe('provider_failed')
+  expect(asked).toEqual([['rain']])
+  nowMs += 30_001
+  expect((await search('chile', embedder)).meaning.status).toBe('used')
+  const silent = openEmbedder({ timeoutMs: 20, over: { ...provider, embed: () => new Promise(() => {}) } })
+  const late = await search('vote', silent)
+  expect([late.items.map(({ id }) => id), late.meaning.status]).toEqual([['m2'], 'provider_failed'])
+})
+
+test('behavior: vectors that cannot be read break nothing', async () => {
+  await save(...QUESTIONS)
+  await fill()
+  await database.query('alter table search_vectors rename column embedding to gone')
+  const reply = await search('rain')
+  expect([reply.items.map(({ id }) => id), reply.meaning.status]).toEqual([['m1'], 'store_failed'])
+  await database.query('alter table search_vectors rename column gone to embedding')
+})
