@@ -6,6 +6,9 @@ export const historySpans = {
 } as const
 export type HistorySpan = keyof typeof historySpans
 
+/** How long a step of each is, in milliseconds. */
+export const historyStepMs: Readonly<Record<HistorySpan, number>> = { day: 300_000, week: 3_600_000, all: 86_400_000 }
+
 /** The spans as a person chooses among them. */
 export const historySpanOptions: readonly { readonly value: HistorySpan; readonly label: string }[] = [
   { value: 'day', label: 'Day' },

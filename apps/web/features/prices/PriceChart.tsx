@@ -3,6 +3,7 @@
 import type { PriceHistory } from '@spells/shared/api'
 import { useMemo, useState } from 'react'
 import { formatTime } from '../../lib/formatTime.ts'
+import { getServerTime } from '../../lib/useNow.ts'
 import { findNearest } from '../../ui/chart/findNearest.ts'
 import { useWidth } from '../../ui/chart/useWidth.ts'
 import { describeHistory } from './describeHistory.ts'
@@ -14,10 +15,18 @@ import styles from './priceChart.module.css'
 import { toPricePoints } from './pricePoint.ts'
 
 /** A price over time, with what is not known and where each part comes from. The caption says it in words, the table in full. */
-export default function PriceChart({ symbol, history }: { readonly symbol: string; readonly history: PriceHistory }) {
+export default function PriceChart({
+  symbol,
+  history,
+  stepMs,
+}: {
+  readonly symbol: string
+  readonly history: PriceHistory
+  readonly stepMs: number
+}) {
   const [host, width] = useWidth<HTMLDivElement>()
   const [pointedMs, setPointedMs] = useState<number>()
-  const points = useMemo(() => toPricePoints(history), [history])
+  const points = useMemo(() => toPricePoints(history, { stepMs, nowMs: getServerTime() }), [history, stepMs])
   const gaps = useMemo(
     () => history.gaps.map(({ from, to }) => ({ fromMs: Date.parse(from), toMs: Date.parse(to) })),
     [history],

@@ -7,7 +7,7 @@ import { Card } from '../../ui/Card.tsx'
 import layout from '../../ui/layout.module.css'
 import { Segmented } from '../../ui/Segmented.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
-import { type HistorySpan, historySpanOptions } from '../api/historySpans.ts'
+import { type HistorySpan, historySpanOptions, historyStepMs } from '../api/historySpans.ts'
 import { Loaded } from '../api/Loaded.tsx'
 import { signalQueries } from '../signals/signalQueries.ts'
 
@@ -30,7 +30,7 @@ export function PriceHistoryCard({ symbol }: { readonly symbol: string }) {
       <Loaded query={query} rows={6} label={`the history of ${symbol}`}>
         {(history) =>
           history.points.length > 0 ? (
-            <PriceChart symbol={symbol} history={history} />
+            <PriceChart symbol={symbol} history={history} stepMs={historyStepMs[span]} />
           ) : (
             <p className={layout.quiet}>
               Nothing is known of {symbol} in this time: we did not see it, and GMX has no record of it.

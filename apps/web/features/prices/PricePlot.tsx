@@ -19,7 +19,7 @@ export type PriceScale = ReturnType<typeof toPriceScale>
 /** Where moments and prices stand, in pixels. What is known to be unknown takes its place too. */
 export function toPriceScale(points: readonly PricePoint[], gaps: readonly ChartGap[], width: number) {
   const fromMs = Math.min(points[0]?.atMs ?? 0, gaps[0]?.fromMs ?? Number.POSITIVE_INFINITY)
-  const toMs = Math.max(points.at(-1)?.atMs ?? 0, gaps.at(-1)?.toMs ?? 0, fromMs + 60_000)
+  const toMs = Math.max(points.at(-1)?.endMs ?? 0, gaps.at(-1)?.toMs ?? 0, fromMs + 60_000)
   const prices = buildPriceTicks(
     Math.min(...points.map(({ low }) => low)),
     Math.max(...points.map(({ high }) => high)),
@@ -38,7 +38,7 @@ export function toPriceScale(points: readonly PricePoint[], gaps: readonly Chart
   }
 }
 
-/** The drawing: axes, what is not known, from the lowest to the highest of each step, and the line of what each ended with. */
+/** The drawing: axes, what is not known, each step from its lowest to its highest, and the line from its first to its last. */
 export function PricePlot({
   scale,
   points,
@@ -55,8 +55,8 @@ export function PricePlot({
   const runs = splitAtGaps(points, gaps)
   const band = runs
     .map((run) => {
-      const upper = run.map(({ atMs, high }) => at(atMs, high))
-      const lower = run.toReversed().map(({ atMs, low }) => at(atMs, low))
+      const upper = run.flatMap(({ atMs, endMs, high }) => [at(atMs, high), at(endMs, high)])
+      const lower = run.toReversed().flatMap(({ atMs, endMs, low }) => [at(endMs, low), at(atMs, low)])
       return `M${[...upper, ...lower].join('L')}Z`
     })
     .join('')
@@ -65,8 +65,8 @@ export function PricePlot({
     parts
       .filter((part) => part.isOwn === isOwn)
       .map(({ points: own }) => {
-        const line = own.map(({ atMs, close }) => at(atMs, close)).join('L')
-        return `M${line}${own.length === 1 ? 'h1.5' : ''}`
+        const line = own.flatMap(({ atMs, endMs, open, close }) => [at(atMs, open), at(endMs, close)])
+        return `M${line.join('L')}`
       })
       .join('')
   return (
@@ -103,8 +103,8 @@ export function PricePlot({
       <path className={styles.band} d={band} />
       <path className={styles.own} d={draw(true)} />
       <path className={styles.other} d={draw(false)} />
-      <line className={styles.cross} x1={toX(shown.atMs)} x2={toX(shown.atMs)} y1={TOP} y2={FLOOR} />
-      <circle className={styles.dot} cx={toX(shown.atMs)} cy={toY(shown.close)} r="4" />
+      <line className={styles.cross} x1={toX(shown.endMs)} x2={toX(shown.endMs)} y1={TOP} y2={FLOOR} />
+      <circle className={styles.dot} cx={toX(shown.endMs)} cy={toY(shown.close)} r="4" />
     </svg>
   )
 }

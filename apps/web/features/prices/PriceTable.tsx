@@ -4,6 +4,7 @@ import { Link } from '../../ui/Link.tsx'
 import { Table } from '../../ui/Table.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { formatPrice } from './formatPrice.ts'
+import styles from './priceTable.module.css'
 
 const sources: Readonly<Record<string, string>> = { gmx: 'GMX', chainlink: 'Chainlink, on the chain' }
 
@@ -20,6 +21,7 @@ export function PriceTable({ prices, current }: { readonly prices: readonly Pric
           render: ({ symbol }) => (
             <Link
               href={`/prices?token=${encodeURIComponent(symbol)}`}
+              className={styles.token}
               aria-current={symbol === current ? 'true' : undefined}
               scroll={false}
             >

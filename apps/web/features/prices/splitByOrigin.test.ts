@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { toPricePoints } from './pricePoint.ts'
 import { splitByOrigin } from './splitByOrigin.ts'
 
 const split = (origins: string) =>
@@ -6,11 +7,16 @@ const split = (origins: string) =>
     ({ isOwn, points }) => `${isOwn ? 'own' : 'other'} ${points.map(({ at }) => at).join('')}`,
   )
 
-test('default: parts touch, and what lies between two origins is not ours', () => {
-  expect(split('ggooo')).toEqual(['other 012', 'own 234'])
-  expect(split('oogo')).toEqual(['own 01', 'other 123'])
+test('default', () => {
+  expect(split('ggooog')).toEqual(['other 01', 'own 234', 'other 5'])
+  expect([split('o'), split('')]).toEqual([['own 0'], []])
 })
 
-test('behavior: one point, and none', () => {
-  expect([split('o'), split('g'), split('og'), split('')]).toEqual([['own 0'], ['other 0'], ['other 01'], []])
+test('behavior: the step that is under way ends now, and none before it began', () => {
+  const at = (second: number) => new Date(second * 1000).toISOString()
+  const usd = { openUsd: '1', highUsd: '2', lowUsd: '0.5', closeUsd: '1.5', from: 'gmx' } as const
+  const history = { points: [0, 60, 120].map((second) => ({ at: at(second), ...usd })), gaps: [] }
+  expect(toPricePoints(history, { stepMs: 60_000, nowMs: 90_000 }).map(({ endMs }) => endMs / 1000)).toEqual([
+    60, 90, 120,
+  ])
 })

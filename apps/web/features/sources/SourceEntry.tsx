@@ -6,7 +6,7 @@ import { Card } from '../../ui/Card.tsx'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import layout from '../../ui/layout.module.css'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
-import { describeBreaker, describeFailures, describeRun } from './describeRun.ts'
+import { describeBreaker, describeFailures, describeMissed, describeRun } from './describeRun.ts'
 import { describeSource } from './describeSource.ts'
 import { explainSource, nameSource } from './nameSource.ts'
 import styles from './sourceHealth.module.css'
@@ -15,7 +15,7 @@ const names: Readonly<Record<string, string>> = { ok: 'well', never: 'not yet' }
 
 /** One source: how it does now, its last run, and its last 24 hours. */
 export function SourceEntry({ source }: { readonly source: SourceHealth }) {
-  const { lastGoodAt, periodMs, lastRun, missed, held, maxLateMs, breaker, dataBad, status } = source
+  const { lastGoodAt, periodMs, lastRun, held, maxLateMs, breaker, dataBad, status } = source
   const { tone, text } = describeSource(source)
   return (
     <Card title={nameSource(source.source)} aside={<Badge tone={tone}>{names[status] ?? status}</Badge>}>
@@ -35,7 +35,7 @@ export function SourceEntry({ source }: { readonly source: SourceHealth }) {
           )}
         </Fact>
         <Fact name="Runs that failed">{describeFailures(source)}</Fact>
-        <Fact name="Missed">{missed === 0 ? 'no slot' : missed === 1 ? 'one slot' : `${missed} slots`}</Fact>
+        <Fact name="Missed">{describeMissed(source)}</Fact>
         <Fact name="Latest start">{formatAge(maxLateMs)} after its slot</Fact>
         <Fact name="Breaker">
           {describeBreaker(breaker)}

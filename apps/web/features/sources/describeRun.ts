@@ -1,7 +1,10 @@
 import type { SourceHealth } from '@spells/shared/api'
 import { groupDigits } from '../../lib/groupDigits.ts'
 
-type Run = Pick<NonNullable<SourceHealth['lastRun']>, 'outcome' | 'received' | 'accepted' | 'refused' | 'error'>
+type Run = Pick<
+  NonNullable<SourceHealth['lastRun']>,
+  'outcome' | 'received' | 'accepted' | 'refused' | 'error' | 'paging'
+>
 
 const outcomes: Readonly<Record<string, string>> = {
   running: 'is under way',
@@ -14,13 +17,23 @@ const outcomes: Readonly<Record<string, string>> = {
   replaced: 'was overtaken by the next',
 }
 
-/** How a run ended and what it brought. */
-export function describeRun({ outcome, received, accepted, refused, error }: Run): string {
+const ways: Readonly<Record<string, string>> = {
+  keyset: 'paged by cursor',
+  offset: 'paged by offset, since it knows no cursor',
+}
+
+/** How a run ended, what it brought, and how its source was paged. */
+export function describeRun({ outcome, received, accepted, refused, error, paging }: Run): string {
   const brought =
     received === 0
       ? []
       : [`${groupDigits(accepted)} of ${groupDigits(received)} taken, ${groupDigits(refused)} refused`]
-  return [outcomes[outcome] ?? outcome, ...(error ? [error] : []), ...brought].join('; ')
+  return [
+    outcomes[outcome] ?? outcome,
+    ...(error ? [error] : []),
+    ...brought,
+    ...(paging ? [ways[paging] ?? paging] : []),
+  ].join('; ')
 }
 
 /** Whether a source is asked, as a person would say it. */
@@ -28,6 +41,12 @@ export function describeBreaker({ state, failures }: SourceHealth['breaker']): s
   if (state === 'closed') return failures === 0 ? 'asked each time' : `asked each time; ${failures} failures in a row`
   const why = `after ${failures} failures in a row`
   return state === 'half_open' ? `asked once more, ${why}` : `left alone for a while, ${why}`
+}
+
+/** Refreshes that did not happen, or not to their end. */
+export function describeMissed({ missed, replaced }: Pick<SourceHealth, 'missed' | 'replaced'>): string {
+  const slots = missed === 0 ? 'no slot' : missed === 1 ? 'one slot' : `${missed} slots`
+  return replaced > 0 ? `${slots}; ${replaced} overtaken by the next` : slots
 }
 
 /** How many of the runs failed. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeBreaker, describeFailures, describeRun } from './describeRun.ts'
+import { describeBreaker, describeFailures, describeMissed, describeRun } from './describeRun.ts'
 import { describeSource } from './describeSource.ts'
 import { explainSource, nameSource } from './nameSource.ts'
 
@@ -8,7 +8,14 @@ const fine: Source = {
   ...{ status: 'ok', periodMs: 1_800_000, ageMs: 240_000, lastRun: null },
   breaker: { state: 'closed', failures: 0, until: null },
 }
-const lastRun = { outcome: 'failed', received: 0, accepted: 0, refused: 0, error: 'feed_unreachable' } as const
+const lastRun = {
+  outcome: 'failed',
+  received: 0,
+  accepted: 0,
+  refused: 0,
+  error: 'feed_unreachable',
+  paging: null,
+} as const
 
 test('default', () => {
   expect(describeSource(fine)).toEqual({ tone: 'good', text: 'read 4 min ago' })
@@ -31,12 +38,18 @@ test('behavior: what stands still, is late or fails is never said to be well', (
 test('behavior: a run, the breaker and the failures in words', () => {
   expect(describeRun(lastRun)).toBe('failed; feed_unreachable')
   expect(
-    describeRun({ ...lastRun, outcome: 'partial', error: null, received: 1_204, accepted: 1_200, refused: 4 }),
-  ).toBe('worked in part; 1,200 of 1,204 taken, 4 refused')
+    describeRun({
+      ...{ ...lastRun, outcome: 'partial', error: null },
+      ...{ received: 1_204, accepted: 1_200, refused: 4, paging: 'keyset' },
+    }),
+  ).toBe('worked in part; 1,200 of 1,204 taken, 4 refused; paged by cursor')
   expect(describeBreaker(fine.breaker)).toBe('asked each time')
   expect(describeBreaker({ state: 'half_open', failures: 4, until: null })).toBe(
     'asked once more, after 4 failures in a row',
   )
+  expect([describeMissed({ missed: 0, replaced: 0 }), describeMissed({ missed: 2, replaced: 1 })]).toEqual([
+    ...['no slot', '2 slots; 1 overtaken by the next'],
+  ])
   expect([
     describeFailures({ errorRate: null, runs: 0 }),
     describeFailures({ errorRate: 0, runs: 48 }),
