@@ -6,20 +6,24 @@ import { promisify } from 'node:util'
 import { type Client, createClient } from '@spells/client'
 import { type Stack, startStack } from '@spells/local'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ModelServer, startModelServer } from './startModelServer.ts'
 
 const run = promisify(execFile)
 const HALF_HOUR = '*/30 * * * *'
 const TWO_MINUTES = '*/2 * * * *'
 const stateDir = mkdtempSync(join(tmpdir(), 'spells-world-'))
+let model: ModelServer
 let stack: Stack
 let client: Client
 
 beforeAll(async () => {
-  stack = await startStack({ stateDir })
+  model = await startModelServer()
+  stack = await startStack({ stateDir, vars: { public: model.vars } })
   client = createClient({ baseUrl: stack.apiUrl })
 })
 afterAll(async () => {
   await stack?.stop()
+  await model?.stop()
   rmSync(stateDir, { recursive: true, force: true })
 })
 
@@ -37,6 +41,9 @@ test('default: the local feeds become stories and factors, whose scores a comman
   const factors = await client.factors.list()
   expect(factors.items.some(({ contributions }) => contributions.length > 0)).toBe(true)
   expect(await findHealth('feed:ledger-wire')).toMatchObject({ status: 'ok', errorRate: 0 })
+  // The model turns all questions away: the rules stand for each report.
+  expect(await findHealth('model')).toMatchObject({ status: 'failing', lastRun: { error: 'upstream_refused' } })
+  expect(items.filter((story) => !story.classification.model.startsWith('rules-'))).toEqual([])
 
   const command = join(import.meta.dirname, '../apps/cli/src/index.ts')
   const args = [command, 'signals', 'recompute', '--api', stack.apiUrl]
@@ -44,11 +51,28 @@ test('default: the local feeds become stories and factors, whose scores a comman
   expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({ times: 1, scores: 5, equal: 5 })
 })
 
+test('behavior: a model that answers reads the reports that are new, and only those', async () => {
+  model.answer()
+  stack.clock.change({ advanceMs: 2 * 3_600_000 })
+  await stack.tick(HALF_HOUR)
+  const listModels = async () =>
+    new Set((await client.world.events({ limit: 100 })).items.map(({ classification }) => classification.model))
+  await expect
+    .poll(async () => (await findHealth('model'))?.lastRun?.outcome, { timeout: 60_000, interval: 1_000 })
+    .toBe('good')
+  expect(await listModels()).toEqual(new Set(['reference/headlines-1', expect.stringMatching(/^rules-/)]))
+  const { accepted = 0, refused } = (await findHealth('model'))?.lastRun ?? {}
+  expect([accepted > 0, refused, accepted]).toEqual([true, 0, model.countAnswers()])
+})
+
 test('behavior: the feeds of the local chain say the same as the local price source', async () => {
   await stack.tick(TWO_MINUTES)
-  await expect
-    .poll(async () => (await findHealth('chainlink'))?.lastRun?.outcome, { timeout: 60_000, interval: 1_000 })
-    .toBe('good')
+  // Each has a run of its own, which is told from its beginning on.
+  for (const source of ['gmx', 'chainlink']) {
+    await expect
+      .poll(async () => (await findHealth(source))?.lastRun?.outcome, { timeout: 60_000, interval: 1_000 })
+      .toBe('good')
+  }
   for (const source of ['gmx', 'chainlink']) {
     expect(await findHealth(source)).toMatchObject({ status: 'ok', dataBad: [], lastRun: { accepted: 3, refused: 0 } })
   }
