@@ -48,6 +48,7 @@ export default defineConfig({
             SUPERUSER_URL: stack.postgres.superuser,
             LINTER_URL: stack.linterUrl,
             SILENT_HOST: stack.silentHost,
+            MEANING: JSON.stringify(stack.meaning),
           },
         },
       }

@@ -10,6 +10,7 @@ import { startChain } from '@spells/local/startChain'
 import type { Deployment } from '@spells/shared'
 import type { TestProject } from 'vitest/node'
 import { startLinter } from './startLinter.ts'
+import { type MeaningParts, startMeaningParts } from './startMeaningParts.ts'
 
 /** The real parts behind the Worker under test. */
 export type TestStack = {
@@ -20,11 +21,12 @@ export type TestStack = {
   readonly linterUrl: string
   /** Host and port of a server that accepts connections and never says a word. */
   readonly silentHost: string
+  readonly meaning: MeaningParts
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = mkdtempSync(join(tmpdir(), 'spells-worker-'))
-  const [postgres, chain] = await Promise.all([startPostgres(), startChain({ dir })])
+  const [postgres, chain, parts] = await Promise.all([startPostgres(), startChain({ dir }), startMeaningParts()])
   const [{ deployment }] = await Promise.all([
     deployLocal({ chain, path: join(dir, 'deployment.json') }),
     migrate(postgres.urls.owner),
@@ -33,14 +35,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const silent = createServer().listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const silentHost = `127.0.0.1:${(silent.address() as AddressInfo).port}`
+  const { stop: stopMeaning, ...meaning } = parts
   const stack: TestStack = {
-    ...{ postgres: postgres.urls, rpcUrl: chain.url, deployment, linterUrl: linter.url, silentHost },
+    ...{ postgres: postgres.urls, rpcUrl: chain.url, deployment, linterUrl: linter.url, silentHost, meaning },
   }
   project.provide('stack' as never, stack as never)
   return async () => {
     linter.stop()
     silent.close()
-    await Promise.all([postgres.stop(), chain.stop()])
+    await Promise.all([postgres.stop(), chain.stop(), stopMeaning()])
     rmSync(dir, { recursive: true, force: true })
   }
 }

@@ -15,6 +15,8 @@ export type VectorDatabase = {
   readonly system: SystemDatabase
   /** As the superuser. */
   query<Row>(statement: string): Promise<readonly Row[]>
+  /** What the server says to messages of PostgreSQL's protocol. */
+  answer(messages: Uint8Array): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -47,6 +49,7 @@ export async function openVectorDatabase(): Promise<VectorDatabase> {
       close: async () => {},
     },
     query: async <Row>(statement: string) => (await client.query<Row>(statement)).rows,
+    answer: (messages) => client.execProtocolRaw(messages),
     close: () => client.close(),
   }
 }

@@ -3,10 +3,12 @@ import { openVectorDatabase, type VectorDatabase } from '@spells/db/vectorDataba
 import { createReferenceEmbedder, startEmbeddingServer } from '@spells/local/embedding'
 import { AppError } from '@spells/shared'
 import { createOpenAiEmbeddings, type EmbeddingProvider } from '@spells/signals/embedding'
+import { createRuleClassifier, rulesV1 } from '@spells/signals/world'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createQueryEmbedder } from '../src/search/createQueryEmbedder.ts'
 import { findBySearch } from '../src/search/findBySearch.ts'
 import { refreshVectors } from '../src/search/refreshVectors.ts'
+import { refreshWorld } from '../src/world/refreshWorld.ts'
 import { NOW_MS, setupDatabase } from './setupDatabase.ts'
 import { createStepDouble } from './stepDouble.ts'
 
@@ -95,6 +97,20 @@ test('default: documents get vectors once, anew when their text changes, and the
   expect(run).toMatchObject({ outcome: 'good', received: 0, accepted: 0, error: null })
   const words = [...QUESTIONS, 'Will the Fed hike rates?'].join(' ').match(/[a-z]+/gi)
   expect(await database.query('select tokens::int from embedding_usage')).toEqual([{ tokens: words?.length }])
+})
+
+test('behavior: the refresh of the world fills the vectors, also when no news could be read', async () => {
+  await save(...QUESTIONS)
+  const deps = {
+    ...{ feeds: [], classify: createRuleClassifier(rulesV1).classify, cache, clock },
+    marketEvents: { fetchPage: () => Promise.reject(new Error('down')) },
+    embedding: { provider, dailyTokens: 1e6 },
+    openDatabase: () => database.system,
+  }
+  const run = refreshWorld({ v: 1, scheduledAtMs: nowMs }, createStepDouble().step, deps)
+  await expect(run).rejects.toMatchObject({ code: 'upstream_not_usable' })
+  expect(asked).toEqual([QUESTIONS])
+  expect((await search('Fed')).meaning.status).toBe('used')
 })
 
 test('behavior: nothing is done without a provider', async () => {

@@ -20,7 +20,7 @@ export type QueryEmbedder = {
 }
 
 /** The vector, or why there is none. */
-export type EmbeddedQuery =
+type EmbeddedQuery =
   | { readonly status: 'embedded'; readonly vector: readonly number[] }
   | { readonly status: 'provider_failed' | 'budget_spent' }
 
