@@ -123,8 +123,9 @@ test('behavior: an instance of version 1 resumes (refresh-world)', async () => {
   const feeds = world.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
   const deps = untouched<RefreshWorldDeps>({
     ...late,
-      model: undefined,
-      feeds,
+    model: undefined,
+    embedding: undefined,
+    feeds,
     classify: untouched(),
     marketEvents: untouched(),
   })
@@ -147,8 +148,9 @@ test.each([
   const feeds = golden.feeds.map((name): FeedSource => ({ name, weight: 1, fetchItems: untouched() }))
   const deps = untouched<RefreshWorldDeps>({
     ...late,
-      model: undefined,
-      feeds,
+    model: undefined,
+    embedding: undefined,
+    feeds,
     classify: untouched(),
     marketEvents: untouched(),
   })
