@@ -4,6 +4,7 @@ import { breakSession } from './journeys/breakSession.ts'
 import { checkProof } from './journeys/checkProof.ts'
 import { doMainJob, type Effort } from './journeys/mainJob.ts'
 import { refuseArming } from './journeys/refuseArming.ts'
+import { seeUnknown } from './journeys/seeUnknown.ts'
 import { seeWorld } from './journeys/seeWorld.ts'
 import { type Stage, startStage } from './setup/startStage.ts'
 
@@ -29,6 +30,9 @@ test('default: from the first visit to a position, and everything back', async (
 test('behavior: a finished cast gives its certificate, which is checked with a node alone', () => checkProof(stage))
 
 test('behavior: the world, what moves together and what moves first', () => seeWorld(stage))
+
+test('behavior: what is not known of a market, a price or a source is said, and breaks nothing', () =>
+  seeUnknown(stage))
 
 test('behavior: a session that could not enter or leave is not offered for signing', () => refuseArming(stage))
 
