@@ -14,6 +14,7 @@ import castRefused from './golden/castRefused.v1.json' with { type: 'json' }
 import markets from './golden/refreshMarkets.v1.json' with { type: 'json' }
 import marketsV2 from './golden/refreshMarkets.v2.json' with { type: 'json' }
 import marketsV3 from './golden/refreshMarkets.v3.json' with { type: 'json' }
+import marketsV4 from './golden/refreshMarkets.v4.json' with { type: 'json' }
 import prices from './golden/refreshPrices.v1.json' with { type: 'json' }
 import pricesV2 from './golden/refreshPrices.v2.json' with { type: 'json' }
 import pricesV3 from './golden/refreshPrices.v3.json' with { type: 'json' }
@@ -89,6 +90,7 @@ test.each([
   ['1', markets, ['begin v1', 'movement v1'], late],
   ['2', marketsV2, [], {}],
   ['3', marketsV3, [], {}],
+  ['4', marketsV4, [], {}],
 ] as const)('behavior: an instance of version %s resumes (refresh-markets)', async (_, golden, added, allowed) => {
   const params = slotParamsSchema.parse(golden.params)
   const { step, taken } = createReplay(golden.steps, added)

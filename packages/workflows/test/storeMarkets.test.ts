@@ -26,7 +26,10 @@ test('default: what was fetched comes back from Postgres as it was observed, in 
   const page = parseGammaPage([...items, item(9_999, { outcomePrices: '["7","1"]' })], { observedAtMs: NOW_MS })
   const snapshot = buildMarketSnapshot([page])
   const run = { scheduledAtMs: NOW_MS, endedAtMs: NOW_MS + 900 }
-  for (const batch of [0, 1, 1]) await storeMarkets(database.system, snapshot, { batch, ...run })
+  const all = [...snapshot.markets]
+  // Two transactions, of which the first says how it went; and what stores them once more changes nothing.
+  await storeMarkets(database.system, snapshot, { batch: 0, markets: all, ...run })
+  await storeMarkets(database.system, snapshot, { batch: 1, markets: all.slice(STORE_BATCH), ...run })
   const [{ markets, observations } = { markets: 0, observations: 0 }] = await database.query<{
     markets: number
     observations: number
@@ -48,7 +51,7 @@ test('behavior: how the refresh went is recorded once, and whether the markets s
     const observedAtMs = NOW_MS + minutes * 60_000
     const read = buildMarketSnapshot([parseGammaPage([...items, 'rubbish'], { observedAtMs })])
     const snapshot = markFrozen(read, NOW_MS)
-    const run = { batch: 0, scheduledAtMs: observedAtMs, endedAtMs: observedAtMs + 900 }
+    const run = { batch: 0, markets: snapshot.markets, scheduledAtMs: observedAtMs, endedAtMs: observedAtMs + 900 }
     for (let turn = 0; turn < 2; turn++) await storeMarkets(database.system, snapshot, run)
     const slot = { source: 'gamma', sinceMs: observedAtMs }
     const [recorded] = await database.scoped.withPublic((tx) => listRefreshRuns(tx, slot))

@@ -1,12 +1,12 @@
 import { buildDataBadSignal, buildMarketSignal } from '@spells/core/signal'
 import type { Signal, SignalKey } from '@spells/shared'
-import type { MarketSnapshot } from './buildMarketSnapshot.ts'
+import type { LazyMarketSnapshot } from './buildMarketSnapshot.ts'
 
 /**
  * One signal for each market of a snapshot, and one `data_bad` for each that was refused and not read otherwise. Of a
  * source that stands still no market has a price.
  */
-export function buildSnapshotSignals(snapshot: MarketSnapshot): readonly Signal[] {
+export function buildSnapshotSignals(snapshot: LazyMarketSnapshot): readonly Signal[] {
   const signals = new Map<SignalKey, Signal>()
   const isFrozen = snapshot.frozenSinceMs !== undefined
   for (const market of snapshot.markets) {

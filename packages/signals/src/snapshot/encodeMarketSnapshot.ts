@@ -1,29 +1,10 @@
 import type { ObservedMarket } from '@spells/core/signal'
 import { z } from 'zod'
-import type { MarketSnapshot } from './buildMarketSnapshot.ts'
+import type { LazyMarketSnapshot, MarketSnapshot } from './buildMarketSnapshot.ts'
+import { fromSnapshotRow, snapshotRowSchema, toSnapshotRow } from './snapshotRow.ts'
 
 /** PERSISTED: KV key of the snapshot of all open markets. */
 export const MARKETS_KEY = 'markets:v1'
-
-/**
- * PERSISTED: one market as a row; later fields are added at the end. Order: id, question, slug, outcomes, tokenIds,
- * probability, liquidityUsd, volumeUsd, endsAtMs, status, observedAtMs relative to the snapshot.
- */
-const rowSchema = z
-  .tuple([
-    z.string(),
-    z.string(),
-    z.string(),
-    z.array(z.string()),
-    z.array(z.string()),
-    z.number().min(0).max(1),
-    z.number().nullable(),
-    z.number().nullable(),
-    z.number().nullable(),
-    z.enum(['open', 'resolved', 'disputed']),
-    z.int(),
-  ])
-  .rest(z.unknown())
 
 /** PERSISTED: `markets:v1`. */
 const storedSchema = z.object({
@@ -37,27 +18,19 @@ const storedSchema = z.object({
   frozenSinceMs: z.int().optional(),
 })
 
-/** The compact stored form: rows without keys, since they are most of its size. */
-export function encodeMarketSnapshot(snapshot: MarketSnapshot): string {
+/** The compact stored form: rows without keys, since they are most of its size. Written row by row, as it is read. */
+export function encodeMarketSnapshot(snapshot: LazyMarketSnapshot): string {
   const { source, observedAtMs, counts, refused, frozenSinceMs } = snapshot
-  const markets = snapshot.markets.map(
-    (market): z.input<typeof rowSchema> => [
-      market.id,
-      market.question,
-      market.slug,
-      [...market.outcomes],
-      [...market.tokenIds],
-      market.probability,
-      market.liquidityUsd,
-      market.volumeUsd,
-      market.endsAtMs,
-      market.status,
-      market.observedAtMs - observedAtMs,
-    ],
-  )
-  const base = { v: 1 as const, source, observedAtMs, counts, refused: [...refused], markets }
-  const stored: z.input<typeof storedSchema> = frozenSinceMs === undefined ? base : { ...base, frozenSinceMs }
-  return JSON.stringify(stored)
+  const base = { v: 1 as const, source, observedAtMs, counts, refused: [...refused] }
+  const facts: Omit<z.input<typeof storedSchema>, 'markets'> = frozenSinceMs === undefined
+    ? base
+    : { ...base, frozenSinceMs }
+  let rows = ''
+  for (const market of snapshot.markets) {
+    if (rows !== '') rows += ','
+    rows += JSON.stringify(toSnapshotRow(market, observedAtMs))
+  }
+  return `${JSON.stringify(facts).slice(0, -1)},"markets":[${rows}]}`
 }
 
 /**
@@ -69,25 +42,16 @@ export function decodeMarketSnapshot(text: string): MarketSnapshot | undefined {
   if (!parsed.success) return undefined
   const { source, observedAtMs, counts, refused, frozenSinceMs } = parsed.data
   const markets: ObservedMarket[] = []
-  // One by one: two forms of all rows at once would take more memory than all the rest.
-  for (const row of parsed.data.markets) {
-    const market = rowSchema.safeParse(row)
+  const rows = parsed.data.markets
+  // One by one, and each let go: two forms of all rows at once would take more memory than all the rest.
+  for (const [at, row] of rows.entries()) {
+    const market = snapshotRowSchema.safeParse(row)
     if (!market.success) return undefined
-    markets.push(toMarket(market.data, { source, observedAtMs }))
+    markets.push(fromSnapshotRow(market.data, { source, observedAtMs }))
+    rows[at] = null
   }
   const base = { source, observedAtMs, counts, refused, markets }
   return frozenSinceMs === undefined ? base : { ...base, frozenSinceMs }
-}
-
-function toMarket(
-  row: z.output<typeof rowSchema>,
-  { source, observedAtMs }: Pick<MarketSnapshot, 'source' | 'observedAtMs'>,
-): ObservedMarket {
-  const [id, question, slug, outcomes, tokenIds, probability, liquidityUsd, volumeUsd, endsAtMs, status, delayMs] = row
-  return {
-    ...{ source, id, question, slug, outcomes, tokenIds, probability, liquidityUsd, volumeUsd, endsAtMs, status },
-    observedAtMs: observedAtMs + delayMs,
-  }
 }
 
 function parseJson(text: string): unknown {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { MarketSnapshot } from './buildMarketSnapshot.ts'
+import type { LazyMarketSnapshot } from './buildMarketSnapshot.ts'
 
 /** PERSISTED: KV key of what is needed to see whether the markets move. */
 export const MARKET_MOVEMENT_KEY = 'markets:movement:v1'
@@ -20,7 +20,7 @@ const MIN_MARKETS = 20
  * goes on listing markets without moving any is seen to stand still.
  * @param before of the refresh before; without it the markets count as moving
  */
-export function judgeMovement(snapshot: MarketSnapshot, before?: MarketMovement): MarketMovement {
+export function judgeMovement(snapshot: LazyMarketSnapshot, before?: MarketMovement): MarketMovement {
   const probabilities = new Map<string, number>()
   let common = 0
   let moved = false
@@ -37,7 +37,7 @@ export function judgeMovement(snapshot: MarketSnapshot, before?: MarketMovement)
 }
 
 /** The snapshot, marked when all of its markets have stood still for too long. */
-export function markFrozen(snapshot: MarketSnapshot, changedAtMs: number): MarketSnapshot {
+export function markFrozen<Snapshot extends LazyMarketSnapshot>(snapshot: Snapshot, changedAtMs: number): Snapshot {
   const isFrozen = snapshot.observedAtMs - changedAtMs > FROZEN_AFTER_MS
   return isFrozen ? { ...snapshot, frozenSinceMs: changedAtMs } : snapshot
 }

@@ -2,9 +2,10 @@ import type { ObservedMarket } from '@spells/core/signal'
 import { expect, test } from 'vitest'
 import { gammaMarket } from '../gamma/fixtures.ts'
 import { parseGammaPage } from '../gamma/parseGammaPage.ts'
-import { buildMarketSnapshot } from './buildMarketSnapshot.ts'
+import { buildMarketSnapshot, joinMarketPages } from './buildMarketSnapshot.ts'
 import { buildSnapshotSignals } from './buildSnapshotSignals.ts'
 import { decodeMarketSnapshot, encodeMarketSnapshot } from './encodeMarketSnapshot.ts'
+import { packMarkets, unpackMarkets } from './packMarkets.ts'
 
 const at = 1_795_176_000_000
 const snapshot = buildMarketSnapshot([
@@ -30,6 +31,27 @@ test('behavior: what is stored comes back equal', () => {
   for (const one of [snapshot, { ...snapshot, frozenSinceMs: at - 3_600_000 }]) {
     expect(decodeMarketSnapshot(encodeMarketSnapshot(one))).toEqual(one)
   }
+})
+
+test('behavior: markets that are read anew from packed pages are those of the snapshot, in the cache as well', () => {
+  const pages = [
+    parseGammaPage([gammaMarket, { ...gammaMarket, id: '2' }], { observedAtMs: at }),
+    parseGammaPage([gammaMarket, { ...gammaMarket, id: '3', question: 'Regnet es in Köln, 雨?' }], {
+      observedAtMs: at + 9,
+    }),
+  ]
+  const whole = buildMarketSnapshot(pages)
+  const lazy = joinMarketPages(pages.map((page) => ({ ...page, accepted: unpackMarkets(packMarkets(page)) })))
+  for (let turn = 0; turn < 2; turn++) expect([...lazy.markets]).toEqual(whole.markets)
+  expect({ ...lazy, markets: whole.markets }).toEqual(whole)
+  expect(encodeMarketSnapshot(lazy)).toBe(encodeMarketSnapshot(whole))
+})
+
+test('behavior: a market that one page has twice is kept once', () => {
+  const { accepted } = parseGammaPage([gammaMarket], { observedAtMs: at })
+  const twice = joinMarketPages([{ observedAtMs: at, accepted: [...accepted, ...accepted], refused: [] }])
+  expect([...twice.markets]).toEqual(accepted)
+  expect(twice.counts).toEqual({ received: 2, accepted: 1, refused: 1 })
 })
 
 test('behavior: the previous stored form loads', () => {

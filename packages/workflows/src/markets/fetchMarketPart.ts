@@ -1,11 +1,14 @@
 import type { DataBad, ObservedMarket } from '@spells/core'
-import type { MarketCursor, MarketSource } from '@spells/signals'
+import { type MarketCursor, type MarketSource, type PackedMarkets, packMarkets, unpackMarkets } from '@spells/signals'
 
 /** Some pages of a source in a row: what one Workflow step carries. PERSISTED: step results. */
 export type MarketPart = {
   readonly observedAtMs: number
   readonly received: number
+  /** The markets, if an earlier version fetched them; else there are none, and they are in `packed`. */
   readonly accepted: ObservedMarket[]
+  /** The markets of each page. Absent in steps of an earlier version. */
+  readonly packed?: PackedMarkets[]
   readonly refused: DataBad[]
   /** There are no more. */
   readonly isLast: boolean
@@ -17,30 +20,43 @@ export type MarketPart = {
 
 /** Most markets of one request: what the upstream serves at once. */
 const PAGE_LIMIT = 100
-/** Pages per step: their markets stay well under the 1 MiB that a step may return. */
-const PAGES = 5
+/** Most pages of a step: so many are asked for again when it fails. */
+const PAGES = 10
+/** With so much a part is full: a step may return 1 MiB, and one more page is about 45,000 bytes. */
+const FULL_BYTES = 600_000
 
 /**
  * Fetches some pages from a place on; null is the beginning.
  * @throws AppError upstream_*
  */
 export async function fetchMarketPart(source: MarketSource, after: MarketCursor | null): Promise<MarketPart> {
-  const accepted: ObservedMarket[] = []
+  const packed: PackedMarkets[] = []
   const refused: DataBad[] = []
   let received = 0
+  let bytes = 0
   let observedAtMs = Number.POSITIVE_INFINITY
   let place = after
   for (let page = 1; ; page++) {
     const found = await source.fetchPage({ after: place, limit: PAGE_LIMIT })
     observedAtMs = Math.min(observedAtMs, found.observedAtMs)
     received += found.received
-    accepted.push(...found.accepted)
+    const markets = packMarkets(found)
+    packed.push(markets)
+    bytes += countBytes(markets.rows)
     refused.push(...found.refused)
     place = found.next
-    const part = { observedAtMs, received, accepted, refused, paging: found.paging }
+    const part = { observedAtMs, received, accepted: [], packed, refused, paging: found.paging }
     if (place === null) return { ...part, isLast: true }
-    if (page === PAGES) return { ...part, isLast: false, next: place }
+    if (page === PAGES || bytes >= FULL_BYTES) return { ...part, isLast: false, next: place }
   }
+}
+
+/** The markets of a part; read anew each time that somebody goes through them. */
+export function listPartMarkets({
+  packed,
+  accepted,
+}: Pick<MarketPart, 'packed' | 'accepted'>): Iterable<ObservedMarket> {
+  return packed ? { [Symbol.iterator]: () => unpackAll(packed) } : accepted
 }
 
 /**
@@ -51,4 +67,13 @@ export function findNextPlace(parts: readonly MarketPart[]): MarketCursor | null
   const last = parts.at(-1)
   if (!last || last.isLast) return null
   return last.next ?? { by: 'offset', offset: parts.reduce((sum, { received }) => sum + received, 0) }
+}
+
+function* unpackAll(packed: readonly PackedMarkets[]): Generator<ObservedMarket, void, undefined> {
+  for (const page of packed) yield* unpackMarkets(page)
+}
+
+/** As a step's result: a text with any character beyond Latin-1 takes two bytes for each. */
+function countBytes(text: string): number {
+  return /[\u0100-\uffff]/.test(text) ? text.length * 2 : text.length
 }

@@ -1,4 +1,10 @@
-import { decodeMarketSnapshot, encodeMarketSnapshot, MARKETS_KEY, type MarketSnapshot } from '@spells/signals'
+import {
+  decodeMarketSnapshot,
+  encodeMarketSnapshot,
+  type LazyMarketSnapshot,
+  MARKETS_KEY,
+  type MarketSnapshot,
+} from '@spells/signals'
 
 /** The part of a KV namespace that the market snapshot needs. */
 export type MarketCache = {
@@ -13,6 +19,6 @@ export async function findMarketSnapshot(cache: Pick<MarketCache, 'get'>): Promi
 }
 
 /** Replaces the snapshot. It stays until the next one: how old it may be is for the reader to judge. */
-export async function saveMarketSnapshot(cache: Pick<MarketCache, 'put'>, snapshot: MarketSnapshot): Promise<void> {
+export async function saveMarketSnapshot(cache: Pick<MarketCache, 'put'>, snapshot: LazyMarketSnapshot): Promise<void> {
   await cache.put(MARKETS_KEY, encodeMarketSnapshot(snapshot))
 }

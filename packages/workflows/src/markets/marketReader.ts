@@ -25,6 +25,8 @@ function buildReader(cache: Pick<MarketCache, 'get'>): MarketReader {
   return {
     async findSnapshot() {
       if (kept && Date.now() - kept.readAtMs < KEEP_MS) return kept.snapshot
+      // Let go first: two of them at once would be most of what an isolate may hold.
+      kept = undefined
       const snapshot = await findMarketSnapshot(cache).catch(() => undefined)
       kept = snapshot && { snapshot, readAtMs: Date.now() }
       return snapshot

@@ -1,22 +1,24 @@
 import type { WorkflowStep } from 'cloudflare:workers'
-import type { DataBad } from '@spells/core/signal'
+import type { DataBad, ObservedMarket } from '@spells/core/signal'
 import { noteRunPaging, type SystemDatabase } from '@spells/db'
-import { AppError, type Clock, type SlotParams, type TriggerRegistries } from '@spells/shared'
+import type { Clock, SlotParams, TriggerRegistries } from '@spells/shared'
 import {
-  buildMarketSnapshot,
   buildSnapshotSignals,
+  joinMarketPages,
+  type LazyMarketSnapshot,
   type MarketCursor,
-  type MarketSnapshot,
   type MarketSource,
   markFrozen,
 } from '@spells/signals'
 import { beginRun } from '../refresh/beginRun.ts'
-import { createFaultMemory, type FaultMemory } from '../refresh/faultMemory.ts'
+import { createFaultMemory } from '../refresh/faultMemory.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
-import { fetchMarketPart, findNextPlace, type MarketPart } from './fetchMarketPart.ts'
+import { findNextPlace, listPartMarkets, type MarketPart } from './fetchMarketPart.ts'
+import { fetchMarketParts } from './fetchMarketParts.ts'
 import { type MarketCache, saveMarketSnapshot } from './marketCache.ts'
 import { findLastMovement, saveMovement } from './rememberMovement.ts'
 import { STORE_BATCH, storeMarkets } from './storeMarkets.ts'
+import { toBatches } from './toBatches.ts'
 
 export type RefreshMarketsDeps = {
   readonly source: MarketSource
@@ -32,7 +34,7 @@ export type RefreshMarketsDeps = {
 }
 
 /** What a refresh did. */
-export type RefreshOutcome = MarketSnapshot['counts'] & {
+export type RefreshOutcome = LazyMarketSnapshot['counts'] & {
   readonly decisions: number
   /** Parts that failed although the snapshot is good: they are made up for later. */
   readonly missed: string[]
@@ -42,9 +44,12 @@ export type RefreshOutcome = MarketSnapshot['counts'] & {
   readonly held?: true
 }
 
-const MAX_MARKETS = 20_000
 /** What lies beyond is not read: told where bad data is. */
 const tooMany: DataBad = { id: 'markets', field: 'count', reason: 'too_many' }
+/** Steps that store: so many markets each, of which a step that fails stores all again. */
+const STORES = { name: 'store v2', size: 1_000 }
+/** Of a run that an earlier version began. */
+const STORES_BEFORE = { name: 'store v1', size: STORE_BATCH }
 const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
 
 /**
@@ -65,12 +70,17 @@ export async function refreshMarkets(
     return { received: 0, accepted: 0, refused: 0, decisions: 0, missed: [], held: true }
   }
   const faults = createFaultMemory()
-  const parts = await fetchAll(step, deps.source, faults).catch(async (error) => {
+  const parts: MarketPart[] = []
+  await fetchMarketParts(step, parts, { source: deps.source, faults, patience }).catch(async (error) => {
     await step.do('fail v1', patience, () => recordFailure(slot, faults.find(error), deps)).catch(() => {})
     throw error
   })
-  const whole = buildMarketSnapshot(parts)
   const isCut = findNextPlace(parts) !== null
+  const paging = parts[0]?.paging
+  const stores = parts.every(({ packed }) => packed) ? STORES : STORES_BEFORE
+  // The markets stay packed and are read anew by each step: all of them as objects would be most of what it may hold.
+  const pages = parts.splice(0).map((part) => ({ ...part, accepted: listPartMarkets(part) }))
+  const whole = joinMarketPages(pages)
   const read = isCut ? { ...whole, refused: [...whole.refused, tooMany] } : whole
   const missed: string[] = []
   const attempt = async <Value>(name: string, work: () => Promise<Value>, fallback: Value): Promise<Value> => {
@@ -95,7 +105,7 @@ export async function refreshMarkets(
   }
   const isCached = await attempt('cache', () => step.do('cache v1', patience, save).then(() => true), false)
   if (isCached) {
-    await deps.tellMarkets?.({ observedAtMs: snapshot.observedAtMs, count: snapshot.markets.length })
+    await deps.tellMarkets?.({ observedAtMs: snapshot.observedAtMs, count: snapshot.counts.accepted })
   }
   // Fresh signals go to the triggers before anything that can wait.
   const decided = await attempt(
@@ -118,66 +128,43 @@ export async function refreshMarkets(
       undefined,
     )
   }
-  const paging = parts[0]?.paging
   // A database that is down would be waited for once per batch; the next refresh stores everything anyway.
-  let isStoring = true
-  for (let batch = 0; isStoring && batch * STORE_BATCH < snapshot.markets.length; batch++) {
-    const store = () =>
-      step.do(`store v1 ${batch}`, patience, () => storeBatch(deps, snapshot, { batch, scheduledAtMs, paging }))
-    isStoring = await attempt(`store ${batch}`, store, false)
+  let batch = 0
+  for (const markets of toBatches(snapshot.markets, stores.size)) {
+    const store = () => storeBatch(deps, snapshot, { batch, markets, scheduledAtMs, paging })
+    const isStored = await attempt(`store ${batch}`, () => step.do(`${stores.name} ${batch}`, patience, store), false)
+    markets.length = 0
+    if (!isStored) break
+    batch++
   }
   const decisions = decided.reduce((sum, shard) => sum + shard.decisions, 0)
+  // As the batches above: the platform may keep a step's function, and what that can see, for longer than the run.
+  pages.length = 0
   return { ...snapshot.counts, decisions, missed, ...(paging ? { paging } : {}) }
 }
 
 async function storeBatch(
   deps: Pick<RefreshMarketsDeps, 'openDatabase' | 'clock'>,
-  snapshot: MarketSnapshot,
-  at: {
+  snapshot: LazyMarketSnapshot,
+  {
+    paging,
+    ...at
+  }: {
     readonly batch: number
+    readonly markets: readonly ObservedMarket[]
     readonly scheduledAtMs: number
     readonly paging: MarketCursor['by'] | undefined
   },
 ): Promise<boolean> {
-  const { batch, scheduledAtMs, paging } = at
   const endedAtMs = await deps.clock.nowMs()
   const database = deps.openDatabase()
   try {
-    if (batch === 0 && paging) {
-      await database.withSystem((tx) => noteRunPaging(tx, { source: 'gamma', scheduledAtMs }, paging))
+    if (at.batch === 0 && paging) {
+      await database.withSystem((tx) => noteRunPaging(tx, { source: 'gamma', scheduledAtMs: at.scheduledAtMs }, paging))
     }
-    await storeMarkets(database, snapshot, { batch, scheduledAtMs, endedAtMs })
+    await storeMarkets(database, snapshot, { ...at, endedAtMs })
     return true
   } finally {
     await database.close()
   }
-}
-
-async function fetchAll(step: WorkflowStep, source: MarketSource, faults: FaultMemory): Promise<readonly MarketPart[]> {
-  const parts: MarketPart[] = []
-  const known = new Set<string>()
-  let received = 0
-  let place: MarketCursor | null = null
-  do {
-    const at: MarketCursor | null = place
-    const fetch = () => faults.keep(() => fetchMarketPart(source, at))
-    const part = await step.do(`fetch v1 ${parts.length}`, patience, fetch)
-    const isNew = part.accepted.some(({ id }) => !known.has(id))
-    // An upstream that does not page would give the same markets for ever.
-    if (parts.length > 0 && part.received > 0 && part.accepted.length > 0 && !isNew) throw notUsable('does not page')
-    for (const { id } of part.accepted) known.add(id)
-    parts.push(part)
-    received += part.received
-    place = findNextPlace(parts)
-  } while (place !== null && received < MAX_MARKETS)
-  if (known.size === 0) throw notUsable('has no market that can be used')
-  return parts
-}
-
-function notUsable(what: string): AppError {
-  return new AppError({
-    code: 'upstream_not_usable',
-    shortMessage: `The source of the markets ${what}; the last good snapshot stays.`,
-    retry: 'safe',
-  })
 }

@@ -1,28 +1,42 @@
 import type { ObservedMarket } from '@spells/core'
 import { type MarketRow, recordRefreshRun, type SystemDatabase, saveDataBad, saveMarkets } from '@spells/db'
-import type { MarketSnapshot } from '@spells/signals'
+import type { LazyMarketSnapshot } from '@spells/signals'
 import { countDataBad } from '../refresh/countDataBad.ts'
+import { toBatches } from './toBatches.ts'
 
 /** Markets per transaction. */
 export const STORE_BATCH = 250
 
-/** Writes one batch of a snapshot's markets to Postgres; with the first one also what was refused, and how the run went. */
+/**
+ * Writes some of a snapshot's markets to Postgres, in transactions of `STORE_BATCH`. The first of the run (batch 0) also
+ * says what was refused, and how the run went. Repeating it changes nothing.
+ */
 export async function storeMarkets(
   database: SystemDatabase,
-  snapshot: MarketSnapshot,
-  at: { readonly batch: number; readonly scheduledAtMs: number; readonly endedAtMs: number },
+  snapshot: LazyMarketSnapshot,
+  at: {
+    /** Which of the snapshot's markets these are; from 0 on. */
+    readonly batch: number
+    readonly markets: readonly ObservedMarket[]
+    readonly scheduledAtMs: number
+    readonly endedAtMs: number
+  },
 ): Promise<void> {
-  const { batch, scheduledAtMs, endedAtMs } = at
-  const { source, markets, refused, observedAtMs, counts, frozenSinceMs } = snapshot
-  const rows = markets.slice(batch * STORE_BATCH, (batch + 1) * STORE_BATCH).map(toMarketRow)
-  await database.withSystem(async (tx) => {
-    await saveMarkets(tx, rows)
-    if (batch !== 0) return
-    await saveDataBad(tx, { source, atMs: observedAtMs, items: refused })
-    const outcome = frozenSinceMs === undefined ? 'good' : 'frozen'
-    const ended = { ...counts, startedAt: observedAtMs, endedAt: endedAtMs, outcome, error: null } as const
-    await recordRefreshRun(tx, { source, scheduledAtMs }, { ...ended, dataBad: countDataBad(refused) })
-  })
+  let isFirst = at.batch === 0
+  for (const markets of toBatches(at.markets, STORE_BATCH)) {
+    const saysHowItWent = isFirst
+    isFirst = false
+    await database.withSystem(async (tx) => {
+      await saveMarkets(tx, markets.map(toMarketRow))
+      if (!saysHowItWent) return
+      const { source, refused, observedAtMs, counts, frozenSinceMs } = snapshot
+      await saveDataBad(tx, { source, atMs: observedAtMs, items: refused })
+      const outcome = frozenSinceMs === undefined ? 'good' : 'frozen'
+      const ended = { ...counts, startedAt: observedAtMs, endedAt: at.endedAtMs, outcome, error: null } as const
+      const slot = { source, scheduledAtMs: at.scheduledAtMs }
+      await recordRefreshRun(tx, slot, { ...ended, dataBad: countDataBad(refused) })
+    })
+  }
 }
 
 function toMarketRow({ observedAtMs, endsAtMs, outcomes, tokenIds, ...market }: ObservedMarket): MarketRow {
