@@ -14,7 +14,7 @@ const configured = {
   ...{
     EMBEDDINGS_URL: meaning.embeddingsUrl,
     EMBEDDINGS_MODEL: meaning.model,
-    EMBEDDINGS_KEY: 'canary-embeddings-key',
+    EMBEDDINGS_KEY: meaning.key,
   },
   EMBEDDINGS_DIMENSION: String(meaning.dimension),
 }

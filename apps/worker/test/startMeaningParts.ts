@@ -8,21 +8,19 @@ export type MeaningParts = {
   /** Takes one connection at a time. */
   readonly databaseUrl: string
   readonly embeddingsUrl: string
+  readonly key: string
   readonly model: string
   readonly dimension: number
 }
 
-export const EMBEDDINGS_KEY = 'canary-embeddings-key'
+const KEY = 'canary-embeddings-key'
 const QUESTIONS = ['Will the Fed cut rates?', 'Will it rain in Chile?', 'Who wins the vote?']
 
 /** Starts them with every market embedded. */
 export async function startMeaningParts(): Promise<MeaningParts & { stop(): Promise<void> }> {
   const embedder = createReferenceEmbedder()
   const { space } = embedder
-  const [database, provider] = await Promise.all([
-    openVectorDatabase(),
-    startEmbeddingServer(embedder, { key: EMBEDDINGS_KEY }),
-  ])
+  const [database, provider] = await Promise.all([openVectorDatabase(), startEmbeddingServer(embedder, { key: KEY })])
   await database.system.withSystem(async (tx) => {
     await saveMarkets(tx, QUESTIONS.map(toMarket))
     await prepareSearchVectors(tx, space)
@@ -36,7 +34,7 @@ export async function startMeaningParts(): Promise<MeaningParts & { stop(): Prom
   })
   const server = await serveVectorDatabase(database)
   return {
-    ...{ ...space, databaseUrl: server.url, embeddingsUrl: `${provider.url}/v1/embeddings` },
+    ...{ ...space, key: KEY, databaseUrl: server.url, embeddingsUrl: `${provider.url}/v1/embeddings` },
     stop: async () => {
       await Promise.all([server.stop(), provider.stop()])
       await database.close()
