@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 const run = promisify(execFile)
 
-test('default: minutes of feeds on a fast clock, then an upstream that sends pages and two that lie', async () => {
+test('default: minutes of feeds on a fast clock, then a paper that sends pages and two upstreams that lie', async () => {
   const args = [
     'signals',
     '--hours',
@@ -13,7 +13,7 @@ test('default: minutes of feeds on a fast clock, then an upstream that sends pag
     '--speed',
     '15',
     '--cases',
-    'gamma/html,clob/lying,chainlink/lying',
+    'feed/html,clob/lying,chainlink/lying',
     '--short',
   ]
   const { stdout } = await run(process.execPath, [join(import.meta.dirname, '../run.ts'), ...args], {
