@@ -21,7 +21,7 @@ type MarketEventView = NonNullable<MarketReply['event']>
 export function MarketEvent({ marketId }: { readonly marketId: string }) {
   const query = useQuery(signalQueries.marketEvent(marketId))
   return (
-    <Card title="One outcome of">
+    <Card title="Its event">
       <Loaded query={query} rows={3} label="its event">
         {({ event }) => {
           if (event) return <Event event={event} />
