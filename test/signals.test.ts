@@ -27,3 +27,7 @@ test('default: no mutated document crashes an adapter, and nothing invalid is st
     stored: expect.any(Number),
   })
 })
+
+test('behavior: the points of the rule model are what its fit gives', async () => {
+  expect(await readLastLine('eval/run.ts', 'fit', '--short')).toMatchObject({ same_as_stored: true })
+})

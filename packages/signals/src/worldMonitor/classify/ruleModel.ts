@@ -1,5 +1,6 @@
 import type { Factor } from '../../factors/factor.ts'
 import type { Category, Severity } from '../event.ts'
+import type { PointTable } from './pointTable.ts'
 
 /** One rule: if one of its patterns is in the title, it counts. How patterns are written: `readPattern`. */
 export type Rule = {
@@ -57,6 +58,31 @@ export type SeverityModel = {
   readonly questionsAtMost: Severity
 }
 
+/** What holds whatever the points say, where all of its conditions do. */
+export type Bound = {
+  readonly id: string
+  /** Patterns, one of which the title has. */
+  readonly any?: readonly string[]
+  readonly category?: Category
+  readonly leastDead?: number
+  readonly isQuestion?: true
+  readonly atLeast?: Severity
+  readonly atMost?: Severity
+}
+
+/** A model whose points were fitted to labelled headlines: `listEvidence` says what has points. */
+export type FittedModel = {
+  readonly signs: readonly Omit<Sign, 'points'>[]
+  /** What is told for its own sake, as patterns. */
+  readonly looksBack: readonly string[]
+  /** Words of harm that are said of something else, as patterns: no list sees them. */
+  readonly figurative: readonly string[]
+  /** Applied in order. */
+  readonly bounds: readonly Bound[]
+  readonly categories: PointTable<Category>
+  readonly severities: PointTable<Severity>
+}
+
 /** A versioned set of rules. The name is stored with what it decided, and a set that was used is never changed. */
 export type RuleModel = {
   readonly name: string
@@ -65,4 +91,6 @@ export type RuleModel = {
   readonly adjustments: readonly Adjustment[]
   readonly topics?: readonly Topic[]
   readonly severity?: SeverityModel
+  /** With it, category and severity are judged by its points, and neither by weights nor by `severity`. */
+  readonly fitted?: FittedModel
 }
