@@ -133,11 +133,11 @@ test('behavior: many are embedded batch by batch; a run that breaks off goes on 
 test('behavior: a provider that is down leaves search as it is, and the run says what it missed', async () => {
   await save(...QUESTIONS)
   fault = new AppError({ code: 'upstream_unreachable', shortMessage: 'Down.', retry: 'safe' })
-  expect(await fill()).toEqual({ outcome: 'failed', embedded: 0, left: 0, stopped: 'upstream_unreachable' })
+  expect(await fill()).toEqual({ outcome: 'failed', embedded: 0, left: 3, stopped: 'upstream_unreachable' })
   const [run] = await database.scoped.withPublic((tx) =>
     listRefreshRuns(tx, { source: 'search-vectors', sinceMs: nowMs }),
   )
-  expect(run).toMatchObject({ outcome: 'failed', error: 'upstream_unreachable' })
+  expect(run).toMatchObject({ outcome: 'failed', received: 3, accepted: 0, error: 'upstream_unreachable' })
   const reply = await search('rain')
   expect(reply.items.map(({ id }) => id)).toEqual(['m1'])
   expect(reply.meaning.status).toBe('none_embedded')

@@ -1,5 +1,5 @@
 import { type EmbeddingProvider, estimateTokens, type UnembeddedDocument } from '@spells/signals/embedding'
-import type { FencedRun } from '../refresh/fencedRun.ts'
+import { type FencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { embedWithinBudget } from './embedWithinBudget.ts'
 import { createVectorWriter } from './vectorStores.ts'
 
@@ -27,7 +27,7 @@ const FOR_SEARCHES = 0.1
 
 /**
  * Embeds the next documents that have no vector of their present text and model.
- * @throws AppError of the provider or the database: then nothing of the batch is kept
+ * @throws AppError of the database: then nothing of the batch is kept
  */
 export async function embedDocuments(
   run: FencedRun,
@@ -42,8 +42,9 @@ export async function embedDocuments(
   if (batch.length === 0) return { embedded: 0, left, stopped: null }
   const most = Math.floor(dailyTokens * (1 - FOR_SEARCHES))
   const texts = batch.map(({ text }) => text)
-  const found = await embedWithinBudget(provider, texts, { nowMs, most, count: run.write })
-  if (!found) return { embedded: 0, left, stopped: 'budget_spent' }
+  const found = await embedWithinBudget(provider, texts, { nowMs, most, count: run.write }).catch(toErrorCode)
+  if (found === undefined) return { embedded: 0, left, stopped: 'budget_spent' }
+  if (typeof found === 'string') return { embedded: 0, left, stopped: found }
   const rows = batch.flatMap(({ kind, id, textHash }, at) => {
     const vector = found.vectors[at]
     return vector ? [{ kind, id, textHash, vector }] : []
