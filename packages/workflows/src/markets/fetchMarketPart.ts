@@ -60,6 +60,15 @@ export function listPartMarkets({
 }
 
 /**
+ * Empties a part that nobody needs any more. The platform may keep what a step returned, and what it saw, for longer than
+ * the run: as long as that held the markets, an isolate had those of every run before.
+ */
+export function forgetMarkets({ packed, accepted }: Pick<MarketPart, 'packed' | 'accepted'>): void {
+  accepted.length = 0
+  if (packed) packed.length = 0
+}
+
+/**
  * Where the part after the last one of these begins.
  * @returns null when there is none
  */

@@ -2,7 +2,7 @@ import type { WorkflowStep, WorkflowStepConfig } from 'cloudflare:workers'
 import { AppError } from '@spells/shared'
 import type { MarketCursor, MarketSource } from '@spells/signals'
 import type { FaultMemory } from '../refresh/faultMemory.ts'
-import { fetchMarketPart, findNextPlace, listPartMarkets, type MarketPart } from './fetchMarketPart.ts'
+import { fetchMarketPart, findNextPlace, forgetMarkets, listPartMarkets, type MarketPart } from './fetchMarketPart.ts'
 
 const MAX_MARKETS = 20_000
 
@@ -31,7 +31,7 @@ export async function fetchMarketParts(
   if (known.size === 0) throw notUsable('has no market that can be used')
 }
 
-function fetchOne(
+async function fetchOne(
   step: WorkflowStep,
   request: {
     readonly source: MarketSource
@@ -42,7 +42,15 @@ function fetchOne(
   },
 ): Promise<MarketPart> {
   const { source, faults, patience, name, after } = request
-  return step.do(name, patience, () => faults.keep(() => fetchMarketPart(source, after)))
+  const made: MarketPart[] = []
+  const part = await step.do(name, patience, async () => {
+    const fetched = await faults.keep(() => fetchMarketPart(source, after))
+    made.push(fetched)
+    return fetched
+  })
+  // What comes out of a step is a copy of what was made in it.
+  for (const one of made) if (one !== part) forgetMarkets(one)
+  return part
 }
 
 /** What the markets of a part are beside those that are known, to which they are added. */

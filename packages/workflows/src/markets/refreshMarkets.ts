@@ -13,7 +13,7 @@ import {
 import { beginRun } from '../refresh/beginRun.ts'
 import { createFaultMemory } from '../refresh/faultMemory.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
-import { findNextPlace, listPartMarkets, type MarketPart } from './fetchMarketPart.ts'
+import { findNextPlace, forgetMarkets, listPartMarkets, type MarketPart } from './fetchMarketPart.ts'
 import { fetchMarketParts } from './fetchMarketParts.ts'
 import { type MarketCache, saveMarketSnapshot } from './marketCache.ts'
 import { findLastMovement, saveMovement } from './rememberMovement.ts'
@@ -79,8 +79,7 @@ export async function refreshMarkets(
   const paging = parts[0]?.paging
   const stores = parts.every(({ packed }) => packed) ? STORES : STORES_BEFORE
   // The markets stay packed and are read anew by each step: all of them as objects would be most of what it may hold.
-  const pages = parts.splice(0).map((part) => ({ ...part, accepted: listPartMarkets(part) }))
-  const whole = joinMarketPages(pages)
+  const whole = joinMarketPages(parts.map((part) => ({ ...part, accepted: listPartMarkets(part) })))
   const read = isCut ? { ...whole, refused: [...whole.refused, tooMany] } : whole
   const missed: string[] = []
   const attempt = async <Value>(name: string, work: () => Promise<Value>, fallback: Value): Promise<Value> => {
@@ -138,8 +137,7 @@ export async function refreshMarkets(
     batch++
   }
   const decisions = decided.reduce((sum, shard) => sum + shard.decisions, 0)
-  // As the batches above: the platform may keep a step's function, and what that can see, for longer than the run.
-  pages.length = 0
+  for (const part of parts) forgetMarkets(part)
   return { ...snapshot.counts, decisions, missed, ...(paging ? { paging } : {}) }
 }
 
