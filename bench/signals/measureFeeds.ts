@@ -3,7 +3,7 @@ import {
   createRuleClassifier,
   mergeStories,
   parseFeed,
-  rulesV2,
+  rulesV3,
   type Story,
   type WorldEvent,
 } from '@spells/signals/world'
@@ -24,7 +24,7 @@ const ITEMS = 400
  * @param feeds number of feeds; each has 400 items
  */
 export function measureFeeds(feeds: number): readonly FeedSpeed[] {
-  const { classify } = createRuleClassifier(rulesV2)
+  const { classify } = createRuleClassifier(rulesV3)
   const titles = readHeadlines('tuning').map(({ title }) => title)
   const documents = Array.from({ length: feeds }, (_, feed) => buildFeed(feed, titles))
   const items: WorldEvent[][] = []

@@ -1,5 +1,5 @@
 import { createGammaEventSource } from '@spells/signals'
-import { createChatHeadlineModel, createFeedSource, createRuleClassifier, rulesV2 } from '@spells/signals/world'
+import { createChatHeadlineModel, createFeedSource, createRuleClassifier, rulesV3 } from '@spells/signals/world'
 import type { RefreshRelationsDeps, RefreshWorldDeps } from '@spells/workflows'
 import type { Config } from './config.ts'
 import { createDeps } from './createDeps.ts'
@@ -9,7 +9,7 @@ import type { Env } from './env.ts'
 /** What the refresh of the world stands on. */
 export function createRefreshWorldDeps(env: Env): RefreshWorldDeps {
   const { config, clock, cache, openNeonDatabase } = createDeps(env)
-  const { classify } = createRuleClassifier(rulesV2)
+  const { classify } = createRuleClassifier(rulesV3)
   const feeds = config.NEWS_FEEDS.map((feed) => createFeedSource({ ...feed, clock }))
   const marketEvents = createGammaEventSource({ url: config.GAMMA_URL, clock })
   const embedding = createDocumentEmbeddings(config)

@@ -20,7 +20,7 @@ import {
   createFeedSource,
   createRuleClassifier,
   type FeedItem,
-  rulesV2,
+  rulesV3,
 } from '@spells/signals/world'
 import {
   findCandleFlaw,
@@ -85,7 +85,7 @@ function mutateXml(seed: string, random: () => number): string {
 
 /** All upstreams whose documents we read. */
 export function createTargets(): readonly Target[] {
-  const { classify } = createRuleClassifier(rulesV2)
+  const { classify } = createRuleClassifier(rulesV3)
   const feed = (name: string, seed: string): Target => ({
     name,
     mutate: (random) => mutateXml(seed, random),
