@@ -17,62 +17,24 @@ export type Measures = {
 }
 
 /** Words for numbers that nobody counted, and small ones. */
+const UP_TO_TWENTY =
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty'
 const ROUGH: ReadonlyMap<string, number> = new Map([
-  ...(['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'] as const).map(
-    (word, at): [string, number] => [word, at + 1],
-  ),
-  ...([
-    ['eleven', 11],
-    ['thirteen', 13],
-    ['fourteen', 14],
-    ['sixteen', 16],
-    ['seventeen', 17],
-    ['eighteen', 18],
-    ['nineteen', 19],
-    ['twelve', 12],
-    ['fifteen', 15],
-    ['twenty', 20],
-    ['thirty', 30],
-    ['forty', 40],
-  ] as const),
-  ...([
-    ['fifty', 50],
-    ['sixty', 60],
-    ['hundred', 100],
-    ['couple', 2],
-    ['several', 4],
-    ['dozen', 12],
-  ] as const),
-  ...([
-    ['dozens', 30],
-    ['scores', 40],
-    ['hundreds', 300],
-    ['thousands', 3_000],
-    ['millions', 3_000_000],
-  ] as const),
+  ...UP_TO_TWENTY.split(' ').map((word, at): [string, number] => [word, at + 1]),
+  ...Object.entries({ thirty: 30, forty: 40, fifty: 50, sixty: 60, hundred: 100, couple: 2, several: 4, dozen: 12 }),
+  ...Object.entries({ dozens: 30, scores: 40, hundreds: 300, thousands: 3_000, millions: 3_000_000 }),
 ])
 const TIMES: ReadonlyMap<string, number> = new Map([
-  ...([
-    ['hundred', 100],
-    ['hundreds', 300],
-    ['thousand', 1_000],
-    ['thousands', 3_000],
-  ] as const),
-  ...([
-    ['million', 1e6],
-    ['millions', 3e6],
-    ['m', 1e6],
-    ['mn', 1e6],
-    ['billion', 1e9],
-    ['billions', 3e9],
-  ] as const),
-  ...([
-    ['bn', 1e9],
-    ['b', 1e9],
-    ['trillion', 1e12],
-    ['tn', 1e12],
-    ['trn', 1e12],
-  ] as const),
+  ...Object.entries({
+    hundred: 100,
+    hundreds: 300,
+    thousand: 1e3,
+    thousands: 3e3,
+    million: 1e6,
+    millions: 3e6,
+    m: 1e6,
+  }),
+  ...Object.entries({ mn: 1e6, billion: 1e9, billions: 3e9, bn: 1e9, b: 1e9, trillion: 1e12, tn: 1e12, trn: 1e12 }),
 ])
 
 const DEAD =

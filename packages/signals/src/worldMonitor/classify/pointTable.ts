@@ -19,8 +19,8 @@ export type Judgement<Class extends string> = {
 }
 
 /**
- * Reads a table as `writePointTable` writes it: a line for each kind of evidence, its name and a number of hundredths of a
- * point for each class. The line `base` says where the classes begin.
+ * Reads a table as `npm run eval -- fit` writes it: a line for each kind of evidence, its name and a number of hundredths
+ * of a point for each class. The line `base` says where the classes begin.
  * @throws TypeError when a line has another number of classes
  */
 export function readPointTable<Class extends string>(classes: readonly Class[], text: string): PointTable<Class> {
