@@ -85,23 +85,29 @@ printPart(
     ...[one.scanMedianMs.toFixed(1), `${Math.round(one.scanFound * 100)} %`],
   ]),
 )
-const refreshes = parts.includes('refresh') ? await measureRefresh(Number(values.markets)) : []
+const { speeds: refreshes, heaps } = parts.includes('refresh')
+  ? await measureRefresh(Number(values.markets))
+  : { speeds: [], heaps: [] }
 const toMb = (bytes: number) => Math.round(bytes / 1e6)
 printPart(
-  ['refresh', 'markets', 'ms', 'known after ms', 'calls', 'rows', 'CPU ms', 'workerd MB added', 'objects MB'],
-  refreshes.map(({ work, alive, ...one }) => [
+  ['refresh', 'markets', 'ms', 'known after ms', 'calls', 'rows', 'CPU ms', 'workerd MB added'],
+  refreshes.map(({ work, ...one }) => [
     ...[work, one.markets, Math.round(one.totalMs), one.knownMs === null ? '–' : Math.round(one.knownMs), one.calls],
     ...[one.rows, one.cpuMs === null ? '–' : Math.round(one.cpuMs), one.addedRss === null ? '–' : toMb(one.addedRss)],
-    alive === null ? '–' : `${toMb(alive.peak)} (at rest ${toMb(alive.atRest)})`,
   ]),
+)
+printPart(
+  ['objects in workerd', 'isolates', 'at rest MB', 'at most MB', 'after MB'],
+  heaps.map((one) => [one.owner, one.isolates, toMb(one.before), toMb(one.peak), toMb(one.after)]),
 )
 // A run of some parts does not take the place of a whole one.
 const name = parts.length === PARTS.length ? 'signals' : `signals-${parts.join('-')}`
-const file = writeResult(name, { hours: 168, results, feeds, searches, refreshes })
+const file = writeResult(name, { hours: 168, results, feeds, searches, refreshes, heaps })
 console.log(`Written to ${file}`)
 const at5000 = results.find((one) => one.work === 'clusters' && one.markets === 5_000)
 const own = results.filter(({ work }) => work !== 'plain')
 const refreshed = refreshes.find(({ work }) => work === 'refresh, all moved')
+const limited = refreshes.filter(({ work }) => work.startsWith('refresh within'))
 const max = (numbers: readonly number[]) => (numbers.length === 0 ? null : Math.round(Math.max(...numbers)))
 console.log(
   JSON.stringify({
@@ -111,6 +117,7 @@ console.log(
     peak_memory_mb: max(own.map((one) => one.peakBytes / 1e6)),
     refresh_ms: refreshed ? Math.round(refreshed.totalMs) : null,
     refresh_calls: refreshed?.calls ?? null,
-    refresh_peak_mb: max(refreshes.flatMap(({ alive }) => (alive === null ? [] : [alive.peak / 1e6]))),
+    refresh_peak_mb: max(heaps.filter(({ owner }) => owner === 'Worker').map(({ peak }) => peak / 1e6)),
+    refresh_added_mb: max(limited.flatMap(({ addedRss }) => (addedRss === null ? [] : [addedRss / 1e6]))),
   }),
 )

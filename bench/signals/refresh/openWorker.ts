@@ -19,8 +19,15 @@ const DEPLOYMENT: Deployment = {
 }
 const NOWHERE = 'http://127.0.0.1:1'
 
-/** The public Worker with a database, and nothing else of the stack: no cron runs but those that are asked for. */
-export async function openWorker(gammaUrl: string) {
+/**
+ * The public Worker with a database, and nothing else of the stack: no cron runs but those that are asked for.
+ * @param options.v8Flags of workerd, e.g. `--max-old-space-size=100`
+ * @param options.isInspected whether one may look into its isolates, which takes memory of its own
+ */
+export async function openWorker(
+  gammaUrl: string,
+  options: { readonly v8Flags?: readonly string[]; readonly isInspected?: boolean } = {},
+) {
   const directory = mkdtempSync(join(tmpdir(), 'spells-refresh-'))
   const stops: (() => Promise<unknown>)[] = [async () => rmSync(directory, { recursive: true, force: true })]
   const stop = async () => {
@@ -36,8 +43,9 @@ export async function openWorker(gammaUrl: string) {
     const logPath = join(directory, 'worker.log')
     const assetsDir = join(directory, 'assets')
     mkdirSync(assetsDir)
-    const inspectorPort = await getFreePort()
-    process.env.INSPECTOR_PORT_SPELLS = String(inspectorPort)
+    const { v8Flags, isInspected = false } = options
+    setVariable('INSPECTOR_PORT_SPELLS', isInspected ? String(await getFreePort()) : undefined)
+    setVariable('MINIFLARE_WORKERD_V8_FLAGS', v8Flags?.join(' '))
     const worker = await startWorker({
       ...{ part: 'public', configPath, logPath, assetsDir, port: await getFreePort(), healthPath: '/v1/health' },
       scriptPath: await buildWorker({ configPath, outDir: join(directory, 'build'), logPath }),
@@ -54,10 +62,15 @@ export async function openWorker(gammaUrl: string) {
       databases: { HYPERDRIVE: postgres.urls.app, HYPERDRIVE_SYSTEM: postgres.urls.system },
     })
     stops.push(() => worker.stop())
-    const inspectorUrl = `http://127.0.0.1:${inspectorPort}`
-    return { url: worker.url, pid: worker.pid, databaseUrl: postgres.urls.superuser, inspectorUrl, stop }
+    return { url: worker.url, pid: worker.pid, databaseUrl: postgres.urls.superuser, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** For the processes that are started from now on. */
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name]
+  else process.env[name] = value
 }
