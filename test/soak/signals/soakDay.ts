@@ -38,6 +38,7 @@ const SOURCES = [
   'feed:northern-post',
   'feed:ledger-wire',
   'world',
+  'gamma-events',
   'relations',
 ]
 const SAMPLE_MS = 1_000
