@@ -1,7 +1,7 @@
 import { listIsolates } from './listIsolates.ts'
 
 /** One isolate's memory, in bytes. */
-export type IsolateMemory = {
+type IsolateMemory = {
   /** Objects and buffers that are alive after a collection. */
   readonly alive: number
   /** What its heap has of the process, used or not. */

@@ -1,7 +1,7 @@
 import { type Heaps, openHeaps } from './openHeaps.ts'
 
 /** Whose objects: the product's Worker, what runs its Workflows locally, or the rest of the local platform. */
-export type HeapOwner = 'Worker' | 'local Workflows' | 'rest of the local platform'
+type HeapOwner = 'Worker' | 'local Workflows' | 'rest of the local platform'
 
 /** What was alive after a collection, in bytes. */
 export type HeapsWatched = {
