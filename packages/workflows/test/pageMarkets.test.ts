@@ -82,6 +82,23 @@ test('behavior: a run that broke off goes on after the cursor of its last part',
   expect(listCached()).toEqual(ids)
 })
 
+test('behavior: when it ends, nothing that its steps returned holds markets', async () => {
+  const held: unknown[] = []
+  const { step } = createStepDouble()
+  const keeping: typeof step = Object.assign(Object.create(step), {
+    do: async (_name: string, _patience: unknown, work: () => Promise<unknown>) => {
+      const made = await work()
+      const copy = structuredClone(made)
+      held.push(made, copy)
+      return copy
+    },
+  })
+  await refreshMarkets(params, keeping, createDeps())
+  expect(listCached()).toEqual(ids)
+  expect(held.length).toBeGreaterThan(8)
+  expect(JSON.stringify(held)).not.toContain('Will ')
+})
+
 test('behavior: a source without cursors is read by offset, asked for cursors once', async () => {
   knows = 'offset'
   const outcome = await refreshMarkets(params, createStepDouble().step, createDeps())
@@ -103,6 +120,8 @@ test('behavior: a run that an earlier version began goes on by offset', async ()
   asked.length = 0
   expect(await refreshMarkets(params, step, createDeps())).toMatchObject({ accepted: ids.length, refused: 0 })
   expect(ran.slice(0, 3)).toEqual(['begin v1', 'fetch v1 0', 'fetch v1 1'])
+  // It may have stored some batches under these names, which are smaller.
+  expect(ran.at(-1)).toBe('store v1 0')
   expect(asked[0]).toContain('/markets?')
   expect(asked[0]).toContain('offset=100')
 })

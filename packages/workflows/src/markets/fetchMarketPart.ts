@@ -59,10 +59,7 @@ export function listPartMarkets({
   return packed ? { [Symbol.iterator]: () => unpackAll(packed) } : accepted
 }
 
-/**
- * Empties a part that nobody needs any more. The platform may keep what a step returned, and what it saw, for longer than
- * the run: as long as that held the markets, an isolate had those of every run before.
- */
+/** Empties a part that nobody needs any more: the platform may keep what a step returned for longer than the run. */
 export function forgetMarkets({ packed, accepted }: Pick<MarketPart, 'packed' | 'accepted'>): void {
   accepted.length = 0
   if (packed) packed.length = 0
