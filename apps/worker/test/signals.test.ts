@@ -265,3 +265,17 @@ test('behavior: health tells of each source its age, errors, what it missed, its
     breaker: { state: 'closed', failures: 1 },
   })
 })
+
+test('behavior: the health lists what is optional where it is configured', async () => {
+  const listSources = async (config: Partial<ReturnType<typeof readConfig>>) => {
+    const api = setupApi({ config: { ...readConfig(env), ...config } })
+    const health = signalsHealthSchema.parse((await api.request('GET', '/v1/signals/health')).json())
+    return health.sources.map(({ source }) => source)
+  }
+  const url = 'https://ai.test/v1'
+  const plain = await listSources({})
+  for (const source of ['model', 'search-vectors']) expect(plain).not.toContain(source)
+  expect(await listSources({ MODEL_URL: url, EMBEDDINGS_URL: url })).toEqual(
+    expect.arrayContaining(['model', 'search-vectors']),
+  )
+})

@@ -8,6 +8,7 @@ import {
   MODEL_SOURCE,
   RELATIONS_SOURCE,
   toFeedSource,
+  VECTORS_SOURCE,
   WORLD_SOURCE,
 } from '@spells/workflows'
 import { createRouter } from '../createRouter.ts'
@@ -35,6 +36,7 @@ export function createSignalRoutes(deps: Pick<Deps, 'clock' | 'config'>) {
       : []),
     ...deps.config.NEWS_FEEDS.map(({ name }) => ({ source: toFeedSource(name), periodMs: WORLD_REFRESH_MS })),
     ...(deps.config.MODEL_URL === undefined ? [] : [{ source: MODEL_SOURCE, periodMs: WORLD_REFRESH_MS }]),
+    ...(deps.config.EMBEDDINGS_URL === undefined ? [] : [{ source: VECTORS_SOURCE, periodMs: WORLD_REFRESH_MS }]),
     { source: WORLD_SOURCE, periodMs: WORLD_REFRESH_MS },
     { source: MARKET_EVENTS_SOURCE, periodMs: WORLD_REFRESH_MS },
     { source: RELATIONS_SOURCE, periodMs: RELATIONS_REFRESH_MS },

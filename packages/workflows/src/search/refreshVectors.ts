@@ -16,7 +16,7 @@ export type VectorsRefreshed = {
 }
 
 /** The name under which the vectors are recorded as a source. */
-const VECTORS_SOURCE = 'search-vectors'
+export const VECTORS_SOURCE = 'search-vectors'
 const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
 /** The provider itself is asked again; what is left waits for the next refresh. */
 const once = { retries: { limit: 0, delay: 0 }, timeout: '2 minutes' } as const
