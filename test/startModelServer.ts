@@ -49,10 +49,10 @@ export async function startModelServer(): Promise<ModelServer> {
   const { port } = server.address() as AddressInfo
   return {
     vars: {
-      MODEL_URL: `http://127.0.0.1:${port}/v1/chat/completions`,
-      MODEL_NAME: 'reference',
-      MODEL_KEY: KEY,
-      MODEL_BUDGET: JSON.stringify({ perDayUsd: '1', inputUsdPerMillion: '0.15', outputUsdPerMillion: '0.6' }),
+      HEADLINE_MODEL_URL: `http://127.0.0.1:${port}/v1/chat/completions`,
+      HEADLINE_MODEL_NAME: 'reference',
+      HEADLINE_MODEL_KEY: KEY,
+      HEADLINE_MODEL_BUDGET: JSON.stringify({ perDayUsd: '1', inputUsdPerMillion: '0.15', outputUsdPerMillion: '0.6' }),
     },
     answer: () => {
       isAnswering = true

@@ -42,7 +42,7 @@ test('default: the local feeds become stories and factors, whose scores a comman
   expect(factors.items.some(({ contributions }) => contributions.length > 0)).toBe(true)
   expect(await findHealth('feed:ledger-wire')).toMatchObject({ status: 'ok', errorRate: 0 })
   // The model turns all questions away: the rules stand for each report.
-  expect(await findHealth('model')).toMatchObject({ status: 'failing', lastRun: { error: 'upstream_refused' } })
+  expect(await findHealth('headline-model')).toMatchObject({ status: 'failing', lastRun: { error: 'upstream_refused' } })
   expect(items.filter((story) => !story.classification.model.startsWith('rules-'))).toEqual([])
 
   const command = join(import.meta.dirname, '../apps/cli/src/index.ts')
@@ -58,10 +58,10 @@ test('behavior: a model that answers reads the reports that are new, and only th
   const listModels = async () =>
     new Set((await client.world.events({ limit: 100 })).items.map(({ classification }) => classification.model))
   await expect
-    .poll(async () => (await findHealth('model'))?.lastRun?.outcome, { timeout: 60_000, interval: 1_000 })
+    .poll(async () => (await findHealth('headline-model'))?.lastRun?.outcome, { timeout: 60_000, interval: 1_000 })
     .toBe('good')
   expect(await listModels()).toEqual(new Set(['reference/headlines-1', expect.stringMatching(/^rules-/)]))
-  const { accepted = 0, refused } = (await findHealth('model'))?.lastRun ?? {}
+  const { accepted = 0, refused } = (await findHealth('headline-model'))?.lastRun ?? {}
   expect([accepted > 0, refused, accepted]).toEqual([true, 0, model.countAnswers()])
 })
 

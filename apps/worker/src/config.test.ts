@@ -60,27 +60,33 @@ describe('readConfig', () => {
   test('behavior: a model that reads headlines is there with all that it needs, or not at all', () => {
     const budget = { perDayUsd: '1.5', inputUsdPerMillion: '0.15', outputUsdPerMillion: '0.6' }
     const model = {
-      ...{ MODEL_URL: 'https://ai.example/v1/chat/completions', MODEL_NAME: '@cf/reader', MODEL_KEY: 'canary-key' },
-      MODEL_BUDGET: JSON.stringify(budget),
+      HEADLINE_MODEL_URL: 'https://ai.example/v1/chat/completions',
+      HEADLINE_MODEL_NAME: '@cf/reader',
+      HEADLINE_MODEL_KEY: 'canary-key',
+      HEADLINE_MODEL_BUDGET: JSON.stringify(budget),
     }
     const read = (change: Record<string, string> = {}) => readConfig({ ...production, ...model, ...change })
-    expect(read().MODEL_BUDGET).toEqual({
+    expect(read().HEADLINE_MODEL_BUDGET).toEqual({
       perDayMicroUsd: 1_500_000n,
       prices: { inputMicroUsd: 150_000n, outputMicroUsd: 600_000n },
     })
-    const none = { MODEL_URL: '', MODEL_NAME: '', MODEL_KEY: '', MODEL_BUDGET: '' }
-    expect(read(none).MODEL_URL).toBeUndefined()
+    const none = { HEADLINE_MODEL_URL: '', HEADLINE_MODEL_NAME: '', HEADLINE_MODEL_KEY: '', HEADLINE_MODEL_BUDGET: '' }
+    expect(read(none).HEADLINE_MODEL_URL).toBeUndefined()
     for (const name of Object.keys(model)) {
       expect(() => read({ [name]: '' })).toThrow(`${name}: Is needed too`)
       expect(() => read({ ...none, [name]: model[name as keyof typeof model] })).toThrow('Is needed too')
     }
-    expect(() => read({ MODEL_URL: 'http://ai.example/v1' })).toThrow('MODEL_URL: Must be https')
-    expect(() => read({ MODEL_KEY: 'canary key' })).toThrow(/MODEL_KEY: Must be visible ASCII(?!.*canary)/)
-    expect(() => read({ MODEL_BUDGET: '1.5' })).toThrow('MODEL_BUDGET:')
-    expect(() => read({ MODEL_BUDGET: JSON.stringify({ ...budget, perDayUsd: 1.5 }) })).toThrow(
-      'MODEL_BUDGET.perDayUsd',
+    expect(() => read({ HEADLINE_MODEL_URL: 'http://ai.example/v1' })).toThrow('HEADLINE_MODEL_URL: Must be https')
+    expect(() => read({ HEADLINE_MODEL_KEY: 'canary key' })).toThrow(
+      /HEADLINE_MODEL_KEY: Must be visible ASCII(?!.*canary)/,
     )
-    expect(() => read({ MODEL_BUDGET: JSON.stringify({ ...budget, perDayUsd: '0' }) })).toThrow('more than nothing')
+    expect(() => read({ HEADLINE_MODEL_BUDGET: '1.5' })).toThrow('HEADLINE_MODEL_BUDGET:')
+    expect(() => read({ HEADLINE_MODEL_BUDGET: JSON.stringify({ ...budget, perDayUsd: 1.5 }) })).toThrow(
+      'HEADLINE_MODEL_BUDGET.perDayUsd',
+    )
+    expect(() => read({ HEADLINE_MODEL_BUDGET: JSON.stringify({ ...budget, perDayUsd: '0' }) })).toThrow(
+      'more than nothing',
+    )
   })
 
   test('behavior: an embedding provider is whole or not there', () => {

@@ -31,7 +31,12 @@ const feedsSchema = z
   .max(50)
   .refine((feeds) => new Set(feeds.map(({ name }) => name)).size === feeds.length, { error: 'Names must differ.' })
 
-const modelVariables = ['MODEL_URL', 'MODEL_NAME', 'MODEL_KEY', 'MODEL_BUDGET'] as const
+const headlineModelVariables = [
+  'HEADLINE_MODEL_URL',
+  'HEADLINE_MODEL_NAME',
+  'HEADLINE_MODEL_KEY',
+  'HEADLINE_MODEL_BUDGET',
+] as const
 
 const configSchema = z
   .object({
@@ -64,13 +69,15 @@ const configSchema = z
     /** Tokens of a UTC day, for documents and searches together. */
     EMBEDDINGS_DAILY_TOKENS: optional(z.coerce.number().int().positive()),
     /** A model that reads headlines besides our rules: all four or none. The route itself, of OpenAI's chat completions. */
-    MODEL_URL: optional(url),
-    MODEL_NAME: optional(
+    HEADLINE_MODEL_URL: optional(url),
+    HEADLINE_MODEL_NAME: optional(
       z.string().regex(/^[\x21-\x7e]{1,100}$/, { error: 'Must be the name of the model, without spaces.' }),
     ),
-    MODEL_KEY: optional(z.string().regex(/^[\x21-\x7e]{1,1000}$/, { error: 'Must be visible ASCII without spaces.' })),
+    HEADLINE_MODEL_KEY: optional(
+      z.string().regex(/^[\x21-\x7e]{1,1000}$/, { error: 'Must be visible ASCII without spaces.' }),
+    ),
     /** Dollars of a UTC day and of a million tokens, as JSON. */
-    MODEL_BUDGET: optional(json(modelBudgetSchema)),
+    HEADLINE_MODEL_BUDGET: optional(json(modelBudgetSchema)),
     NEON_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
     NEON_LOCAL_PROXY: optional(z.string()),
     SERVICE_TOKEN_SECRET: z.string().min(32),
@@ -96,18 +103,18 @@ const configSchema = z
       if (config[name] === undefined) continue
       context.addIssue({ code: 'custom', path: [name], message: 'Says nothing without EMBEDDINGS_URL.' })
     }
-    const isAsked = modelVariables.some((name) => config[name] !== undefined)
-    for (const name of isAsked ? modelVariables : []) {
+    const isAsked = headlineModelVariables.some((name) => config[name] !== undefined)
+    for (const name of isAsked ? headlineModelVariables : []) {
       if (config[name] !== undefined) continue
       context.addIssue({
         code: 'custom',
         path: [name],
-        message: `Is needed too: ${modelVariables.join(', ')} or none.`,
+        message: `Is needed too: ${headlineModelVariables.join(', ')} or none.`,
       })
     }
     if (config.ENVIRONMENT === 'local') return
-    if (config.MODEL_URL?.startsWith('http:')) {
-      context.addIssue({ code: 'custom', path: ['MODEL_URL'], message: 'Must be https: the key goes there.' })
+    if (config.HEADLINE_MODEL_URL?.startsWith('http:')) {
+      context.addIssue({ code: 'custom', path: ['HEADLINE_MODEL_URL'], message: 'Must be https: the key goes there.' })
     }
     if (config.EMBEDDINGS_URL?.startsWith('http:')) {
       context.addIssue({ code: 'custom', path: ['EMBEDDINGS_URL'], message: 'Must be https: a key is sent to it.' })

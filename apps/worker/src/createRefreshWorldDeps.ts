@@ -19,7 +19,8 @@ export function createRefreshWorldDeps(env: Env): RefreshWorldDeps {
 
 /** The model that reads headlines; undefined unless all of it is configured. */
 function createModel(config: Config): RefreshWorldDeps['model'] {
-  const { MODEL_URL: url, MODEL_NAME: providerModel, MODEL_KEY: key, MODEL_BUDGET: budget } = config
+  const { HEADLINE_MODEL_URL: url, HEADLINE_MODEL_NAME: providerModel } = config
+  const { HEADLINE_MODEL_KEY: key, HEADLINE_MODEL_BUDGET: budget } = config
   if (!url || !providerModel || !key || !budget) return undefined
   return { model: createChatHeadlineModel({ url, providerModel, key }), budget }
 }

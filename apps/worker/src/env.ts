@@ -39,10 +39,10 @@ export type Env = {
   readonly PRICES_URL: string
   readonly PRICE_FEEDS?: string
   readonly NEWS_FEEDS?: string
-  readonly MODEL_URL?: string
-  readonly MODEL_NAME?: string
-  readonly MODEL_KEY?: string
-  readonly MODEL_BUDGET?: string
+  readonly HEADLINE_MODEL_URL?: string
+  readonly HEADLINE_MODEL_NAME?: string
+  readonly HEADLINE_MODEL_KEY?: string
+  readonly HEADLINE_MODEL_BUDGET?: string
   readonly EMBEDDINGS_URL?: string
   readonly EMBEDDINGS_MODEL?: string
   readonly EMBEDDINGS_DIMENSION?: string

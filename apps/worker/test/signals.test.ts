@@ -274,8 +274,8 @@ test('behavior: the health lists what is optional where it is configured', async
   }
   const url = 'https://ai.test/v1'
   const plain = await listSources({})
-  for (const source of ['model', 'search-vectors']) expect(plain).not.toContain(source)
-  expect(await listSources({ MODEL_URL: url, EMBEDDINGS_URL: url })).toEqual(
-    expect.arrayContaining(['model', 'search-vectors']),
+  for (const source of ['headline-model', 'search-vectors']) expect(plain).not.toContain(source)
+  expect(await listSources({ HEADLINE_MODEL_URL: url, EMBEDDINGS_URL: url })).toEqual(
+    expect.arrayContaining(['headline-model', 'search-vectors']),
   )
 })

@@ -54,7 +54,7 @@ export { placeTrigger, rebuildRegistry, type SyncTriggerDeps, syncTrigger } from
 export { createTriggerOutboxHandlers } from './triggers/syncTriggerFromOutbox.ts'
 export { toTrigger } from './triggers/toTrigger.ts'
 export type { TriggerCycleDeps } from './triggers/triggerCycle.ts'
-export { MODEL_SOURCE } from './world/classifyByModel.ts'
+export { HEADLINE_MODEL_SOURCE } from './world/classifyByModel.ts'
 export { presentStory, selectStories } from './world/presentStory.ts'
 export { toFeedSource } from './world/readFeed.ts'
 export { type RefreshWorldDeps, WORLD_SOURCE } from './world/refreshWorld.ts'

@@ -118,7 +118,7 @@ const listEvents = async () =>
   }))
 const listSpend = () =>
   database.system.withSystem((tx) => listModelSpend(tx, new Date(nowMs).toISOString().slice(0, 10)))
-const findRun = async () => (await read((tx) => listRefreshRuns(tx, { source: 'model', sinceMs: nowMs })))[0]
+const findRun = async () => (await read((tx) => listRefreshRuns(tx, { source: 'headline-model', sinceMs: nowMs })))[0]
 
 test('default: each new report is read once, in a question with those of its feed alone; stories say which model', async () => {
   feeds = { herald: ['Fed raises rates', 'Flood in Chile'], post: ['Grid fails in Spain'] }
@@ -175,7 +175,7 @@ test('behavior: a provider that fails leaves all to the rules, holds up nothing,
     nowMs += SLOT_MS
   }
   expect(questions).toEqual([['One'], ['Two'], ['Three']])
-  const runs = await read((tx) => listRefreshRuns(tx, { source: 'model', sinceMs: 0 }))
+  const runs = await read((tx) => listRefreshRuns(tx, { source: 'headline-model', sinceMs: 0 }))
   expect(runs.map(({ outcome, error }) => [outcome, error])).toEqual([
     ['held', null],
     ...Array(3).fill(['failed', 'upstream_refused']),

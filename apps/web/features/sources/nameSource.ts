@@ -4,7 +4,7 @@ const own: Readonly<Record<string, { readonly name: string; readonly what: strin
   gmx: { name: 'Token prices', what: 'GMX’s oracle' },
   chainlink: { name: 'Token prices on the chain', what: 'Chainlink’s feeds' },
   world: { name: 'Stories and factors', what: 'made here from the news feeds' },
-  model: { name: 'A model’s reading of news', what: 'asked beside our rules, within a day’s money' },
+  'headline-model': { name: 'A model’s reading of news', what: 'asked beside our rules, within a day’s money' },
   'search-vectors': { name: 'Meanings for the search', what: 'made of questions and titles by a model' },
   relations: { name: 'Clusters and cascades', what: 'made here from what markets did' },
 }

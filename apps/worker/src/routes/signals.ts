@@ -4,8 +4,8 @@ import { toTime } from '@spells/shared'
 import { signalsHealthSchema } from '@spells/shared/api'
 import {
   describeSource,
+  HEADLINE_MODEL_SOURCE,
   MARKET_EVENTS_SOURCE,
-  MODEL_SOURCE,
   RELATIONS_SOURCE,
   toFeedSource,
   VECTORS_SOURCE,
@@ -35,7 +35,9 @@ export function createSignalRoutes(deps: Pick<Deps, 'clock' | 'config'>) {
       ? [{ source: 'chainlink', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE }]
       : []),
     ...deps.config.NEWS_FEEDS.map(({ name }) => ({ source: toFeedSource(name), periodMs: WORLD_REFRESH_MS })),
-    ...(deps.config.MODEL_URL === undefined ? [] : [{ source: MODEL_SOURCE, periodMs: WORLD_REFRESH_MS }]),
+    ...(deps.config.HEADLINE_MODEL_URL === undefined
+      ? []
+      : [{ source: HEADLINE_MODEL_SOURCE, periodMs: WORLD_REFRESH_MS }]),
     ...(deps.config.EMBEDDINGS_URL === undefined ? [] : [{ source: VECTORS_SOURCE, periodMs: WORLD_REFRESH_MS }]),
     { source: WORLD_SOURCE, periodMs: WORLD_REFRESH_MS },
     { source: MARKET_EVENTS_SOURCE, periodMs: WORLD_REFRESH_MS },

@@ -56,7 +56,7 @@ export type ModelAsked = {
 }
 
 /** The name under which the model is recorded as a source. */
-export const MODEL_SOURCE = 'model'
+export const HEADLINE_MODEL_SOURCE = 'headline-model'
 /** Questions of one refresh; reports beyond them stay as the rules say. */
 const MAX_QUESTIONS = 20
 const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
@@ -117,7 +117,7 @@ async function askPart(
 ): Promise<ModelPart> {
   const { model, budget, clock } = deps
   const nothing = { asked: 0, answered: 0, refused: [], inputTokens: 0, outputTokens: 0, microUsd: '0', next: null }
-  const slot = { source: MODEL_SOURCE, scheduledAtMs }
+  const slot = { source: HEADLINE_MODEL_SOURCE, scheduledAtMs }
   const { isHeld, reports } = await run.write(async (tx) => ({
     isHeld: after === null && (await isLeftAlone(tx, slot, { periodMs: WORLD_REFRESH_MS })),
     reports: await listNewReports(tx, {
@@ -142,7 +142,7 @@ async function askPart(
   const atMs = await clock.nowMs()
   await run.write(async (tx) => {
     await classifyReports(tx, classified)
-    await saveDataBad(tx, { source: MODEL_SOURCE, atMs, items: refused })
+    await saveDataBad(tx, { source: HEADLINE_MODEL_SOURCE, atMs, items: refused })
   })
   return {
     ...{ asked: reports.length, answered: classified.length, stopped: null },
@@ -185,7 +185,7 @@ async function recordModelRun(
   const { outcome, error } = judgeRun(asked)
   const counts = { received: asked.asked, accepted: asked.answered, refused: asked.refused }
   const end = { startedAt: startedAtMs, endedAt, outcome, error, ...counts, dataBad: countDataBad(options.refused) }
-  await run.write((tx) => recordRefreshRun(tx, { source: MODEL_SOURCE, scheduledAtMs }, end))
+  await run.write((tx) => recordRefreshRun(tx, { source: HEADLINE_MODEL_SOURCE, scheduledAtMs }, end))
 }
 
 function judgeRun({ asked, answered, stopped }: ModelAsked): Pick<RunEnd, 'outcome' | 'error'> {
