@@ -1,5 +1,5 @@
 import { AppError, deploymentSchema } from '@spells/shared'
-import { priceFeedsSchema } from '@spells/signals'
+import { bearerKeySchema, priceFeedsSchema } from '@spells/signals'
 import { modelBudgetSchema } from '@spells/signals/world'
 import { z } from 'zod'
 import { listPricedTokens } from './listPricedTokens.ts'
@@ -31,11 +31,20 @@ const feedsSchema = z
   .max(50)
   .refine((feeds) => new Set(feeds.map(({ name }) => name)).size === feeds.length, { error: 'Names must differ.' })
 
-const headlineModelVariables = [
-  'HEADLINE_MODEL_URL',
-  'HEADLINE_MODEL_NAME',
-  'HEADLINE_MODEL_KEY',
-  'HEADLINE_MODEL_BUDGET',
+const modelName = z.string().regex(/^[\x21-\x7e]{1,100}$/, { error: 'Must be the name of a model, without spaces.' })
+
+/** Providers: which variables are needed where one of them is set, and which may stand beside those. */
+const providers = [
+  {
+    url: 'HEADLINE_MODEL_URL',
+    needed: ['HEADLINE_MODEL_URL', 'HEADLINE_MODEL_NAME', 'HEADLINE_MODEL_KEY', 'HEADLINE_MODEL_BUDGET'],
+    besides: [],
+  },
+  {
+    url: 'EMBEDDINGS_URL',
+    needed: ['EMBEDDINGS_URL', 'EMBEDDINGS_MODEL', 'EMBEDDINGS_DIMENSION'],
+    besides: ['EMBEDDINGS_KEY', 'EMBEDDINGS_DAILY_TOKENS'],
+  },
 ] as const
 
 const configSchema = z
@@ -62,20 +71,16 @@ const configSchema = z
     NEWS_FEEDS: z.preprocess((value) => (value === undefined || value === '' ? '[]' : value), json(feedsSchema)),
     /** Route of an embedding provider that speaks OpenAI's `/v1/embeddings`; search goes by words alone where it is left out. */
     EMBEDDINGS_URL: optional(url),
-    EMBEDDINGS_MODEL: optional(z.string().regex(/^[\x21-\x7e]{1,100}$/, { error: 'Must be the name of a model.' })),
+    EMBEDDINGS_MODEL: optional(modelName),
     /** Numbers of the model's vectors; pgvector's index takes 2,000 at most. */
     EMBEDDINGS_DIMENSION: optional(z.coerce.number().int().min(1).max(2_000)),
-    EMBEDDINGS_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/, { error: 'Must be visible ASCII.' })),
+    EMBEDDINGS_KEY: optional(bearerKeySchema),
     /** Tokens of a UTC day, for documents and searches together. */
     EMBEDDINGS_DAILY_TOKENS: optional(z.coerce.number().int().positive()),
     /** A model that reads headlines besides our rules: all four or none. The route itself, of OpenAI's chat completions. */
     HEADLINE_MODEL_URL: optional(url),
-    HEADLINE_MODEL_NAME: optional(
-      z.string().regex(/^[\x21-\x7e]{1,100}$/, { error: 'Must be the name of the model, without spaces.' }),
-    ),
-    HEADLINE_MODEL_KEY: optional(
-      z.string().regex(/^[\x21-\x7e]{1,1000}$/, { error: 'Must be visible ASCII without spaces.' }),
-    ),
+    HEADLINE_MODEL_NAME: optional(modelName),
+    HEADLINE_MODEL_KEY: optional(bearerKeySchema),
     /** Dollars of a UTC day and of a million tokens, as JSON. */
     HEADLINE_MODEL_BUDGET: optional(json(modelBudgetSchema)),
     NEON_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -93,31 +98,18 @@ const configSchema = z
       const message = `Has a feed of ${symbol}; the tokens with a price are ${symbols.join(', ')}.`
       context.addIssue({ code: 'custom', path: ['PRICE_FEEDS'], message })
     }
-    const needed = ['EMBEDDINGS_MODEL', 'EMBEDDINGS_DIMENSION'] as const
-    for (const name of config.EMBEDDINGS_URL === undefined ? [] : needed) {
-      if (config[name] !== undefined) continue
-      context.addIssue({ code: 'custom', path: [name], message: 'Needed where EMBEDDINGS_URL is set.' })
-    }
-    const alone = [...needed, 'EMBEDDINGS_KEY', 'EMBEDDINGS_DAILY_TOKENS'] as const
-    for (const name of config.EMBEDDINGS_URL === undefined ? alone : []) {
-      if (config[name] === undefined) continue
-      context.addIssue({ code: 'custom', path: [name], message: 'Says nothing without EMBEDDINGS_URL.' })
-    }
-    const isAsked = headlineModelVariables.some((name) => config[name] !== undefined)
-    for (const name of isAsked ? headlineModelVariables : []) {
-      if (config[name] !== undefined) continue
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        message: `Is needed too: ${headlineModelVariables.join(', ')} or none.`,
-      })
+    for (const { needed, besides } of providers) {
+      const isAsked = [...needed, ...besides].some((name) => config[name] !== undefined)
+      for (const name of isAsked ? needed : []) {
+        if (config[name] !== undefined) continue
+        const set = [...needed, ...besides].filter((other) => config[other] !== undefined)
+        context.addIssue({ code: 'custom', path: [name], message: `Is needed too, beside ${set.join(', ')}.` })
+      }
     }
     if (config.ENVIRONMENT === 'local') return
-    if (config.HEADLINE_MODEL_URL?.startsWith('http:')) {
-      context.addIssue({ code: 'custom', path: ['HEADLINE_MODEL_URL'], message: 'Must be https: the key goes there.' })
-    }
-    if (config.EMBEDDINGS_URL?.startsWith('http:')) {
-      context.addIssue({ code: 'custom', path: ['EMBEDDINGS_URL'], message: 'Must be https: a key is sent to it.' })
+    for (const { url: name } of providers) {
+      if (!config[name]?.startsWith('http:')) continue
+      context.addIssue({ code: 'custom', path: [name], message: 'Must be https: a key goes there.' })
     }
     for (const name of ['CLOCK_URL', 'FAILPOINT_URL', 'DRILL_URL', 'NEON_LOCAL_PROXY'] as const) {
       if (config[name] === undefined) continue

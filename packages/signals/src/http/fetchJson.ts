@@ -1,4 +1,5 @@
 import { AppError } from '@spells/shared'
+import { bearerKeySchema } from './bearerKey.ts'
 import { readLimited } from './readLimited.ts'
 
 /** How a request is bounded. */
@@ -15,12 +16,20 @@ export async function fetchJson(url: URL, options: FetchLimits & { readonly fetc
 /**
  * Posts one JSON document and reads the answer, with a time and a size limit.
  * @param options.bearer secret of visible ASCII that goes with the request, and nowhere else
- * @throws like `fetchJson`
+ * @throws like `fetchJson`; invalid_configuration for another secret, without saying it
  */
 export async function postJson(
   url: URL,
   options: FetchLimits & { readonly fetch: typeof fetch; readonly body: unknown; readonly bearer?: string },
 ): Promise<unknown> {
+  if (options.bearer !== undefined && !bearerKeySchema.safeParse(options.bearer).success) {
+    throw new AppError({
+      code: 'invalid_configuration',
+      shortMessage: `The key of ${url.host} has other characters than visible ASCII, or is too long.`,
+      facts: { host: url.host },
+      retry: 'never',
+    })
+  }
   const { text } = await read(url, { ...options, body: JSON.stringify(options.body) })
   return parseJson(text ?? '', url)
 }

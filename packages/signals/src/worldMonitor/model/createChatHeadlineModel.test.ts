@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createChatHeadlineModel } from './createChatHeadlineModel.ts'
 
@@ -52,10 +53,10 @@ beforeEach(() => {
   asked = []
 })
 
-const open = (limits = {}) =>
+const open = (limits = {}, key = 'secret-key') =>
   createChatHeadlineModel({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`,
-    ...{ providerModel: 'reader-2', key: 'secret-key', limits },
+    ...{ providerModel: 'reader-2', key, limits },
   })
 const refusals = async (content: unknown, titles: readonly string[] = TITLES) => {
   say(complete(content))
@@ -175,6 +176,15 @@ test('rejects: upstream_* for HTML, what is no completion, too much, a refusal, 
     .ask(TITLES)
     .catch((thrown: unknown) => thrown)
   expect(JSON.stringify(error)).not.toContain('secret-key')
+})
+
+test('rejects: a key that no header can hold, without saying it', async () => {
+  const error = await open({}, 'canary\nkey')
+    .ask(TITLES)
+    .catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'invalid_configuration' })
+  expect(inspect(error)).not.toContain('canary')
+  expect(asked).toEqual([])
 })
 
 test('behavior: the most tokens of a question hold each byte of its text', () => {
