@@ -1,8 +1,9 @@
 import { changeWorkspaceSettings, findSharedLevels, getWorkspaceSettings } from '@spells/db'
 import { FEWEST_WORKSPACES, MOST_NOISE } from '@spells/signals/consent'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { storeLevels, toDay } from '../src/consent/storeLevels.ts'
+import { storeLevels } from '../src/consent/storeLevels.ts'
 import { createFencedRun, type FencedRun } from '../src/refresh/fencedRun.ts'
+import { toDay } from '../src/toDay.ts'
 import { NOW_MS, setupDatabase, type Tenant } from './setupDatabase.ts'
 
 const database = setupDatabase()

@@ -1,11 +1,7 @@
 import { listSharedTriggers, saveSharedLevels } from '@spells/db'
 import { buildSharedLevels, EPSILON } from '@spells/signals/consent'
 import type { FencedRun } from '../refresh/fencedRun.ts'
-
-/** The day of a time in UTC, such as `2026-11-21`. */
-export function toDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10)
-}
+import { toDay } from '../toDay.ts'
 
 /**
  * Publishes how many workspaces wait near the levels of each market, once a day for each: asking again, and a trigger

@@ -1,6 +1,6 @@
 import { countEmbeddingTokens, type PublicTransaction, type SystemTransaction } from '@spells/db'
 import { type Embedded, type EmbeddingProvider, estimateTokens } from '@spells/signals/embedding'
-import { toDay } from '../consent/storeLevels.ts'
+import { toDay } from '../toDay.ts'
 
 /** Tokens of a UTC day and where they are counted. */
 export type TokenBudget = {

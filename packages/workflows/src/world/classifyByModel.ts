@@ -19,10 +19,10 @@ import {
   type ModelBudget,
   type ModelPurse,
 } from '@spells/signals/world'
-import { toDay } from '../consent/storeLevels.ts'
 import { countDataBad } from '../refresh/countDataBad.ts'
 import { type FencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { isLeftAlone } from '../refresh/isLeftAlone.ts'
+import { toDay } from '../toDay.ts'
 
 /** A model that reads new reports besides the rules, and what it may cost. */
 export type PaidModel = { readonly model: HeadlineModel; readonly budget: ModelBudget }
