@@ -5,25 +5,43 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Client, createClient } from '@spells/client'
 import { type Stack, startStack } from '@spells/local'
+import type { HttpServer } from '@spells/local/httpServer'
+import { startModelServer } from '@spells/local/model'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ModelServer, startModelServer } from './startModelServer.ts'
 
 const run = promisify(execFile)
 const HALF_HOUR = '*/30 * * * *'
 const TWO_MINUTES = '*/2 * * * *'
 const stateDir = mkdtempSync(join(tmpdir(), 'spells-world-'))
-let model: ModelServer
+const KEY = 'reference-key'
+/** It turns all questions away until it answers, and then says the same of each title. */
+const model = { isAnswering: false, answered: 0 }
+let modelServer: HttpServer
 let stack: Stack
 let client: Client
 
 beforeAll(async () => {
-  model = await startModelServer()
-  stack = await startStack({ stateDir, vars: { public: model.vars } })
+  const said = { category: 'economy', severity: 'low', confidence: 0.5, countries: [], impacts: [] }
+  modelServer = await startModelServer(
+    (titles) => {
+      if (!model.isAnswering) return new Response(null, { status: 401 })
+      model.answered += titles.length
+      return titles.map((title) => ({ ...said, words: [title] }))
+    },
+    { model: 'reference', key: KEY },
+  )
+  const modelVars = {
+    HEADLINE_MODEL_URL: `${modelServer.url}/v1/chat/completions`,
+    HEADLINE_MODEL_NAME: 'reference',
+    HEADLINE_MODEL_KEY: KEY,
+    HEADLINE_MODEL_BUDGET: JSON.stringify({ perDayUsd: '1', inputUsdPerMillion: '0.15', outputUsdPerMillion: '0.6' }),
+  }
+  stack = await startStack({ stateDir, vars: { public: modelVars } })
   client = createClient({ baseUrl: stack.apiUrl })
 })
 afterAll(async () => {
   await stack?.stop()
-  await model?.stop()
+  await modelServer?.stop()
   rmSync(stateDir, { recursive: true, force: true })
 })
 
@@ -42,7 +60,10 @@ test('default: the local feeds become stories and factors, whose scores a comman
   expect(factors.items.some(({ contributions }) => contributions.length > 0)).toBe(true)
   expect(await findHealth('feed:ledger-wire')).toMatchObject({ status: 'ok', errorRate: 0 })
   // The model turns all questions away: the rules stand for each report.
-  expect(await findHealth('headline-model')).toMatchObject({ status: 'failing', lastRun: { error: 'upstream_refused' } })
+  expect(await findHealth('headline-model')).toMatchObject({
+    status: 'failing',
+    lastRun: { error: 'upstream_refused' },
+  })
   expect(items.filter((story) => !story.classification.model.startsWith('rules-'))).toEqual([])
 
   const command = join(import.meta.dirname, '../apps/cli/src/index.ts')
@@ -52,7 +73,7 @@ test('default: the local feeds become stories and factors, whose scores a comman
 })
 
 test('behavior: a model that answers reads the reports that are new, and only those', async () => {
-  model.answer()
+  model.isAnswering = true
   stack.clock.change({ advanceMs: 2 * 3_600_000 })
   await stack.tick(HALF_HOUR)
   const listModels = async () =>
@@ -62,7 +83,7 @@ test('behavior: a model that answers reads the reports that are new, and only th
     .toBe('good')
   expect(await listModels()).toEqual(new Set(['reference/headlines-1', expect.stringMatching(/^rules-/)]))
   const { accepted = 0, refused } = (await findHealth('headline-model'))?.lastRun ?? {}
-  expect([accepted > 0, refused, accepted]).toEqual([true, 0, model.countAnswers()])
+  expect([accepted > 0, refused, accepted]).toEqual([true, 0, model.answered])
 })
 
 test('behavior: the feeds of the local chain say the same as the local price source', async () => {

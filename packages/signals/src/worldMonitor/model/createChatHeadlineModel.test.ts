@@ -1,6 +1,5 @@
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
+import { type HttpServer, startHttpServer } from '@spells/local/httpServer'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createChatHeadlineModel } from './createChatHeadlineModel.ts'
 
@@ -24,38 +23,30 @@ const complete = (content: unknown, usage: unknown = { prompt_tokens: 700, compl
   usage,
 })
 
-type Asked = { readonly authorization: string | undefined; readonly url: string | undefined; readonly body: string }
-let answer: (response: ServerResponse) => void
+type Asked = { readonly authorization: string | null; readonly path: string; readonly body: string }
+let server: HttpServer
+/** What the server answers next. */
+let answer: () => Response | Promise<Response>
 let asked: Asked[] = []
-const server = createServer((request, response) => {
-  let body = ''
-  request.on('data', (chunk) => {
-    body += chunk
-  })
-  request.on('end', () => {
-    asked.push({ authorization: request.headers.authorization, url: request.url, body })
-    answer(response)
-  })
-})
 const say = (body: unknown, status = 200) => {
-  answer = (response) => {
-    response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(typeof body === 'string' ? body : JSON.stringify(body))
-  }
+  answer = () => (typeof body === 'string' ? new Response(body, { status }) : Response.json(body, { status }))
 }
 
-beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
-afterAll(() => {
-  server.closeAllConnections()
-  return new Promise((resolve) => server.close(resolve))
+beforeAll(async () => {
+  server = await startHttpServer(async (request) => {
+    const authorization = request.headers.get('authorization')
+    asked.push({ authorization, path: new URL(request.url).pathname, body: await request.text() })
+    return answer()
+  })
 })
+afterAll(() => server.stop())
 beforeEach(() => {
   asked = []
 })
 
 const open = (limits = {}, key = 'secret-key') =>
   createChatHeadlineModel({
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`,
+    url: `${server.url}/v1/chat/completions`,
     ...{ providerModel: 'reader-2', key, limits },
   })
 const refusals = async (content: unknown, titles: readonly string[] = TITLES) => {
@@ -82,7 +73,7 @@ test('default: titles go as data with the key, and come back as classifications 
     ],
   })
   const [request] = asked
-  expect(request).toMatchObject({ authorization: 'Bearer secret-key', url: '/v1/chat/completions' })
+  expect(request).toMatchObject({ authorization: 'Bearer secret-key', path: '/v1/chat/completions' })
   const body = JSON.parse(request?.body ?? '')
   expect(body).toMatchObject({ model: 'reader-2', temperature: 0, response_format: { type: 'json_object' } })
   expect(JSON.parse(body.messages[1].content)).toEqual({
@@ -170,7 +161,7 @@ test('rejects: upstream_* for HTML, what is no completion, too much, a refusal, 
   await reject('upstream_refused')
   say({ error: 'busy' }, 429)
   await reject('upstream_overloaded')
-  answer = () => {}
+  answer = () => new Promise<Response>(() => {})
   await reject('upstream_unreachable', { timeoutMs: 50 })
   const error = await open({ timeoutMs: 50 })
     .ask(TITLES)
