@@ -1,4 +1,5 @@
 import type { ObservedMarket } from '@spells/core/signal'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gammaMarket } from '../gamma/fixtures.ts'
 import { parseGammaPage } from '../gamma/parseGammaPage.ts'
@@ -6,6 +7,7 @@ import { buildMarketSnapshot, joinMarketPages } from './buildMarketSnapshot.ts'
 import { buildSnapshotSignals } from './buildSnapshotSignals.ts'
 import { decodeMarketSnapshot, encodeMarketSnapshot } from './encodeMarketSnapshot.ts'
 import { packMarkets, unpackMarkets } from './packMarkets.ts'
+import { isSnapshotRow, snapshotRowSchema, toSnapshotRow } from './snapshotRow.ts'
 
 const at = 1_795_176_000_000
 const snapshot = buildMarketSnapshot([
@@ -45,6 +47,36 @@ test('behavior: markets that are read anew from packed pages are those of the sn
   for (let turn = 0; turn < 2; turn++) expect([...lazy.markets]).toEqual(whole.markets)
   expect({ ...lazy, markets: whole.markets }).toEqual(whole)
   expect(encodeMarketSnapshot(lazy)).toBe(encodeMarketSnapshot(whole))
+})
+
+test.each([
+  ['no JSON', '[[', 'no JSON'],
+  ['no list', '{}', 'no list'],
+  ['a row too short', '[["1","q","s",["Yes"],["1"],0.5,null,null,null,"open"]]', 'Row 0'],
+  ['a market as an object', '[{"id":"1"}]', 'Row 0'],
+  ['a probability of 50', '[["1","q","s",["Yes"],["1"],50,null,null,null,"open",0]]', 'Row 0'],
+])('rejects: packed_markets_unreadable: %s', (_, rows, what) => {
+  const read = () => unpackMarkets({ observedAtMs: at, source: 'gamma', rows })
+  expect(read).toThrow(expect.objectContaining({ code: 'packed_markets_unreadable' }))
+  expect(read).toThrow(what)
+})
+
+test('behavior: a row of a step is read exactly if the schema of rows takes it', () => {
+  const [good = []] = snapshot.markets.map((market): readonly unknown[] => toSnapshotRow(market, at))
+  expect(isSnapshotRow(good)).toBe(true)
+  const value = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.constantFrom(null, 0, 1, -1, 0.5, 2, 1e300, Infinity, '', 'open', 'disputed', [], ['Yes'], [1]),
+  )
+  const row = fc
+    .tuple(fc.nat(good.length), value, fc.nat(good.length + 2))
+    .map(([place, other, length]) => [...good.with(Math.min(place, good.length - 1), other), 'later'].slice(0, length))
+  fc.assert(
+    fc.property(fc.oneof(row, value), (one) => {
+      expect(isSnapshotRow(one)).toBe(snapshotRowSchema.safeParse(one).success)
+    }),
+    { numRuns: 500 },
+  )
 })
 
 test('behavior: a market that one page has twice is kept once', () => {

@@ -1,6 +1,8 @@
 import type { ObservedMarket } from '@spells/core/signal'
 import { z } from 'zod'
 
+const statusSchema = z.enum(['open', 'resolved', 'disputed'])
+
 /**
  * PERSISTED: one market as a row without keys, in `markets:v1` and in step results; later fields are added at the end.
  * Order: id, question, slug, outcomes, tokenIds, probability, liquidityUsd, volumeUsd, endsAtMs, status, observedAtMs
@@ -17,11 +19,32 @@ export const snapshotRowSchema = z
     z.number().nullable(),
     z.number().nullable(),
     z.number().nullable(),
-    z.enum(['open', 'resolved', 'disputed']),
+    statusSchema,
     z.int(),
   ])
   .rest(z.unknown())
 export type SnapshotRow = z.output<typeof snapshotRowSchema>
+
+/** Says of a value out of JSON what the schema says, but cheaply: step results are read over and over. */
+export function isSnapshotRow(row: unknown): row is SnapshotRow {
+  if (!Array.isArray(row)) return false
+  const values: readonly unknown[] = row
+  const probability = values[5]
+  return (
+    values.slice(0, 3).every(isText) &&
+    values.slice(3, 5).every((list) => Array.isArray(list) && list.every(isText)) &&
+    isNumber(probability) &&
+    probability >= 0 &&
+    probability <= 1 &&
+    values.slice(6, 9).every((value) => value === null || isNumber(value)) &&
+    statuses.includes(values[9]) &&
+    Number.isSafeInteger(values[10])
+  )
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+const isNumber = (value: unknown): value is number => Number.isFinite(value)
+const statuses: readonly unknown[] = statusSchema.options
 
 /** @param observedAtMs of what it is a row of */
 export function toSnapshotRow(market: ObservedMarket, observedAtMs: number): SnapshotRow {
