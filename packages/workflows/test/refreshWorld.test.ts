@@ -121,6 +121,23 @@ test('default: reports of two feeds become one story, factors that can be comput
   })
 })
 
+test('behavior: a report that no model can read fails its feed alone', async () => {
+  feeds = { herald: ['A title to stumble over'], post: ['Flood in Chile'] }
+  const stumble = (title: string) => {
+    if (title.includes('stumble')) throw new TypeError('Stumbled.')
+    return classify(title)
+  }
+  const { step } = createStepDouble()
+  expect(await refreshWorld({ v: 1, scheduledAtMs: nowMs }, step, { ...deps(), classify: stumble })).toMatchObject({
+    outcome: 'partial',
+    feeds: [
+      { source: 'feed:herald', outcome: 'failed' },
+      { outcome: 'good', added: 1 },
+    ],
+  })
+  expect(await listRuns('feed:herald')).toEqual(['failed'])
+})
+
 test('behavior: which markets belong together is stored page by page; a page that fails holds up nothing', async () => {
   feeds = { herald: ['Flood in Chile'] }
   secondPage = [{ id: 'e2', title: 'When?', markets: [{ id: 'm2' }, { id: 'm3' }] }, { id: 'e3' }]
@@ -213,11 +230,12 @@ test('behavior: a run that breaks off goes on where it stopped, and asks no feed
   feeds = { herald: ['Fed raises rates'], post: ['Flood in Chile'] }
   const double = createStepDouble()
   for (const name of ['feed v1 post', 'stories v1 0', 'factors v1', 'publish v1', 'close v1']) {
-    double.breakAt(name)
-    const stopped = refreshWorld({ v: 1, scheduledAtMs: nowMs }, stopAt(double.step, 'fail v1'), deps())
+    // Where an isolate is gone, nothing writes the end that a failure would.
+    double.breakAt(name, 'fail v1')
+    const stopped = refreshWorld({ v: 1, scheduledAtMs: nowMs }, double.step, deps())
     await expect(stopped).rejects.toThrow('The isolate is gone.')
   }
-  double.breakAt(undefined)
+  double.breakAt()
   expect(await refreshWorld({ v: 1, scheduledAtMs: nowMs }, double.step, deps())).toMatchObject({
     ...{ outcome: 'good', reports: 2 },
   })
@@ -250,14 +268,14 @@ test('behavior: without any feed the last good snapshot stays, and the run says 
 test('behavior: a run that a later one overtook writes nothing more', async () => {
   feeds = { herald: ['Fed raises rates'] }
   const double = createStepDouble()
-  double.breakAt('stories v1 0')
+  double.breakAt('stories v1 0', 'fail v1')
   const first = { v: 1, scheduledAtMs: nowMs } as const
-  await expect(refreshWorld(first, stopAt(double.step, 'fail v1'), deps())).rejects.toThrow()
+  await expect(refreshWorld(first, double.step, deps())).rejects.toThrow()
   nowMs += SLOT_MS
   feeds.herald = ['Flood in Chile']
   await run()
   const snapshot = kv.get('world:v1')
-  double.breakAt(undefined)
+  double.breakAt()
   await expect(refreshWorld(first, double.step, deps())).rejects.toMatchObject({ code: 'run_replaced' })
   expect(kv.get('world:v1')).toBe(snapshot)
   expect(await listRuns('world')).toEqual(['good', 'replaced'])
@@ -272,12 +290,3 @@ test('behavior: a feed that stands still while the others go on is told as froze
   nowMs += SLOT_MS
   expect((await run()).feeds.map(({ outcome }) => outcome)).toEqual(['frozen', 'unchanged', 'unchanged'])
 })
-
-/** Steps of which one never runs: where an isolate is gone, nothing writes the end that a failure would. */
-function stopAt(step: ReturnType<typeof createStepDouble>['step'], name: string) {
-  const stopped = {
-    do: (asked: string, patience: never, work: never) =>
-      asked === name ? Promise.reject(new Error('The isolate is gone.')) : step.do(asked, patience, work),
-  }
-  return stopped as unknown as typeof step
-}

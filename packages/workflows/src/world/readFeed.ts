@@ -64,15 +64,14 @@ export async function readFeed(
   if (isHeld) return end('held', null)
   const known = states.find((state) => state.source === source)
   let reading: FeedReading
+  let rows: readonly Omit<WorldEventRow, 'storyId'>[]
   try {
     reading = await feed.fetchItems({ etag: known?.etag ?? null, lastModified: known?.lastModified ?? null })
+    rows = listRows(feed, reading, classify)
   } catch (error) {
     return end('failed', toErrorCode(error))
   }
   const page = reading.status === 'read' ? reading.page : undefined
-  const rows = (page?.accepted ?? []).map((item) =>
-    toRow(item, { feed, classification: classify(item.title), reading }),
-  )
   const state = rememberReading(source, reading, known)
   const isStanding = isFrozen(state.changedAt ?? reading.observedAtMs, {
     nowMs: reading.observedAtMs,
@@ -104,6 +103,15 @@ function rememberReading(source: string, reading: FeedReading, known: SourceStat
   const { validators, contentHash } = reading
   const isSame = known?.contentHash === contentHash
   return { source, ...validators, contentHash, changedAt: isSame ? changedAt : observedAtMs }
+}
+
+function listRows(
+  feed: FeedSource,
+  reading: FeedReading,
+  classify: (title: string) => Classification,
+): readonly Omit<WorldEventRow, 'storyId'>[] {
+  const items = reading.status === 'read' ? reading.page.accepted : []
+  return items.map((item) => toRow(item, { feed, classification: classify(item.title), reading }))
 }
 
 function toRow(

@@ -53,10 +53,32 @@ test('behavior: a language that the rules do not know says so by its confidence'
   }
 })
 
+test('behavior: a number beyond everything is no number, however it is written', () => {
+  for (const digits of ['㊿'.repeat(150), '9'.repeat(400), `1${'0'.repeat(299)}`]) {
+    for (const title of [`Bank loses $${digits} trillion`, `${digits} million killed`, `Prices fall ${digits} %`]) {
+      const { confidence } = classifyV3(title)
+      expect(confidence > 0 && confidence < 1).toBe(true)
+    }
+  }
+})
+
+test('behavior: the article of another language kills nobody', () => {
+  expect(measureTitle(splitTokens('Die 4000 Gäste feiern')).dead).toBe(0)
+  expect(measureTitle(splitTokens('Warum die 4000 Gäste feiern')).dead).toBe(1)
+  expect(measureTitle(splitTokens('12 die as bus falls into ravine')).dead).toBe(12)
+  expect(classifyV3('Die 4000 Gäste feiern')).toMatchObject({ category: 'other', impacts: [] })
+})
+
 test('behavior: any text is classified within bounds', () => {
   fc.assert(
     fc.property(
-      fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom(...readHeadlines('tuning').map((h) => h.title))),
+      fc.oneof(
+        fc.string({ unit: 'grapheme' }),
+        fc.constantFrom(...readHeadlines('tuning').map((h) => h.title)),
+        fc
+          .tuple(fc.constantFrom('Bank loses $', 'Quake kills ', 'Rates up '), fc.integer({ min: 1, max: 330 }))
+          .map(([before, length]) => `${before}${'9'.repeat(length)} trillion`),
+      ),
       fc.constantFrom(classify, classifyV2, classifyV3),
       (title, classifyOne) => {
         const { confidence, impacts, places } = classifyOne(title)

@@ -62,6 +62,8 @@ const TIME =
   /^(?:years?|months?|weeks?|days?|hours?|minutes?|years?old|th|st|nd|rd|pm|am|gmt|continents?|countries|times|regions?|provinces?)$/
 /** Furthest between a number and the word that says what it counts, in tokens. */
 const REACH = 6
+/** Nothing in the world counts more: what a title writes beyond is no number. */
+const MOST = 1e15
 
 /**
  * Reads the numbers of a title.
@@ -106,9 +108,10 @@ function countNear(
 ): number {
   let most = 0
   for (const [at, token] of tokens.entries()) {
-    if (!what.test(token)) continue
+    // "Die" at the beginning, or before a number, is an article of another language.
+    if (!what.test(token) || (token === 'die' && at === 0)) continue
     most = Math.max(most, 1)
-    const near = people.filter(({ place }) => Math.abs(place - at) <= REACH)
+    const near = people.filter(({ place }) => Math.abs(place - at) <= REACH && (token !== 'die' || place < at))
     const [nearest] = near.sort((a, b) => Math.abs(a.place - at) - Math.abs(b.place - at))
     if (nearest) most = Math.max(most, nearest.count)
   }
@@ -135,11 +138,12 @@ function readNumber(
     : token === 'half' && tokens[place + 1] === 'a'
       ? 0.5
       : ROUGH.get(token)
-  if (value === undefined || !Number.isFinite(value)) return undefined
+  if (value === undefined || Number.isNaN(value)) return undefined
   const next = token === 'half' ? place + 2 : place + 1
   const times = TIMES.get(tokens[next] ?? '')
   if (token === 'half' && !times) return undefined
-  return times && (digits || value < 100) ? { value: value * times, end: next + 1 } : { value, end: next }
+  const read = times && (digits || value < 100) ? { value: value * times, end: next + 1 } : { value, end: next }
+  return read.value <= MOST ? read : undefined
 }
 
 function isMagnitude(tokens: readonly string[], place: number, end: number): boolean {
