@@ -79,8 +79,8 @@ test('behavior: a question whose worst case the budget does not have is not aske
     const asked = await askWithinBudget(['a'], { model, prices, purse: createPurse(budget).purse, retry })
     return [asked, countQuestions()]
   }
-  expect(await ask(389n, 'told')).toEqual([{ status: 'stopped', code: 'model_budget_spent' }, 0])
-  expect(await ask(390n + 389n, 'slow')).toEqual([{ status: 'stopped', code: 'model_budget_spent' }, 1])
+  expect(await ask(389n, 'told')).toEqual([{ status: 'stopped', code: 'budget_spent' }, 0])
+  expect(await ask(390n + 389n, 'slow')).toEqual([{ status: 'stopped', code: 'budget_spent' }, 1])
 })
 
 test('behavior: an answer that cannot be booked is not asked for again', async () => {

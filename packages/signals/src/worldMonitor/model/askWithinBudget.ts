@@ -17,7 +17,7 @@ export type ModelPurse = {
 /** How asking about titles went. PERSISTED: step results carry `stopped`. */
 export type AskedModel =
   | ({ readonly status: 'answered'; readonly microUsd: bigint } & HeadlineReply)
-  /** `model_budget_spent`, or the code of what failed. */
+  /** `budget_spent`, or the code of what failed. */
   | { readonly status: 'stopped'; readonly code: string }
 
 const RETRY: RetryPolicy = {
@@ -61,7 +61,7 @@ export async function askWithinBudget(
     if (error instanceof AppError && error.code.startsWith('upstream_')) return { status: 'stopped', code: error.code }
     throw error
   }
-  if (!asked) return { status: 'stopped', code: 'model_budget_spent' }
+  if (!asked) return { status: 'stopped', code: 'budget_spent' }
   const { reservation, reply } = asked
   if (!reply.usage) return { status: 'answered', microUsd: reservation.microUsd, ...reply }
   // Not within what is repeated: an answer that is there is not asked for again.
