@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { ApiProblem } from './errors.ts'
 
 /** The opaque cursor of a place in a list: base64url of its JSON. */
-export function encodeCursor(place: readonly [number, string]): string {
+export function encodeCursor(place: readonly (string | number | null)[]): string {
   return btoa(JSON.stringify(place)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 

@@ -166,6 +166,57 @@ describe('GET /v1/markets', () => {
     }
   })
 
+  test.each([
+    ['sort=probability', ['3002', 'last', '3001', '3003']],
+    ['sort=probability&order=asc', ['3003', '3001', 'last', '3002']],
+    ['sort=endsAt', ['3003', '3002', '3001', 'last']],
+    ['sort=endsAt&order=desc', ['3002', '3003', 'last', '3001']],
+    ['sort=newest', ['3003', '3002', '3001', 'last']],
+    ['sort=newest&order=asc', ['3001', '3002', '3003', 'last']],
+    ['order=asc', ['3003', '3002', '3001', 'last']],
+  ])('behavior: in the order of %s, page by page, alike from cache and database', async (listing, expected) => {
+    const question = 'In order?'
+    const markets = [
+      buildMarket('3001', { question, probability: 0.4, volumeUsd: 30, endsAtMs: null }),
+      buildMarket('3002', { question, probability: 0.9, volumeUsd: 20, endsAtMs: NOW_MS + 2 }),
+      buildMarket('3003', { question, probability: 0.1, volumeUsd: 10, endsAtMs: NOW_MS + 1 }),
+      buildMarket('last', { question, probability: 0.4, volumeUsd: null, endsAtMs: null }),
+    ]
+    await store(...markets)
+    for (const servedFrom of ['database', 'cache']) {
+      if (servedFrom === 'cache') await cache(...markets)
+      const api = apiAt()
+      const seen: string[] = []
+      let cursor = ''
+      do {
+        const page = await list(api, `?q=in%20order&limit=1&${listing}${cursor}`)
+        expect(page.age.servedFrom).toBe(servedFrom)
+        seen.push(...page.items.map(({ id }) => id))
+        cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`
+      } while (cursor !== '')
+      expect(seen).toEqual(expected)
+    }
+  })
+
+  test.each(['sort=endsAt', 'order=asc', 'sort=newest&order=asc'])(
+    'rejects: the cursor of another order (%s)',
+    async (listing) => {
+      await cache(buildMarket('a'), buildMarket('b'))
+      const { nextCursor } = await list(apiAt(), '?limit=1')
+      for (const [query, cursor] of [
+        [listing, nextCursor],
+        ['sort=volume', (await list(apiAt(), `?limit=1&${listing}`)).nextCursor],
+      ]) {
+        const problem = readProblem(await apiAt().request('GET', `/v1/markets?limit=1&${query}&cursor=${cursor}`))
+        expect(problem).toMatchObject({ status: 400, code: 'invalid_request', errors: [{ field: 'cursor' }] })
+        expect(problem.errors?.[0]?.message).toMatch(
+          /^Belongs to sort=\w+&order=\w+, and sort=\w+&order=\w+ is asked for\.$/,
+        )
+      }
+      expect((await list(apiAt(), `?limit=1&sort=volume&order=desc&cursor=${nextCursor}`)).items).toHaveLength(1)
+    },
+  )
+
   test.each(['{"v":2}', 'rubbish', ''])(
     'behavior: a cached value that cannot be read (%j) is no value',
     async (text) => {
@@ -180,8 +231,11 @@ describe('GET /v1/markets', () => {
     ['q', '?q='],
     ['q', '?q=%00'],
     ['cursor', '?cursor=x'],
-    ['cursor', `?cursor=${btoa('[1,"\\u0000"]')}`],
+    ['cursor', `?cursor=${btoa('["volume","desc",1,"\\u0000"]')}`],
+    ['sort', '?sort=liquidity'],
     ['order', '?order=volume'],
+    ['cursor', `?cursor=${btoa('["volume","up",1,"a"]')}`],
+    ['cursor', `?cursor=${btoa('["volume","desc","1","a"]')}`],
   ])('rejects: invalid_request (%s)', async (field, query) => {
     const problem = readProblem(await apiAt().request('GET', `/v1/markets${query}`))
     expect(problem).toMatchObject({ code: 'invalid_request', errors: [{ field }] })

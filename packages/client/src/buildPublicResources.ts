@@ -12,12 +12,12 @@ import {
   factorsReplySchema,
   healthSchema,
   type MarketHistoryQuery,
+  type MarketsQuery,
   marketHistorySchema,
   marketLevelsSchema,
   marketLinksSchema,
   marketReplySchema,
   marketsReplySchema,
-  type PageQuery,
   type PriceHistoryQuery,
   pageSchema,
   priceHistorySchema,
@@ -46,8 +46,8 @@ export function buildPublicResources({ send }: Transport) {
       get: (id: string) => send({ method: 'GET', path: `spells/${encodeURIComponent(id)}`, reply: spellSchema }),
     },
     markets: {
-      list: (query: PageQuery & { readonly q?: string; readonly status?: string; readonly tag?: string } = {}) =>
-        send({ method: 'GET', path: 'markets', query, reply: marketsReplySchema }),
+      /** By volume, largest first, unless `sort` and `order` say otherwise. A cursor goes on in its own sort and order only. */
+      list: (query: MarketsQuery = {}) => send({ method: 'GET', path: 'markets', query, reply: marketsReplySchema }),
       get: (id: string) => send({ method: 'GET', path: `markets/${encodeURIComponent(id)}`, reply: marketReplySchema }),
       /** The newest observations, or with `resolution` steps that end now, oldest first. */
       history: (id: string, query: MarketHistoryQuery = {}) =>

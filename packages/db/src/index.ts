@@ -64,7 +64,7 @@ export { type DataBadRow, listDataBad } from './queries/markets/listDataBad.ts'
 export { listMarketObservations } from './queries/markets/listMarketObservations.ts'
 export { listMarketSteps } from './queries/markets/listMarketSteps.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'
-export type { MarketPlace, MarketRow } from './queries/markets/market.ts'
+export type { MarketListing, MarketPlace, MarketRow } from './queries/markets/market.ts'
 export {
   findMarketEvent,
   listMarketIdsOfTag,

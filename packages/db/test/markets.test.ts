@@ -44,17 +44,22 @@ test('behavior: open markets leave an observation each time, resolved ones none;
   expect(rows).toEqual([{ market_id: 'm2', n: 2 }])
 })
 
-test('behavior: lists by volume, with search, status and pages; what is searched is never a pattern', async () => {
+test('behavior: lists in each order, with search, status and pages; what is searched is never a pattern', async () => {
   await save(
-    buildMarket('l1', { question: 'Rate cut 50% in June?', volumeUsd: 300 }),
-    buildMarket('l2', { question: 'Rate cut in July?', volumeUsd: 200, status: 'resolved' }),
-    buildMarket('l3', { question: 'Rate cut in August?', volumeUsd: null }),
+    buildMarket('l1', { question: 'Rate cut 50% in June?', volumeUsd: 300, endsAt: NOW_MS + 2 }),
+    buildMarket('l2', { question: 'Rate cut in July?', volumeUsd: 200, status: 'resolved', endsAt: NOW_MS + 1 }),
+    buildMarket('l3', { question: 'Rate cut in August?', volumeUsd: null, probability: 0.9 }),
     buildMarket('l4', { question: 'Rate cut in September?', volumeUsd: 200 }),
   )
-  const list = async (request: Omit<Parameters<typeof listMarkets>[1], 'limit'>, limit = 10) =>
-    (await database.scoped.withPublic((tx) => listMarkets(tx, { ...request, limit }))).map((row) => row.id)
+  const list = async (request: Partial<Parameters<typeof listMarkets>[1]>) => {
+    const asked = { sort: 'volume', order: 'desc', limit: 10, ...request } as const
+    return (await database.scoped.withPublic((tx) => listMarkets(tx, asked))).map((row) => row.id)
+  }
   expect(await list({ q: 'rate CUT' })).toEqual(['l1', 'l4', 'l2', 'l3'])
-  expect(await list({ q: 'rate cut', after: { volumeUsd: 200, id: 'l4' } })).toEqual(['l2', 'l3'])
+  expect(await list({ q: 'rate cut', after: { key: 200, id: 'l4' } })).toEqual(['l2', 'l3'])
+  expect(await list({ q: 'rate cut', sort: 'endsAt', order: 'asc' })).toEqual(['l2', 'l1', 'l3', 'l4'])
+  expect(await list({ q: 'rate cut', sort: 'endsAt', order: 'asc', after: { key: null, id: 'l3' } })).toEqual(['l4'])
+  expect(await list({ q: 'rate cut', sort: 'probability' })).toEqual(['l3', 'l4', 'l2', 'l1'])
   expect(await list({ q: 'rate cut', status: 'resolved' })).toEqual(['l2'])
   expect(await list({ q: '50% in' })).toEqual(['l1'])
   expect(await list({ q: 'Rate%June' })).toEqual([])

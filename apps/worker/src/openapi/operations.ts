@@ -111,7 +111,10 @@ export const operations: Readonly<Record<string, Operation>> = {
     ...ofVault,
   },
   'POST /quotes': { summary: 'Quote and simulate a cast', problems: ['not_found', ...castProblems], body: plan },
-  'GET /markets': { summary: 'List prediction markets by volume', parameters: { limit: 20, status: 'open' } },
+  'GET /markets': {
+    summary: 'List prediction markets by volume, probability, end or age',
+    parameters: { limit: 20, status: 'open', sort: 'endsAt' },
+  },
   'GET /markets/{id}': { summary: 'Get a prediction market', parameters: { id: market } },
   'GET /markets/{id}/history': {
     summary: 'What is known of the past of a market',

@@ -6,6 +6,7 @@ import {
   marketReplySchema,
   marketsQuerySchema,
   marketsReplySchema,
+  naturalOrders,
   tagsReplySchema,
 } from '@spells/shared/api'
 import {
@@ -30,7 +31,9 @@ const list = defineRoute('public', {
   method: 'get',
   path: '/markets',
   request: { query: marketsQuerySchema },
-  responses: { 200: reply(marketsReplySchema, 'Markets by volume, with the age of what is shown') },
+  responses: {
+    200: reply(marketsReplySchema, 'Markets in the order that is asked for, with the age of what is shown'),
+  },
 })
 
 const tags = defineRoute('public', {
@@ -62,13 +65,14 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
   const reader = createMarketReader(deps.cache)
 
   routes.openapi(list, async (c) => {
-    const { limit, cursor, q, status, tag } = c.req.valid('query')
-    const after = decodeMarketCursor(cursor)
+    const { limit, cursor, q, status, tag, sort, order } = c.req.valid('query')
+    const listing = { sort, order: order ?? naturalOrders[sort] }
+    const after = decodeMarketCursor(cursor, listing)
     const ids =
       tag === undefined
         ? undefined
         : await c.var.database.withPublic((tx) => listMarketIdsOfTag(tx, { source: 'gamma', tag }))
-    const request = { q, status, ids, after, limit: limit + 1 }
+    const request = { ...listing, q, status, ids, after, limit: limit + 1 }
     const snapshot = await reader.findSnapshot()
     const { found, isFrozen } = snapshot
       ? { found: listSnapshotMarkets(snapshot, request), isFrozen: snapshot.frozenSinceMs !== undefined }
@@ -85,7 +89,7 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
     return c.json(
       {
         items: shown.map(toMarket),
-        nextCursor: last ? encodeMarketCursor(toMarketPlace(last)) : null,
+        nextCursor: last ? encodeMarketCursor(listing, toMarketPlace(last, sort)) : null,
         age: toAge(snapshot?.observedAtMs ?? oldest, { nowMs, servedFrom, isFrozen }),
       },
       200,

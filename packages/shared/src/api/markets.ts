@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { timeSchema } from '../primitives.ts'
 import { signalKeySchema } from '../trigger.ts'
-import { pageQuerySchema } from './page.ts'
+import { type PageQuery, pageQuerySchema } from './page.ts'
 import { lineSchema } from './text.ts'
 
 /** A prediction market; `probability` is that of its first outcome, in [0, 1]. */
@@ -33,14 +33,36 @@ export const ageSchema = z.strictObject({
 })
 export type Age = z.infer<typeof ageSchema>
 
-/** `GET /v1/markets`: by volume, largest first. `q` is searched in question and slug, without regard to case. */
+const marketSortSchema = z.enum(['volume', 'probability', 'endsAt', 'newest'])
+/**
+ * What markets are listed by: `endsAt` is when a market is to end, `newest` its number at the source, which counts up.
+ * What is not known comes last in both orders.
+ */
+export type MarketSort = z.infer<typeof marketSortSchema>
+export type MarketOrder = 'asc' | 'desc'
+
+/** Which end of each sort comes first where nobody asks for another. */
+export const naturalOrders: Readonly<Record<MarketSort, MarketOrder>> = {
+  volume: 'desc',
+  probability: 'desc',
+  endsAt: 'asc',
+  newest: 'desc',
+}
+
+/**
+ * `GET /v1/markets`: by volume, largest first, unless `sort` and `order` say otherwise; a cursor goes on in the same sort
+ * and order only. `q` is searched in question and slug, without regard to case.
+ */
 export const marketsQuerySchema = pageQuerySchema.extend({
+  sort: marketSortSchema.default('volume'),
+  /** Without it, the order of the sort: soonest first for `endsAt`, largest first for the others. */
+  order: z.enum(['asc', 'desc']).optional(),
   q: lineSchema(100).optional(),
   status: z.enum(['open', 'resolved', 'disputed']).optional(),
   /** The slug of a tag: markets whose event has it. */
   tag: lineSchema(200).optional(),
 })
-export type MarketsQuery = z.input<typeof marketsQuerySchema>
+export type MarketsQuery = PageQuery & Omit<z.input<typeof marketsQuerySchema>, 'limit' | 'cursor'>
 
 export const marketsReplySchema = z.strictObject({
   items: z.array(marketSchema),
