@@ -1,6 +1,6 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { listModelSpend, listRefreshRuns, listStories, listWorldEvents, reserveModelSpend } from '@spells/db'
+import type { HttpServer } from '@spells/local/httpServer'
+import { startModelServer } from '@spells/local/model'
 import type { MarketEventSource } from '@spells/signals'
 import {
   createChatHeadlineModel,
@@ -30,27 +30,19 @@ let questions: string[][] = []
 let answerOf: ((title: string) => object) | 'turned away' | 'html'
 let perDayUsd = '1'
 
-const server = createServer((request, response) => {
-  let body = ''
-  request.on('data', (chunk) => {
-    body += chunk
-  })
-  request.on('end', () => {
-    const { titles } = JSON.parse(JSON.parse(body).messages[1].content) as { titles: { title: string }[] }
-    questions.push(titles.map(({ title }) => title))
-    if (answerOf === 'turned away') return response.writeHead(401).end()
-    if (answerOf === 'html') return response.end('<html>')
-    const give = answerOf
-    const answers = titles.map(({ title }, index) => ({ index, ...give(title) }))
-    const usage = { prompt_tokens: 1_000, completion_tokens: 100 }
-    return response.end(JSON.stringify({ choices: [{ message: { content: JSON.stringify({ answers }) } }], usage }))
-  })
+let server: HttpServer
+beforeAll(async () => {
+  server = await startModelServer(
+    (titles) => {
+      questions.push([...titles])
+      if (answerOf === 'turned away') return new Response(null, { status: 401 })
+      if (answerOf === 'html') return new Response('<html>')
+      return titles.map(answerOf)
+    },
+    { model: 'reader', key: 'key', usage: { prompt_tokens: 1_000, completion_tokens: 100 } },
+  )
 })
-beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)))
-afterAll(() => {
-  server.closeAllConnections()
-  return new Promise((resolve) => server.close(resolve))
-})
+afterAll(() => server.stop())
 
 beforeEach(async () => {
   for (const table of [
@@ -100,7 +92,7 @@ const deps = () => ({
   ...{ classify, marketEvents },
   model: {
     model: createChatHeadlineModel({
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/chat/completions`,
+      url: `${server.url}/v1/chat/completions`,
       ...{ providerModel: 'reader', key: 'key' },
     }),
     // Of the 1,000 tokens in and 100 out that each question is said to use: 1,000 + 200 millionths of a dollar.
@@ -190,12 +182,12 @@ test('behavior: the budget of a day ends the questions, says so, and the next da
   // Enough for one question and most of another one.
   perDayUsd = `0.${String(worst + 1_199n).padStart(6, '0')}`
   feeds = { a: ['One'], b: ['Two'], c: ['Six'] }
-  expect((await run()).model).toMatchObject({ asked: 1, answered: 1, microUsd: '1200', stopped: 'model_budget_spent' })
-  expect(await findRun()).toMatchObject({ outcome: 'partial', error: 'model_budget_spent' })
+  expect((await run()).model).toMatchObject({ asked: 1, answered: 1, microUsd: '1200', stopped: 'budget_spent' })
+  expect(await findRun()).toMatchObject({ outcome: 'partial', error: 'budget_spent' })
   nowMs += SLOT_MS
   feeds = { a: ['One', 'Few'] }
-  expect((await run()).model).toMatchObject({ asked: 0, stopped: 'model_budget_spent' })
-  expect(await findRun()).toMatchObject({ outcome: 'held', error: 'model_budget_spent' })
+  expect((await run()).model).toMatchObject({ asked: 0, stopped: 'budget_spent' })
+  expect(await findRun()).toMatchObject({ outcome: 'held', error: 'budget_spent' })
   nowMs += DAY_MS
   feeds = { a: ['One', 'Few', 'Ten'] }
   expect((await run()).model).toMatchObject({ asked: 1, answered: 1, stopped: null })
@@ -213,7 +205,7 @@ test('behavior: what failed unseen counts as the worst case, and the day is over
   nowMs += SLOT_MS
   answerOf = sayGrave
   feeds = { a: ['Two'] }
-  expect((await run()).model).toMatchObject({ stopped: 'model_budget_spent' })
+  expect((await run()).model).toMatchObject({ stopped: 'budget_spent' })
   expect(questions).toHaveLength(2)
 })
 
@@ -221,10 +213,11 @@ test('behavior: a run that breaks off goes on after what was asked, and asks not
   feeds = { a: ['One'], b: ['Two'] }
   const double = createStepDouble()
   for (const name of ['stories v1 0', 'close v1']) {
-    double.breakAt(name)
-    await expect(run({ ...double, step: stopAt(double.step, 'fail v1') })).rejects.toThrow('The isolate is gone.')
+    // Where an isolate is gone, nothing writes the end that a failure would.
+    double.breakAt(name, 'fail v1')
+    await expect(run(double)).rejects.toThrow('The isolate is gone.')
   }
-  double.breakAt(undefined)
+  double.breakAt()
   expect(await run(double)).toMatchObject({ outcome: 'good', reports: 2, model: { asked: 2, answered: 2 } })
   expect(questions).toEqual([['One'], ['Two']])
 })
@@ -248,12 +241,3 @@ test('behavior: two that reserve at once never get more than the budget together
   const had = await Promise.all(Array.from({ length: 8 }, ask))
   expect(had.filter(Boolean)).toHaveLength(3)
 })
-
-/** Steps of which one never runs: where an isolate is gone, nothing writes the end that a failure would. */
-function stopAt(step: ReturnType<typeof createStepDouble>['step'], name: string) {
-  const stopped = {
-    do: (asked: string, patience: never, work: never) =>
-      asked === name ? Promise.reject(new Error('The isolate is gone.')) : step.do(asked, patience, work),
-  }
-  return stopped as unknown as typeof step
-}

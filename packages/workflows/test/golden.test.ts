@@ -1,13 +1,15 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import { castWorkflowParamsSchema, intentSchema, slotParamsSchema } from '@spells/shared'
 import type { PriceSource } from '@spells/signals'
-import type { FeedSource } from '@spells/signals/world'
+import type { FeedSource, HeadlineModel } from '@spells/signals/world'
 import { expect, test } from 'vitest'
 import { type CastWorkflowDeps, runCast } from '../src/cast/runCast.ts'
 import { type RefreshMarketsDeps, refreshMarkets } from '../src/markets/refreshMarkets.ts'
 import { type RefreshPricesDeps, refreshPrices } from '../src/prices/refreshPrices.ts'
+import type { FencedRun } from '../src/refresh/fencedRun.ts'
 import { type RefreshRelationsDeps, refreshRelations } from '../src/relations/refreshRelations.ts'
 import { type TriggerCycleDeps, triggerCycle } from '../src/triggers/triggerCycle.ts'
+import { classifyByModel } from '../src/world/classifyByModel.ts'
 import { type RefreshWorldDeps, refreshWorld } from '../src/world/refreshWorld.ts'
 import cast from './golden/cast.v1.json' with { type: 'json' }
 import castRefused from './golden/castRefused.v1.json' with { type: 'json' }
@@ -22,6 +24,7 @@ import relations from './golden/refreshRelations.v1.json' with { type: 'json' }
 import world from './golden/refreshWorld.v1.json' with { type: 'json' }
 import worldV2 from './golden/refreshWorld.v2.json' with { type: 'json' }
 import worldV3 from './golden/refreshWorld.v3.json' with { type: 'json' }
+import worldModel from './golden/refreshWorldModel.v1.json' with { type: 'json' }
 import cycle from './golden/triggerCycle.v1.json' with { type: 'json' }
 
 // What an instance that an earlier version started has behind it: parameters, and the result of each step by its name.
@@ -158,6 +161,15 @@ test.each([
   })
   expect(await refreshWorld(params, step, deps)).toEqual(outcome)
   expect(taken.toSorted()).toEqual(Object.keys(steps).toSorted())
+})
+
+test('behavior: an instance of version 1 resumes (the model of refresh-world)', async () => {
+  const { step, taken } = createReplay(worldModel.steps)
+  const model = untouched<HeadlineModel>({ name: worldModel.outcome.model })
+  const budget = { perDayMicroUsd: 1n, prices: { inputMicroUsd: 1n, outputMicroUsd: 1n } }
+  const run = { run: untouched<FencedRun>(), scheduledAtMs: 1_795_000_200_000, startedAtMs: 1_795_000_201_000 }
+  expect(await classifyByModel(run, step, { ...late, model, budget })).toEqual(worldModel.outcome)
+  expect(taken).toEqual(Object.keys(worldModel.steps))
 })
 
 test('behavior: an instance of version 1 resumes (refresh-relations)', async () => {

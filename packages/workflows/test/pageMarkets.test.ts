@@ -76,7 +76,7 @@ test('behavior: a run that broke off goes on after the cursor of its last part',
   double.breakAt('fetch v1 1')
   await expect(refreshMarkets(params, double.step, createDeps())).rejects.toThrow('gone')
   expect(asked).toHaveLength(10)
-  double.breakAt(undefined)
+  double.breakAt()
   expect(await refreshMarkets(params, double.step, createDeps())).toMatchObject({ accepted: ids.length })
   expect(asked[10]).toContain(`after_cursor=${encodeURIComponent(btoa('500999'))}`)
   expect(listCached()).toEqual(ids)
