@@ -1,7 +1,7 @@
 import { listUnembeddedDocuments, prepareSearchVectors, saveMarkets, saveSearchVectors } from '@spells/db'
-import { openVectorDatabase } from '@spells/db/vectorDatabase'
-import { serveVectorDatabase } from '@spells/db/vectorServer'
 import { createReferenceEmbedder, startEmbeddingServer } from '@spells/local/embedding'
+import { openVectorDatabase } from '@spells/local/vectorDatabase'
+import { serveVectorDatabase } from '@spells/local/vectorServer'
 
 /** What a search by meaning needs: a database with pgvector and some markets, and an embedding provider. */
 export type MeaningParts = {

@@ -163,4 +163,4 @@ export { assignEvents, listUnassignedEvents, saveWorldEvents } from './queries/w
 export type { FactorRunRow, FactorScoreRow, StoryRow, WorldEventRow } from './queries/world/worldRows.ts'
 export { type EventFacts, recordEvent, recordSystemEvent } from './recordEvent.ts'
 export type { Role, Scope } from './scope.ts'
-export type { PublicTransaction, ScopedTransaction, SystemTransaction } from './transaction.ts'
+export type { PublicTransaction, ScopedTransaction, SystemTransaction, Transaction } from './transaction.ts'

@@ -3,7 +3,8 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as migrateFolder } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url).href)
+/** Where the migrations are. */
+export const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url).href)
 /** Any fixed number: one migration at a time per database. */
 const LOCK = 7_354_210
 

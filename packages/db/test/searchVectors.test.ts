@@ -1,3 +1,4 @@
+import { openVectorDatabase, type VectorDatabase } from '@spells/local/vectorDatabase'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   countEmbeddingTokens,
@@ -8,7 +9,6 @@ import {
   saveMarkets,
   saveSearchVectors,
 } from '../src/index.ts'
-import { openVectorDatabase, type VectorDatabase } from './openVectorDatabase.ts'
 import { NOW_MS, setupDatabase } from './setupDatabase.ts'
 
 const plain = setupDatabase()

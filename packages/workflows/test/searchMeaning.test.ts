@@ -1,6 +1,6 @@
 import { listRefreshRuns, saveMarkets } from '@spells/db'
-import { openVectorDatabase, type VectorDatabase } from '@spells/db/vectorDatabase'
 import { createReferenceEmbedder, startEmbeddingServer } from '@spells/local/embedding'
+import { openVectorDatabase, type VectorDatabase } from '@spells/local/vectorDatabase'
 import { AppError } from '@spells/shared'
 import { createOpenAiEmbeddings, type EmbeddingProvider } from '@spells/signals/embedding'
 import { createRuleClassifier, rulesV1 } from '@spells/signals/world'

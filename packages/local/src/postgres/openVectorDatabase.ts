@@ -1,13 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { vector } from '@electric-sql/pglite-pgvector'
+import type { PublicTransaction, ScopedDatabase, SystemDatabase, SystemTransaction, Transaction } from '@spells/db'
+import { migrationsFolder } from '@spells/db/migrate'
+import * as schema from '@spells/db/schema'
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle } from 'drizzle-orm/pglite'
-import type { ScopedDatabase, SystemDatabase } from '../src/index.ts'
-import * as schema from '../src/schema/index.ts'
-import type { PublicTransaction, SystemTransaction, Transaction } from '../src/transaction.ts'
 
 /** A migrated database in this process whose server has pgvector, which that of the other tests has not. */
 export type VectorDatabase = {
@@ -19,8 +18,6 @@ export type VectorDatabase = {
   answer(messages: Uint8Array): Promise<Uint8Array>
   close(): Promise<void>
 }
-
-const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url).href)
 
 /**
  * Opens one. Every login of PGlite is a superuser: the doors take the rights of their roles in each transaction.
