@@ -3,7 +3,7 @@ import { type Growth, judgeGrowth, type MemorySample } from './judgeGrowth.ts'
 import type { Lie } from './judgeSample.ts'
 import { listMissedSlots, listSlots, type Run } from './listMissedSlots.ts'
 import { type Ground, waitFor } from './openGround.ts'
-import { readHeaps } from './readHeap.ts'
+import { readHeaps } from './readHeaps.ts'
 import { readMemory } from './readMemory.ts'
 
 /** What hours on a fast clock have shown. */
