@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deployLocal } from '@spells/local/deployLocal'
@@ -25,7 +27,7 @@ const token = (symbol: string, least: number, most: number): PricedToken => ({
 const tokens = [token('WETH', 10, 100_000), token('BTC', 1_000, 1_000_000), token('USDC', 0.5, 2)]
 const read = (configured: PriceFeeds = feeds, rpcUrls = [chain.url]) =>
   createChainPriceSource({
-    ...{ rpcUrls, feeds: configured, tokens },
+    ...{ rpcUrls, feeds: configured, tokens, retry: { baseDelayMs: 0 } },
     clock: { nowMs: async () => clock.nowMs(), toRealDelayMs: async (delayMs) => delayMs },
   }).fetchPrices()
 const mine = () => chain.rpc.call('evm_mine', numberToHex(Math.floor(clock.nowMs() / 1000)))
@@ -53,6 +55,28 @@ test('default: all feeds in one reading, near where their prices are at home', a
   expect(usd.BTC).toBeGreaterThan(81_000)
   expect(usd.USDC).toBeCloseTo(1, 3)
   expect(accepted.every(({ source, minUsd, maxUsd }) => source === 'chainlink' && minUsd === maxUsd)).toBe(true)
+})
+
+test('behavior: a node that answers only the third time is asked three times', async () => {
+  let asked = 0
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    if (++asked < 3) return response.writeHead(503).end()
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(chain.url, { method: 'POST', headers, body: Buffer.concat(chunks) })
+    return response.writeHead(200, headers).end(await answer.text())
+  })
+  const port = await new Promise<number>((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  )
+  try {
+    expect(await read(feeds, [`http://127.0.0.1:${port}`])).toMatchObject({ received: 3, refused: [] })
+    expect(asked).toBe(3)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
 })
 
 test('behavior: what follows the clock is not refused after half a day; a block that does not is', async () => {

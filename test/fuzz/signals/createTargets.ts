@@ -68,6 +68,7 @@ const answer =
   async () =>
     new Response(document)
 const retry = { attempts: 1 }
+const ask = <Read>(call: (timeoutMs: number) => Promise<Read>): Promise<Read> => call(1_000)
 
 /** A value is changed once to four times; then, one time in four, its text too. */
 function mutateJson(seed: unknown, random: () => number): string {
@@ -131,7 +132,7 @@ export function createTargets(): readonly Target[] {
       mutate: (random) => mutateJson(clobHistory, random),
       async read(document) {
         const request = { tokenId: '1', fromMs: 0, toMs: NOW_MS, stepMs: 60_000 }
-        const history = await createClobSource({ url, fetch: answer(document) }).fetchHistory(request)
+        const history = await createClobSource({ url, ask, fetch: answer(document) }).fetchHistory(request)
         return { values: history.points.length, flaw: findHistoryFlaw(history) }
       },
     },
@@ -145,7 +146,7 @@ export function createTargets(): readonly Target[] {
       async read(document) {
         const [tickers = '', tokens = ''] = document.split('\n\n')
         const send: typeof fetch = async (target) => new Response(String(target).endsWith('/tokens') ? tokens : tickers)
-        const page = await createGmxPriceSource({ url, clock, tokens: wantedTokens, fetch: send }).fetchPrices()
+        const page = await createGmxPriceSource({ url, clock, retry, tokens: wantedTokens, fetch: send }).fetchPrices()
         const { snapshot, accepted, refused } = buildPriceSnapshot(page, undefined)
         const again = decodePriceSnapshot(encodePriceSnapshot(snapshot))
         const isKept = again?.prices.length === snapshot.prices.length
@@ -159,7 +160,7 @@ export function createTargets(): readonly Target[] {
       mutate: (random) => mutateJson(gmxCandles, random),
       async read(document) {
         const request = { token: wantedTokens[0], stepMs: 3_600_000, limit: 100, nowMs: NOW_MS } as const
-        const page = await createGmxCandleSource({ url, fetch: answer(document) }).fetchCandles(request)
+        const page = await createGmxCandleSource({ url, ask, fetch: answer(document) }).fetchCandles(request)
         return { values: page.candles.length, flaw: findCandleFlaw(page) }
       },
     },

@@ -25,10 +25,8 @@ const CHUNK_MS = 14 * 24 * HOUR_MS
 const PAGE = 500
 /** Half of what the source takes of `/prices-history`: the API asks there too. */
 const PACE = { calls: 500, perMs: 10_000 }
-const RETRY = {
-  ...{ attempts: 4, baseDelayMs: 1_000, random: Math.random },
-  sleep: (delayMs: number) => new Promise<void>((resolve) => setTimeout(resolve, delayMs)),
-}
+const RETRY = { attempts: 4, baseDelayMs: 1_000 }
+const TIMEOUT_MS = 3_000
 
 /**
  * Fills the past of markets with one observation per hour from the CLOB's history, in hours that we did not see
@@ -110,13 +108,16 @@ function keepHours(points: readonly PricePoint[], { fromMs, untilMs }: Stretch):
 }
 
 function createPacedSource(url: string): ClobSource {
-  const source = createClobSource({ url })
   const pace = createPace(PACE)
-  const ask: ClobSource['fetchHistory'] = async (request) => {
-    await pace()
-    return source.fetchHistory(request)
-  }
-  return { fetchHistory: (request) => retrySafe(() => ask(request), RETRY) }
+  return createClobSource({
+    url,
+    // Nobody waits: it is held back instead of refused, and asked again for longer.
+    ask: (call) =>
+      retrySafe(async () => {
+        await pace()
+        return call(TIMEOUT_MS)
+      }, RETRY),
+  })
 }
 
 async function* listMarkets(database: SystemDatabase, only: string | undefined) {

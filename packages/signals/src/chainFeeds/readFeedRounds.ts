@@ -22,7 +22,6 @@ export type FeedReading = {
 }
 
 const MULTICALL: Address = '0xcA11bde05977b3631167028862bE2a173976CA11'
-const TIMEOUT_MS = 5_000
 const clockAbi = parseAbi(['function getCurrentBlockTimestamp() view returns (uint256)'])
 const abi = parseAbi([
   'function latestRoundData() view returns (uint80, int256, uint256, uint256, uint80)',
@@ -36,15 +35,18 @@ const roundSchema = z
 
 /**
  * Reads all feeds in one call, so at one block: a feed that reverts leaves the others.
+ * @param nodes.rpcUrls first one preferred
+ * @param nodes.timeoutMs for each node
  * @throws upstream_unreachable when no node answers
  */
 export async function readFeedRounds(
   { sequencer, feeds }: PriceFeeds,
-  rpcUrls: readonly string[],
+  nodes: { readonly rpcUrls: readonly string[]; readonly timeoutMs: number },
 ): Promise<FeedReading> {
   const client = createPublicClient({
     transport: fallback(
-      rpcUrls.map((url) => http(url, { timeout: TIMEOUT_MS, retryCount: 0 })),
+      // Whoever asks for a reading asks again.
+      nodes.rpcUrls.map((url) => http(url, { timeout: nodes.timeoutMs, retryCount: 0 })),
       { retryCount: 0 },
     ),
     cacheTime: 0,

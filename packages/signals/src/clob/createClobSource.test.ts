@@ -16,7 +16,31 @@ test('default: asks in seconds and minutes', async () => {
   expect(asked).toEqual(['https://clob.example/prices-history?market=77&startTs=10&endTs=7210&fidelity=60'])
 })
 
-test('rejects: upstream_overloaded', async () => {
-  const source = createClobSource({ url: 'https://clob.example', fetch: async () => new Response('', { status: 429 }) })
+test('rejects: upstream_overloaded, after it was asked once more', async () => {
+  let asked = 0
+  const source = createClobSource({
+    url: 'https://clob.example',
+    fetch: async () => {
+      asked++
+      return new Response('', { status: 429 })
+    },
+  })
   await expect(source.fetchHistory(request)).rejects.toMatchObject({ code: 'upstream_overloaded' })
+  expect(asked).toBe(2)
+})
+
+test('rejects: rate_budget_spent after 100 questions', async () => {
+  let asked = 0
+  const source = createClobSource({
+    url: 'https://clob.example',
+    fetch: async () => {
+      asked++
+      return Response.json({ history: [] })
+    },
+  })
+  const all = await Promise.allSettled(Array.from({ length: 104 }, () => source.fetchHistory(request)))
+  expect(asked).toBe(100)
+  expect(all.filter(({ status }) => status === 'rejected')).toMatchObject(
+    Array(4).fill({ reason: { code: 'rate_budget_spent' } }),
+  )
 })

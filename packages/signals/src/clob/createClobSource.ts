@@ -1,4 +1,5 @@
-import { type FetchLimits, fetchJson } from '../http/fetchJson.ts'
+import { type Ask, createBriefAsk } from '../http/createBriefAsk.ts'
+import { fetchJson } from '../http/fetchJson.ts'
 import { type PriceHistory, parsePriceHistory } from './parsePriceHistory.ts'
 
 /** Where past probabilities come from. */
@@ -15,10 +16,21 @@ export type ClobSource = {
   }): Promise<PriceHistory>
 }
 
-const LIMITS: FetchLimits = { timeoutMs: 3_000, maxBytes: 2 * 1024 * 1024 }
+const MAX_BYTES = 2 * 1024 * 1024
+/** A tenth of what it takes of `/prices-history`: there are other isolates, and who fills up the past asks there too. */
+const BRIEF = { timeoutMs: 3_000, calls: 100, perMs: 10_000 }
 
-/** Past prices of Polymarket's CLOB. @param options.url e.g. `https://clob.polymarket.com` */
-export function createClobSource(options: { readonly url: string; readonly fetch?: typeof fetch }): ClobSource {
+/**
+ * Past prices of Polymarket's CLOB.
+ * @param options.url e.g. `https://clob.polymarket.com`
+ * @param options.ask else at most twice within three seconds, and 100 times in ten
+ */
+export function createClobSource(options: {
+  readonly url: string
+  readonly fetch?: typeof fetch
+  readonly ask?: Ask
+}): ClobSource {
+  const { fetch: send = fetch, ask = createBriefAsk(BRIEF) } = options
   return {
     async fetchHistory({ tokenId, fromMs, toMs, stepMs }) {
       const url = new URL('/prices-history', options.url)
@@ -29,7 +41,9 @@ export function createClobSource(options: { readonly url: string; readonly fetch
         fidelity: Math.round(stepMs / 60_000),
       }
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
-      return parsePriceHistory(await fetchJson(url, { ...LIMITS, fetch: options.fetch ?? fetch }))
+      return ask(async (timeoutMs) =>
+        parsePriceHistory(await fetchJson(url, { timeoutMs, maxBytes: MAX_BYTES, fetch: send })),
+      )
     },
   }
 }

@@ -28,12 +28,6 @@ type Paged<Page> = Page & { readonly paging: MarketCursor['by']; readonly next: 
 const TIMEOUT_MS = 10_000
 /** Two thirds of what the upstream takes of its scarcer list; it throttles beyond. */
 const PACE = { calls: 200, perMs: 10_000 }
-const RETRY: RetryPolicy = {
-  attempts: 3,
-  baseDelayMs: 500,
-  random: Math.random,
-  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
-}
 /** What both routes are asked. A fixed order, so that nothing slips between two pages when its volume moves. */
 const OPEN = { closed: 'false', order: 'id', ascending: 'true' }
 
@@ -55,17 +49,14 @@ export function pageGamma<Page extends { readonly received: number }>(
     query: Readonly<Record<string, string | number>>,
     read: (body: unknown, observedAtMs: number) => Read,
   ): Promise<Read> =>
-    retrySafe(
-      async () => {
-        const url = new URL(path, options.url)
-        for (const [field, value] of Object.entries(query)) url.searchParams.set(field, String(value))
-        await pace()
-        // Before asking: the age must never be said smaller than it is.
-        const observedAtMs = await clock.nowMs()
-        return read(await fetchJson(url, { ...limits, fetch: send }), observedAtMs)
-      },
-      { ...RETRY, ...options.retry },
-    )
+    retrySafe(async () => {
+      const url = new URL(path, options.url)
+      for (const [field, value] of Object.entries(query)) url.searchParams.set(field, String(value))
+      await pace()
+      // Before asking: the age must never be said smaller than it is.
+      const observedAtMs = await clock.nowMs()
+      return read(await fetchJson(url, { ...limits, fetch: send }), observedAtMs)
+    }, options.retry)
 
   const fetchAfter = (cursor: string | null, limit: number): Promise<Paged<Page>> => {
     const query = { ...OPEN, limit, ...(cursor === null ? {} : { after_cursor: cursor }) }

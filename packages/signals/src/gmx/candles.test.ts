@@ -113,4 +113,32 @@ describe('createGmxCandleSource', () => {
     expect((await source.fetchCandles(request)).candles).toHaveLength(3)
     expect(asked).toEqual(['https://prices.example/prices/candles?tokenSymbol=ETH&period=1h&limit=48'])
   })
+
+  test('behavior: asks once more when that can help', async () => {
+    const answers = [new Response('<html>'), Response.json(document), Response.json(document)]
+    const source = createGmxCandleSource({
+      url: 'https://prices.example',
+      fetch: async () => answers.shift() ?? Response.error(),
+    })
+    const request = { token: weth, stepMs: 3_600_000, limit: 48, nowMs: NOW_MS } as const
+    expect((await source.fetchCandles(request)).candles).toHaveLength(3)
+    expect(answers).toHaveLength(1)
+  })
+
+  test('rejects: rate_budget_spent after 20 questions', async () => {
+    let asked = 0
+    const source = createGmxCandleSource({
+      url: 'https://prices.example',
+      fetch: async () => {
+        asked++
+        return Response.json(document)
+      },
+    })
+    const request = { token: weth, stepMs: 3_600_000, limit: 48, nowMs: NOW_MS } as const
+    const all = await Promise.allSettled(Array.from({ length: 25 }, () => source.fetchCandles(request)))
+    expect(asked).toBe(20)
+    expect(all.filter(({ status }) => status === 'rejected')).toMatchObject(
+      Array(5).fill({ reason: { code: 'rate_budget_spent' } }),
+    )
+  })
 })

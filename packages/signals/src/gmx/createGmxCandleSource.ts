@@ -1,4 +1,5 @@
-import { type FetchLimits, fetchJson } from '../http/fetchJson.ts'
+import { type Ask, createBriefAsk } from '../http/createBriefAsk.ts'
+import { fetchJson } from '../http/fetchJson.ts'
 import { type CandlePage, parseGmxCandles } from './parseGmxCandles.ts'
 import type { PricedToken } from './parseGmxTickers.ts'
 
@@ -19,20 +20,33 @@ export type CandleSource = {
   }): Promise<CandlePage>
 }
 
-const LIMITS: FetchLimits = { timeoutMs: 3_000, maxBytes: 2 * 1024 * 1024 }
+const MAX_BYTES = 2 * 1024 * 1024
+/** What it takes is not documented; a page asks for one token at a time, and what it is told is kept. */
+const BRIEF = { timeoutMs: 3_000, calls: 20, perMs: 10_000 }
 
 /** GMX calls a wrapped coin by the coin's name. */
 const NAMES: Readonly<Record<string, string>> = { WETH: 'ETH' }
 
-/** Past prices of GMX's oracle keepers. @param options.url e.g. `https://arbitrum-api.gmxinfra.io` */
-export function createGmxCandleSource(options: { readonly url: string; readonly fetch?: typeof fetch }): CandleSource {
+/**
+ * Past prices of GMX's oracle keepers.
+ * @param options.url e.g. `https://arbitrum-api.gmxinfra.io`
+ * @param options.ask else at most twice within three seconds, and 20 times in ten
+ */
+export function createGmxCandleSource(options: {
+  readonly url: string
+  readonly fetch?: typeof fetch
+  readonly ask?: Ask
+}): CandleSource {
+  const { fetch: send = fetch, ask = createBriefAsk(BRIEF) } = options
   return {
     async fetchCandles({ token, stepMs, limit, nowMs }) {
       const url = new URL('/prices/candles', options.url)
       const query = { tokenSymbol: NAMES[token.symbol] ?? token.symbol, period: PERIODS[stepMs], limit }
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
-      const body = await fetchJson(url, { ...LIMITS, fetch: options.fetch ?? fetch })
-      return parseGmxCandles(body, { token, stepMs, nowMs })
+      return ask(async (timeoutMs) => {
+        const body = await fetchJson(url, { timeoutMs, maxBytes: MAX_BYTES, fetch: send })
+        return parseGmxCandles(body, { token, stepMs, nowMs })
+      })
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { Clock } from '@spells/shared'
 import { type FetchLimits, fetchJson } from '../http/fetchJson.ts'
+import type { RetryPolicy } from '../http/retrySafe.ts'
+import { retryWithin } from '../http/retryWithin.ts'
 import { type PricedToken, type PricePage, parseGmxTickers } from './parseGmxTickers.ts'
 
 /** Where token prices come from. */
@@ -21,16 +23,20 @@ export function createGmxPriceSource(options: {
   readonly tokens: readonly PricedToken[]
   readonly fetch?: typeof fetch
   readonly limits?: Partial<FetchLimits>
+  readonly retry?: Partial<RetryPolicy>
 }): PriceSource {
-  const limits = { ...LIMITS, ...options.limits, fetch: options.fetch ?? fetch }
+  const { timeoutMs: withinMs, maxBytes } = { ...LIMITS, ...options.limits }
+  /** One document, asked again within its time-out when that can help. */
+  const ask = (path: string): Promise<unknown> =>
+    retryWithin(
+      (timeoutMs) => fetchJson(new URL(path, options.url), { timeoutMs, maxBytes, fetch: options.fetch ?? fetch }),
+      { withinMs, retry: options.retry },
+    )
   return {
     async fetchPrices() {
       // Before asking: the age must never be said smaller than it is.
       const observedAtMs = await options.clock.nowMs()
-      const [tickers, tokens] = await Promise.all([
-        fetchJson(new URL('/prices/tickers', options.url), limits),
-        fetchJson(new URL('/tokens', options.url), limits),
-      ])
+      const [tickers, tokens] = await Promise.all([ask('/prices/tickers'), ask('/tokens')])
       return parseGmxTickers({ tickers, tokens }, { observedAtMs, wanted: options.tokens })
     },
   }

@@ -136,7 +136,7 @@ describe('createGmxPriceSource', () => {
   const clock = { nowMs: async () => NOW_MS, toRealDelayMs: async (delayMs: number) => delayMs }
   const source = (send: (path: string) => Response) =>
     createGmxPriceSource({
-      ...{ url: 'https://prices.example', clock, tokens: [eth] },
+      ...{ url: 'https://prices.example', clock, tokens: [eth], retry: { baseDelayMs: 0 } },
       fetch: async (input) => send(new URL(String(input)).pathname),
     })
 
@@ -148,6 +148,19 @@ describe('createGmxPriceSource', () => {
     }).fetchPrices()
     expect(page.accepted).toMatchObject([{ symbol: 'ETH', observedAtMs: NOW_MS }])
     expect(asked.toSorted()).toEqual(['/prices/tickers', '/tokens'])
+  })
+
+  test('behavior: a document that failed is asked for again, and the other one is not', async () => {
+    const asked: string[] = []
+    const page = await source((path) => {
+      asked.push(path)
+      if (path === '/tokens') return Response.json(tokens)
+      return asked.filter((one) => one === path).length < 3
+        ? new Response('', { status: 503 })
+        : Response.json([ticker])
+    }).fetchPrices()
+    expect(page.accepted).toHaveLength(1)
+    expect(asked.toSorted()).toEqual([...Array(3).fill('/prices/tickers'), '/tokens'])
   })
 
   test('rejects: upstream_not_json, upstream_overloaded', async () => {

@@ -35,12 +35,6 @@ export type FeedSource = Omit<FeedConfig, 'url'> & {
 }
 
 const LIMITS: FetchLimits = { timeoutMs: 10_000, maxBytes: 2 * 1024 * 1024 }
-const RETRY: RetryPolicy = {
-  attempts: 3,
-  baseDelayMs: 500,
-  random: Math.random,
-  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
-}
 const ACCEPT = 'application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.8'
 const NOTHING: Validators = { etag: null, lastModified: null }
 
@@ -58,18 +52,15 @@ export function createFeedSource(
   return {
     ...{ name, weight },
     fetchItems: (known = NOTHING) =>
-      retrySafe(
-        async () => {
-          // Before asking: the age must never be said smaller than it is.
-          const observedAtMs = await clock.nowMs()
-          const found = await fetchIfChanged(new URL(url), { ...limits, accept: ACCEPT, known })
-          if (!found) return { status: 'unchanged', observedAtMs }
-          const page = parseFeed(found.text, { observedAtMs })
-          const { validators } = found
-          return { status: 'read', observedAtMs, page, validators, contentHash: hashItems(page) }
-        },
-        { ...RETRY, ...options.retry },
-      ),
+      retrySafe(async () => {
+        // Before asking: the age must never be said smaller than it is.
+        const observedAtMs = await clock.nowMs()
+        const found = await fetchIfChanged(new URL(url), { ...limits, accept: ACCEPT, known })
+        if (!found) return { status: 'unchanged', observedAtMs }
+        const page = parseFeed(found.text, { observedAtMs })
+        const { validators } = found
+        return { status: 'read', observedAtMs, page, validators, contentHash: hashItems(page) }
+      }, options.retry),
   }
 }
 
