@@ -1,5 +1,6 @@
+import { serialize } from 'node:v8'
 import type { ObservedMarket } from '@spells/core'
-import type { MarketSource } from '@spells/signals'
+import { createGammaSource, type MarketSource } from '@spells/signals'
 import { expect, test } from 'vitest'
 import { fetchMarketPart, listPartMarkets } from '../src/markets/fetchMarketPart.ts'
 
@@ -40,7 +41,58 @@ test.each([
 ])('behavior: a part stays below what a step may return (%s questions)', async (_, question, pages) => {
   const part = await fetchMarketPart(createSource(question), null)
   expect(part.received).toBe(pages * 100)
-  const bytes = (text: string) => (/[\u0100-\uffff]/.test(text) ? text.length * 2 : text.length)
-  const size = (part.packed ?? []).reduce((sum, { rows }) => sum + bytes(rows), 0)
-  expect(size).toBeLessThan(MAX_RESULT)
+  expect(serialize(part).byteLength).toBeLessThan(MAX_RESULT)
+})
+
+/** Markets in Gamma's own shape, on as many pages as are asked for; `change` makes one odd. */
+const createGamma = (change: (id: number) => object) =>
+  createGammaSource({
+    url: 'https://gamma.example',
+    clock: { nowMs: async () => NOW_MS, toRealDelayMs: async (delayMs) => delayMs },
+    fetch: async (input) => {
+      const from = Number(new URL(String(input)).searchParams.get('after_cursor') ?? 0)
+      const markets = Array.from({ length: 100 }, (_, at) => ({
+        ...{ id: String(from + at), question: 'Will it rain?', slug: 'rain', active: true, closed: false },
+        ...{ outcomes: '["Yes","No"]', outcomePrices: '["0.63","0.37"]', ...change(from + at) },
+      }))
+      return Response.json({ markets, next_cursor: String(from + 100) })
+    },
+  })
+const list = (length: number, item: string) => JSON.stringify(Array(length).fill(item))
+
+test('behavior: markets with as much text as they may have fit on a page, and a page that does not fit waits', async () => {
+  const long = {
+    outcomes: list(3, '雨'.repeat(220)),
+    outcomePrices: '["0.5","0.3","0.2"]',
+    question: '雨'.repeat(2_000),
+  }
+  const first = await fetchMarketPart(
+    createGamma(() => ({ ...long, slug: 's'.repeat(500) })),
+    null,
+  )
+  expect([first.received, first.refused, first.next]).toEqual([100, [], { by: 'keyset', cursor: '100' }])
+  expect(serialize(first).byteLength).toBeLessThan(MAX_RESULT)
+  const part = await fetchMarketPart(
+    createGamma((id) => (id < 300 ? { question: '雨'.repeat(800) } : long)),
+    null,
+  )
+  expect([part.received, part.refused, part.next]).toEqual([300, [], { by: 'keyset', cursor: '300' }])
+  expect(serialize(part).byteLength).toBeLessThan(MAX_RESULT)
+})
+
+test('behavior: a market with more text than that is refused alone, and what is refused counts too', async () => {
+  const odd = { outcomes: list(40, 'w'.repeat(400)), outcomePrices: list(40, '0.025') }
+  const part = await fetchMarketPart(
+    createGamma((id) => (id === 7 ? odd : {})),
+    null,
+  )
+  expect(part.received).toBe(1_000)
+  expect(part.refused).toEqual([{ id: '7', field: 'item', reason: 'too_long' }])
+  expect([...listPartMarkets(part)]).toHaveLength(999)
+  const rubbish = await fetchMarketPart(
+    createGamma(() => ({ id: 'i'.repeat(80), outcomes: 7 })),
+    null,
+  )
+  expect(rubbish.refused).toHaveLength(rubbish.received)
+  expect(serialize(rubbish).byteLength).toBeLessThan(MAX_RESULT)
 })

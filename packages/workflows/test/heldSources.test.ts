@@ -1,4 +1,4 @@
-import { listLastGoodRuns, listRefreshRuns } from '@spells/db'
+import { listLastGoodRuns, listRefreshRuns, type SystemDatabase } from '@spells/db'
 import { AppError, type TriggerRegistries } from '@spells/shared'
 import { type FetchedMarketPage, type PricePage, parseGammaPage } from '@spells/signals'
 import { beforeEach, expect, test } from 'vitest'
@@ -17,14 +17,25 @@ const cache = {
   put: async (key: string, value: string) => void kv.set(key, value),
 }
 const openDatabase = () => ({ ...database.system, close: async () => {} })
+/** A database that does not answer. */
+const silent = () => ({
+  withSystem: async () => {
+    throw new AppError({ code: 'database_unavailable', shortMessage: 'It is down.', retry: 'unknown' })
+  },
+  close: async () => {},
+})
 const registries: TriggerRegistries = {
   ...({} as TriggerRegistries),
   evaluate: async () => [],
 }
 
 /** Slots in which the source was asked, while it is down up to a slot; and what was said of it in each. */
-async function follow(source: 'gamma' | 'gmx', options: { readonly slots: number; readonly downUntil: number }) {
+async function follow(
+  source: 'gamma' | 'gmx',
+  options: { readonly slots: number; readonly downUntil: number; readonly openDatabase?: () => SystemDatabase },
+) {
   const asked: number[] = []
+  const open = options.openDatabase ?? openDatabase
   for (let slot = 0; slot < options.slots; slot++) {
     const scheduledAtMs = NOW_MS + slot * PERIOD_MS
     const clock = { nowMs: async () => scheduledAtMs + 500, toRealDelayMs: async (delayMs: number) => delayMs }
@@ -38,11 +49,11 @@ async function follow(source: 'gamma' | 'gmx', options: { readonly slots: number
     const run =
       source === 'gamma'
         ? refreshMarkets(params, step, {
-            ...{ cache, clock, openDatabase, registries, deliver: async () => {} },
+            ...{ cache, clock, openDatabase: open, registries, deliver: async () => {} },
             source: { name: 'gamma', fetchPage: async () => answer(buildMarketPage(scheduledAtMs)) },
           })
         : refreshPrices(params, step, {
-            ...{ cache, clock, openDatabase, feeds: undefined },
+            ...{ cache, clock, openDatabase: open, feeds: undefined },
             source: { fetchPrices: async () => answer(buildPricePage(scheduledAtMs)) },
           })
     await run.catch((error) => expect(error).toMatchObject({ code: 'upstream_unreachable' }))
@@ -69,7 +80,7 @@ async function describe(source: string, nowMs: number) {
     good: await listLastGoodRuns(tx),
   }))
   const lastGood = good.find((run) => run.source === source)
-  return describeSource({ source, periodMs: PERIOD_MS, longestPause: 1 }, { runs, lastGood }, nowMs)
+  return describeSource({ source, periodMs: PERIOD_MS, breaker: { longestPause: 1 } }, { runs, lastGood }, nowMs)
 }
 
 beforeEach(() => database.query('delete from refresh_runs'))
@@ -102,6 +113,27 @@ test.each(['gamma', 'gmx'] as const)(
   },
 )
 
+test.each(['gamma', 'gmx'] as const)(
+  'behavior: a run of %s is told as late also when it began without the database',
+  async (source) => {
+    let opened = 0
+    const openWhenLate = () => (opened++ === 0 ? silent() : openDatabase())
+    await follow(source, { slots: 1, downUntil: 1, openDatabase: openWhenLate })
+    expect(await describe(source, NOW_MS + PERIOD_MS)).toMatchObject({
+      ...{ runs: 1, maxLateMs: 500, lastRun: { outcome: 'failed', error: 'upstream_unreachable' } },
+    })
+  },
+)
+
+test('behavior: a source that is never left alone is not said to be', async () => {
+  await follow('gmx', { slots: 9, downUntil: 99 })
+  const runs = await database.scoped.withPublic((tx) => listRefreshRuns(tx, { source: 'gmx', sinceMs: 0 }))
+  const source = { source: 'gmx', periodMs: PERIOD_MS }
+  expect(describeSource(source, { runs, lastGood: undefined }, NOW_MS + 9 * PERIOD_MS)).toMatchObject({
+    ...{ ...source, status: 'failing', breaker: { state: 'closed', failures: 0, until: null } },
+  })
+})
+
 test('behavior: a refresh that is held back leaves the last good snapshot', async () => {
   await follow('gamma', { slots: 1, downUntil: 0 })
   const before = kv.get('markets:v1')
@@ -120,13 +152,15 @@ test('behavior: without the database no source is left alone', async () => {
       name: 'gamma' as const,
       fetchPage: async () => buildMarketPage(NOW_MS),
     },
-    openDatabase: () => ({
-      withSystem: async () => {
-        throw new AppError({ code: 'database_unavailable', shortMessage: 'It is down.', retry: 'unknown' })
-      },
-      close: async () => {},
-    }),
+    openDatabase: silent,
   }
   const outcome = await refreshMarkets({ v: 1, scheduledAtMs: NOW_MS + 5 * PERIOD_MS }, createStepDouble().step, deps)
   expect(outcome).toMatchObject({ accepted: 1, missed: ['store 0: AppError'] })
+})
+
+test('behavior: how it was paged is kept also of a run that began without the database', async () => {
+  let opened = 0
+  const openWhenLate = () => (opened++ === 0 ? silent() : openDatabase())
+  await follow('gamma', { slots: 1, downUntil: 0, openDatabase: openWhenLate })
+  expect(await describe('gamma', NOW_MS + PERIOD_MS)).toMatchObject({ lastRun: { outcome: 'good', paging: 'keyset' } })
 })

@@ -28,19 +28,18 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** How the sources of the signals do: public. */
 export function createSignalRoutes(deps: Pick<Deps, 'clock' | 'config'>) {
   const routes = createRouter()
+  const ofMarkets = { periodMs: MARKET_REFRESH_MS, breaker: { longestPause: MARKET_LONGEST_PAUSE } }
+  const ofWorld = { periodMs: WORLD_REFRESH_MS, breaker: {} }
+  // The news as a whole and the relations are made of what we have: there is nobody to be left alone.
   const sources = [
-    { source: 'gamma', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE },
-    { source: 'gmx', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE },
-    ...(deps.config.PRICE_FEEDS
-      ? [{ source: 'chainlink', periodMs: MARKET_REFRESH_MS, longestPause: MARKET_LONGEST_PAUSE }]
-      : []),
-    ...deps.config.NEWS_FEEDS.map(({ name }) => ({ source: toFeedSource(name), periodMs: WORLD_REFRESH_MS })),
-    ...(deps.config.HEADLINE_MODEL_URL === undefined
-      ? []
-      : [{ source: HEADLINE_MODEL_SOURCE, periodMs: WORLD_REFRESH_MS }]),
-    ...(deps.config.EMBEDDINGS_URL === undefined ? [] : [{ source: VECTORS_SOURCE, periodMs: WORLD_REFRESH_MS }]),
+    { source: 'gamma', ...ofMarkets },
+    { source: 'gmx', ...ofMarkets },
+    ...(deps.config.PRICE_FEEDS ? [{ source: 'chainlink', ...ofMarkets }] : []),
+    ...deps.config.NEWS_FEEDS.map(({ name }) => ({ source: toFeedSource(name), ...ofWorld })),
+    ...(deps.config.HEADLINE_MODEL_URL === undefined ? [] : [{ source: HEADLINE_MODEL_SOURCE, ...ofWorld }]),
+    ...(deps.config.EMBEDDINGS_URL === undefined ? [] : [{ source: VECTORS_SOURCE, ...ofWorld }]),
     { source: WORLD_SOURCE, periodMs: WORLD_REFRESH_MS },
-    { source: MARKET_EVENTS_SOURCE, periodMs: WORLD_REFRESH_MS },
+    { source: MARKET_EVENTS_SOURCE, ...ofWorld },
     { source: RELATIONS_SOURCE, periodMs: RELATIONS_REFRESH_MS },
   ]
 

@@ -6,6 +6,12 @@ import { type GammaMarket, gammaMarketSchema } from './gammaMarketSchema.ts'
 /** Furthest that the outcomes' prices may add up from 1. */
 const SUM_TOLERANCE = 0.02
 
+/**
+ * Most characters of what a market says in words, as JSON: usual are 300. A page of such markets still fits where a
+ * Workflow step carries it.
+ */
+const MAX_TEXT = 3_500
+
 export type GammaRefusal = DataBad & { readonly code: 'data_bad' }
 
 /**
@@ -45,13 +51,13 @@ export function parseGammaMarket(
     // An open book cannot be certain: this is the default of a market that nobody has quoted.
     if (prices.some(isCertain)) return bad('outcomePrices', 'certain_but_open')
   }
+  const { id: marketId, question, outcomes } = market
+  const words = { question, slug: market.slug || marketId, outcomes, tokenIds: market.clobTokenIds ?? [] }
+  if (JSON.stringify(words).length > MAX_TEXT) return bad('item', 'too_long')
   return ok({
     source: 'gamma',
-    id: market.id,
-    question: market.question,
-    slug: market.slug || market.id,
-    outcomes: market.outcomes,
-    tokenIds: market.clobTokenIds ?? [],
+    id: marketId,
+    ...words,
     probability,
     liquidityUsd: market.liquidityNum ?? market.liquidity ?? null,
     volumeUsd: market.volumeNum ?? market.volume ?? null,

@@ -22,8 +22,12 @@ export type MarketPart = {
 const PAGE_LIMIT = 100
 /** Most pages of a step: so many are asked for again when it fails. */
 const PAGES = 10
-/** With so much a part is full: a step may return 1 MiB, and one more page is about 45,000 bytes. */
+/** With so much a part is full: most pages are about 45,000 bytes. */
 const FULL_BYTES = 600_000
+/** A page that would make it more waits for the next part: a step may return 1 MiB. */
+const MAX_BYTES = 950_000
+/** What one that was refused takes at most. */
+const REFUSED_BYTES = 300
 
 /**
  * Fetches some pages from a place on; null is the beginning.
@@ -36,18 +40,22 @@ export async function fetchMarketPart(source: MarketSource, after: MarketCursor 
   let bytes = 0
   let observedAtMs = Number.POSITIVE_INFINITY
   let place = after
+  let part: MarketPart | undefined
   for (let page = 1; ; page++) {
     const found = await source.fetchPage({ after: place, limit: PAGE_LIMIT })
+    const markets = packMarkets(found)
+    const size = countBytes(markets.rows) + found.refused.length * REFUSED_BYTES
+    if (part && bytes + size > MAX_BYTES) return part
     observedAtMs = Math.min(observedAtMs, found.observedAtMs)
     received += found.received
-    const markets = packMarkets(found)
+    bytes += size
     packed.push(markets)
-    bytes += countBytes(markets.rows)
     refused.push(...found.refused)
+    const read = { observedAtMs, received, accepted: [], packed, refused, paging: found.paging }
+    if (found.next === null) return { ...read, isLast: true }
+    part = { ...read, isLast: false, next: found.next }
+    if (page === PAGES || bytes >= FULL_BYTES) return part
     place = found.next
-    const part = { observedAtMs, received, accepted: [], packed, refused, paging: found.paging }
-    if (place === null) return { ...part, isLast: true }
-    if (page === PAGES || bytes >= FULL_BYTES) return { ...part, isLast: false, next: place }
   }
 }
 

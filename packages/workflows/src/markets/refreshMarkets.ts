@@ -1,6 +1,6 @@
 import type { WorkflowStep } from 'cloudflare:workers'
 import type { DataBad, ObservedMarket } from '@spells/core/signal'
-import { noteRunPaging, type SystemDatabase } from '@spells/db'
+import type { SystemDatabase } from '@spells/db'
 import type { Clock, SlotParams, TriggerRegistries } from '@spells/shared'
 import {
   buildSnapshotSignals,
@@ -12,6 +12,7 @@ import {
 } from '@spells/signals'
 import { beginRun } from '../refresh/beginRun.ts'
 import { createFaultMemory } from '../refresh/faultMemory.ts'
+import { ONCE, PATIENCE } from '../refresh/patience.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
 import { findNextPlace, forgetMarkets, listPartMarkets, type MarketPart } from './fetchMarketPart.ts'
 import { fetchMarketParts } from './fetchMarketParts.ts'
@@ -50,7 +51,6 @@ const tooMany: DataBad = { id: 'markets', field: 'count', reason: 'too_many' }
 const STORES = { name: 'store v2', size: 1_000 }
 /** Of a run that an earlier version began. */
 const STORES_BEFORE = { name: 'store v1', size: STORE_BATCH }
-const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
 
 /**
  * Refreshes the markets: fetch and validate → cache → triggers → Postgres. A fetch that fails leaves everything as it
@@ -66,13 +66,20 @@ export async function refreshMarkets(
 ): Promise<RefreshOutcome> {
   const { scheduledAtMs } = params
   const slot = { source: 'gamma', scheduledAtMs }
-  if (await step.do('begin v1', patience, () => beginRun(slot, deps))) {
+  // Not known of a run that goes on elsewhere; then it matters only where no run could be opened.
+  let startedAtMs = scheduledAtMs
+  const begin = async () => {
+    startedAtMs = await deps.clock.nowMs()
+    return beginRun({ ...slot, atMs: startedAtMs }, deps.openDatabase)
+  }
+  if (await step.do('begin v1', PATIENCE, begin)) {
     return { received: 0, accepted: 0, refused: 0, decisions: 0, missed: [], held: true }
   }
   const faults = createFaultMemory()
   const parts: MarketPart[] = []
-  await fetchMarketParts(step, parts, { source: deps.source, faults, patience }).catch(async (error) => {
-    await step.do('fail v1', patience, () => recordFailure(slot, faults.find(error), deps)).catch(() => {})
+  await fetchMarketParts(step, parts, { source: deps.source, faults, patience: PATIENCE }).catch(async (error) => {
+    const failed = { startedAtMs, error: faults.find(error) }
+    await step.do('fail v1', PATIENCE, () => recordFailure(slot, failed, deps)).catch(() => {})
     throw error
   })
   const isCut = findNextPlace(parts) !== null
@@ -94,7 +101,7 @@ export async function refreshMarkets(
   // A memory that does not answer says nothing: then the markets count as moving.
   const changedAtMs = await attempt(
     'movement',
-    () => step.do('movement v1', patience, () => findLastMovement(deps.cache, read)),
+    () => step.do('movement v1', PATIENCE, () => findLastMovement(deps.cache, read)),
     read.observedAtMs,
   )
   const snapshot = markFrozen(read, changedAtMs)
@@ -102,7 +109,7 @@ export async function refreshMarkets(
     await saveMarketSnapshot(deps.cache, snapshot)
     await saveMovement(deps.cache, read, changedAtMs)
   }
-  const isCached = await attempt('cache', () => step.do('cache v1', patience, save).then(() => true), false)
+  const isCached = await attempt('cache', () => step.do('cache v1', PATIENCE, save).then(() => true), false)
   if (isCached) {
     await deps.tellMarkets?.({ observedAtMs: snapshot.observedAtMs, count: snapshot.counts.accepted })
   }
@@ -110,7 +117,7 @@ export async function refreshMarkets(
   const decided = await attempt(
     'evaluate',
     () =>
-      step.do('evaluate v1', patience, async () => {
+      step.do('evaluate v1', PATIENCE, async () => {
         const shards = await deps.registries.evaluate(buildSnapshotSignals(snapshot))
         return shards.filter(({ decisions }) => decisions > 0).map((shard) => ({ ...shard }))
       }),
@@ -121,17 +128,13 @@ export async function refreshMarkets(
     const hand = async () => {
       await deps.deliver(shards)
     }
-    await attempt(
-      'deliver',
-      () => step.do('deliver v1', { ...patience, retries: { limit: 0, delay: 0 } }, hand),
-      undefined,
-    )
+    await attempt('deliver', () => step.do('deliver v1', ONCE, hand), undefined)
   }
   // A database that is down would be waited for once per batch; the next refresh stores everything anyway.
   let batch = 0
   for (const markets of toBatches(snapshot.markets, stores.size)) {
     const store = () => storeBatch(deps, snapshot, { batch, markets, scheduledAtMs, paging })
-    const isStored = await attempt(`store ${batch}`, () => step.do(`${stores.name} ${batch}`, patience, store), false)
+    const isStored = await attempt(`store ${batch}`, () => step.do(`${stores.name} ${batch}`, PATIENCE, store), false)
     markets.length = 0
     if (!isStored) break
     batch++
@@ -144,10 +147,7 @@ export async function refreshMarkets(
 async function storeBatch(
   deps: Pick<RefreshMarketsDeps, 'openDatabase' | 'clock'>,
   snapshot: LazyMarketSnapshot,
-  {
-    paging,
-    ...at
-  }: {
+  at: {
     readonly batch: number
     readonly markets: readonly ObservedMarket[]
     readonly scheduledAtMs: number
@@ -157,9 +157,6 @@ async function storeBatch(
   const endedAtMs = await deps.clock.nowMs()
   const database = deps.openDatabase()
   try {
-    if (at.batch === 0 && paging) {
-      await database.withSystem((tx) => noteRunPaging(tx, { source: 'gamma', scheduledAtMs: at.scheduledAtMs }, paging))
-    }
     await storeMarkets(database, snapshot, { ...at, endedAtMs })
     return true
   } finally {

@@ -1,6 +1,6 @@
 import type { ObservedMarket } from '@spells/core'
 import { type MarketRow, recordRefreshRun, type SystemDatabase, saveDataBad, saveMarkets } from '@spells/db'
-import type { LazyMarketSnapshot } from '@spells/signals'
+import type { LazyMarketSnapshot, MarketCursor } from '@spells/signals'
 import { countDataBad } from '../refresh/countDataBad.ts'
 import { toBatches } from './toBatches.ts'
 
@@ -20,6 +20,8 @@ export async function storeMarkets(
     readonly markets: readonly ObservedMarket[]
     readonly scheduledAtMs: number
     readonly endedAtMs: number
+    /** How the source was paged; undefined when an earlier version fetched. */
+    readonly paging?: MarketCursor['by'] | undefined
   },
 ): Promise<void> {
   let isFirst = at.batch === 0
@@ -34,7 +36,8 @@ export async function storeMarkets(
       const outcome = frozenSinceMs === undefined ? 'good' : 'frozen'
       const ended = { ...counts, startedAt: observedAtMs, endedAt: at.endedAtMs, outcome, error: null } as const
       const slot = { source, scheduledAtMs: at.scheduledAtMs }
-      await recordRefreshRun(tx, slot, { ...ended, dataBad: countDataBad(refused) })
+      const paging = at.paging ?? null
+      await recordRefreshRun(tx, slot, { ...ended, dataBad: countDataBad(refused), paging })
     })
   }
 }

@@ -5,14 +5,12 @@ import { buildPriceSnapshot, type PriceSnapshot, type PriceSource } from '@spell
 import type { MarketCache } from '../markets/marketCache.ts'
 import { beginRun } from '../refresh/beginRun.ts'
 import { createFaultMemory } from '../refresh/faultMemory.ts'
+import { PATIENCE } from '../refresh/patience.ts'
 import { recordFailure } from '../refresh/recordFailure.ts'
 import { findPriceSnapshot } from './priceCache.ts'
 
 /** Patience of each step of the price refresh. */
-export const PRICE_PATIENCE = {
-  retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' },
-  timeout: '1 minute',
-} as const
+export const PRICE_PATIENCE = { ...PATIENCE, timeout: '1 minute' } as const
 
 type Deps = {
   readonly cache: Pick<MarketCache, 'get'>
@@ -43,12 +41,19 @@ export async function readPriceSource(
 ): Promise<Asked> {
   const steps = STEPS[name]
   const slot = { source: name, scheduledAtMs }
-  if (await step.do(steps.begin, PRICE_PATIENCE, () => beginRun(slot, deps))) return { held: true }
+  // Not known of a run that goes on elsewhere; then it matters only where no run could be opened.
+  let startedAtMs = scheduledAtMs
+  const begin = async () => {
+    startedAtMs = await deps.clock.nowMs()
+    return beginRun({ ...slot, atMs: startedAtMs }, deps.openDatabase)
+  }
+  if (await step.do(steps.begin, PRICE_PATIENCE, begin)) return { held: true }
   const faults = createFaultMemory()
   try {
     return { read: await step.do(steps.fetch, PRICE_PATIENCE, () => faults.keep(() => read(name, source, deps))) }
   } catch (error) {
-    await step.do(steps.fail, PRICE_PATIENCE, () => recordFailure(slot, faults.find(error), deps)).catch(() => {})
+    const failed = { startedAtMs, error: faults.find(error) }
+    await step.do(steps.fail, PRICE_PATIENCE, () => recordFailure(slot, failed, deps)).catch(() => {})
     return { error }
   }
 }

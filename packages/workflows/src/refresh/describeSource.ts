@@ -3,18 +3,24 @@ import type { RefreshRunRow } from '@spells/db'
 import { toTime } from '@spells/shared'
 import type { SourceHealth } from '@spells/shared/api'
 
+/** A source, and how often it is refreshed. */
+type DescribedSource = {
+  readonly source: string
+  readonly periodMs: number
+  /** How it is left alone after failures; absent where it never is. */
+  readonly breaker?: { readonly longestPause?: number }
+}
+
 /**
  * How a source does.
- * @param source.longestPause of its breaker
  * @param facts.runs of the last 24 hours, newest first
  * @param facts.lastGood the newest that worked, however long ago
  */
 export function describeSource(
-  { longestPause, ...source }: { readonly source: string; readonly periodMs: number; readonly longestPause?: number },
+  { source, periodMs, breaker }: DescribedSource,
   facts: { readonly runs: readonly RefreshRunRow[]; readonly lastGood: RefreshRunRow | undefined },
   nowMs: number,
 ): SourceHealth {
-  const { periodMs } = source
   const { runs, lastGood } = facts
   const [last] = runs
   const ended = runs.filter(({ outcome }) => outcome !== 'running')
@@ -22,12 +28,10 @@ export function describeSource(
   const failed = read.filter(({ outcome }) => outcome === 'failed')
   const first = runs.at(-1)
   const slots = first ? Math.floor((nowMs - first.scheduledAt) / periodMs) + 1 : 0
-  const scheduled = runs.map(({ outcome, scheduledAt }) => ({ outcome, scheduledAtMs: scheduledAt }))
-  const breaker = judgeBreaker(scheduled, { nowMs, periodMs, longestPause })
   // What was seen when the reading began: the values are at most this old.
   const ageMs = lastGood ? Math.max(0, nowMs - lastGood.startedAt) : null
   return {
-    ...source,
+    ...{ source, periodMs },
     status: judge({ ageMs, periodMs, outcome: read[0]?.outcome }),
     lastGoodAt: lastGood ? toTime(lastGood.startedAt) : null,
     ageMs,
@@ -39,13 +43,21 @@ export function describeSource(
     held: runs.filter(({ outcome }) => outcome === 'held').length,
     replaced: runs.filter(({ outcome }) => outcome === 'replaced').length,
     maxLateMs: Math.max(0, ...runs.map(({ startedAt, scheduledAt }) => startedAt - scheduledAt)),
-    breaker: {
-      state: breaker.state,
-      failures: breaker.failures,
-      until: breaker.untilMs === null ? null : toTime(breaker.untilMs),
-    },
+    breaker: breaker ? toBreaker(runs, { nowMs, periodMs, ...breaker }) : NO_BREAKER,
     dataBad: read[0]?.dataBad ?? [],
   }
+}
+
+/** Of a source that is asked each time. */
+const NO_BREAKER = { state: 'closed', failures: 0, until: null } as const
+
+function toBreaker(
+  runs: readonly RefreshRunRow[],
+  cadence: { readonly nowMs: number; readonly periodMs: number; readonly longestPause?: number },
+): SourceHealth['breaker'] {
+  const scheduled = runs.map(({ outcome, scheduledAt }) => ({ outcome, scheduledAtMs: scheduledAt }))
+  const { state, failures, untilMs } = judgeBreaker(scheduled, cadence)
+  return { state, failures, until: untilMs === null ? null : toTime(untilMs) }
 }
 
 function judge(facts: {

@@ -4,7 +4,7 @@ import { AppError } from '@spells/shared'
 export type FaultMemory = {
   /** Does the work of a step. */
   keep<Value>(work: () => Promise<Value>): Promise<Value>
-  /** The fault behind what a step threw; the thrown itself in a run that went on elsewhere meanwhile. */
+  /** The fault behind what the last step threw; the thrown itself in a run that went on elsewhere meanwhile. */
   find(thrown: unknown): unknown
 }
 
@@ -12,6 +12,8 @@ export function createFaultMemory(): FaultMemory {
   let last: unknown
   return {
     async keep(work) {
+      // What an attempt before failed with is not why this one does.
+      last = undefined
       try {
         return await work()
       } catch (error) {

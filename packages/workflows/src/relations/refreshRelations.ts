@@ -3,6 +3,7 @@ import { listMarketClusters, type SystemDatabase, saveMarketCascades, saveMarket
 import type { Clock, SlotParams } from '@spells/shared'
 import { buildCascades, buildClusters } from '@spells/signals/analytics'
 import type { MarketCache } from '../markets/marketCache.ts'
+import { createFaultMemory } from '../refresh/faultMemory.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { loadWeek, requireSameWeek, STEP_MS } from './loadWeek.ts'
 import { readRelationSnapshot, saveRelationSnapshot } from './relationCache.ts'
@@ -56,15 +57,17 @@ export async function refreshRelations(
   const run = createFencedRun({ source: RELATIONS_SOURCE, scheduledAtMs }, deps)
   const isOpen = await step.do('open v1', patience, async () => (await run.open()) !== undefined)
   if (!isOpen) return { outcome: 'replaced', markets: 0, clusters: 0, cascades: 0, missed: [] }
+  const faults = createFaultMemory()
   const endMs = Math.floor(scheduledAtMs / STEP_MS) * STEP_MS
   const counts = { received: 0, accepted: 0, refused: 0, dataBad: [] }
   const week = keepOnce(() => loadWeek(deps.openDatabase, endMs))
   const sketches = keepOnce(async () => buildSketches(await week()))
   try {
-    const { rows, print, markets } = await step.do('week v1', patience, async () => {
+    const describeWeek = async () => {
       const { matrix, series, print } = await week()
       return { rows: matrix.rows, print, markets: series.length }
-    })
+    }
+    const { rows, print, markets } = await step.do('week v1', patience, () => faults.keep(describeWeek))
     const sameWeek = async () => {
       requireSameWeek(await week(), print)
       return week()
@@ -73,14 +76,14 @@ export async function refreshRelations(
     const edges: EdgeTuple[] = []
     const lags: LagTuple[] = []
     for (const band of bands) {
-      const find = async () => searchEdges(await sameWeek(), await sketches(), band)
+      const find = () => faults.keep(async () => searchEdges(await sameWeek(), await sketches(), band))
       for (const edge of await step.do(`clusters v1 ${band}`, patience, find)) edges.push(edge)
     }
     for (const band of bands) {
-      const find = async () => searchLags(await sameWeek(), await sketches(), band)
+      const find = () => faults.keep(async () => searchLags(await sameWeek(), await sketches(), band))
       for (const lag of await step.do(`cascades v1 ${band}`, patience, find)) lags.push(lag)
     }
-    const found = await step.do('store v1', patience, async () => {
+    const store = async () => {
       const { series, matrix } = await sameWeek()
       // Outside of the transaction: it must not be held while thousands of pairs are judged.
       const before = await run.write((tx) => listMarketClusters(tx, { sinceMs: endMs - IDENTITY_MEMORY_MS }))
@@ -92,24 +95,28 @@ export async function refreshRelations(
         await saveMarketCascades(tx, { atMs: endMs, cascades })
       })
       return { clusters: clusters.length, cascades: cascades.length }
-    })
+    }
+    const found = await step.do('store v1', patience, () => faults.keep(store))
     const missed: string[] = []
     const attempt = (name: string, work: () => Promise<void>) =>
-      step.do(name, patience, work).catch((error) => {
-        missed.push(`${name}: ${toErrorCode(error)}`)
-      })
+      step
+        .do(name, patience, () => faults.keep(work))
+        .catch((thrown) => {
+          missed.push(`${name}: ${toErrorCode(faults.find(thrown))}`)
+        })
     await attempt('publish v1', async () => {
       const snapshot = await run.write((tx) => readRelationSnapshot(tx, { observedAtMs: endMs, markets: rows }))
       await saveRelationSnapshot(deps.cache, snapshot)
     })
     await attempt('thin v1', () => thinOld(deps.openDatabase, endMs))
     const done = { ...counts, received: markets, accepted: rows, refused: markets - rows, error: null }
-    await step.do('close v1', patience, () => run.close({ outcome: 'good', ...done }))
+    const close = () => run.close({ outcome: 'good', ...done })
+    await step.do('close v1', patience, () => faults.keep(close))
     return { outcome: 'good', markets: rows, ...found, missed }
-  } catch (error) {
-    const failed = { ...counts, error: toErrorCode(error) }
+  } catch (thrown) {
+    const failed = { ...counts, error: toErrorCode(faults.find(thrown)) }
     await step.do('fail v1', patience, () => run.close({ outcome: 'failed', ...failed })).catch(() => {})
-    throw error
+    throw thrown
   }
 }
 

@@ -20,8 +20,10 @@ import {
   type ModelPurse,
 } from '@spells/signals/world'
 import { countDataBad } from '../refresh/countDataBad.ts'
+import { createFaultMemory } from '../refresh/faultMemory.ts'
 import { type FencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { isLeftAlone } from '../refresh/isLeftAlone.ts'
+import { ONCE, PATIENCE } from '../refresh/patience.ts'
 import { toDay } from '../toDay.ts'
 
 /** A model that reads new reports besides the rules, and what it may cost. */
@@ -37,7 +39,7 @@ type ModelPart = {
   readonly outputTokens: number
   /** Millionths of a dollar, as a whole number. */
   readonly microUsd: string
-  /** Why no more is asked in this refresh: `held`, `model_budget_spent`, or the code of what failed. */
+  /** Why no more is asked in this refresh: `held`, `budget_spent`, or the code of what failed. */
   readonly stopped: string | null
   /** After which report the next question begins; null when there are no more. */
   readonly next: ReportPlace | null
@@ -59,9 +61,6 @@ export type ModelAsked = {
 export const HEADLINE_MODEL_SOURCE = 'headline-model'
 /** Questions of one refresh; reports beyond them stay as the rules say. */
 const MAX_QUESTIONS = 20
-const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
-/** A question that breaks off is not asked again: its reports stay as the rules say. */
-const once = { retries: { limit: 0, delay: 0 }, timeout: '2 minutes' } as const
 
 type ModelRun = { readonly run: FencedRun; readonly scheduledAtMs: number; readonly startedAtMs: number }
 type ModelDeps = PaidModel & { readonly clock: Clock; readonly openDatabase: () => SystemDatabase }
@@ -71,15 +70,17 @@ type ModelDeps = PaidModel & { readonly clock: Clock; readonly openDatabase: () 
  * in one question. Nothing that fails here fails the refresh. The step names are persisted by the platform.
  */
 export async function classifyByModel(run: ModelRun, step: WorkflowStep, deps: ModelDeps): Promise<ModelAsked> {
+  const faults = createFaultMemory()
   const parts: ModelPart[] = []
   let stopped: string | null = 'too_many'
   let place: ReportPlace | null = null
   for (let question = 0; question < MAX_QUESTIONS; question++) {
     const at: ReportPlace | null = place
-    const ask = (): Promise<ModelPart> => askPart(run, at, deps)
+    const ask = (): Promise<ModelPart> => faults.keep(() => askPart(run, at, deps))
+    // A question that breaks off is not asked again: its reports stay as the rules say.
     const part: ModelPart | string = await step
-      .do(`model v1 ${question}`, once, ask)
-      .catch((error: unknown) => toErrorCode(error))
+      .do(`model v1 ${question}`, ONCE, ask)
+      .catch((thrown: unknown) => toErrorCode(faults.find(thrown)))
     if (typeof part === 'string') {
       stopped = part
       break
@@ -105,7 +106,7 @@ export async function classifyByModel(run: ModelRun, step: WorkflowStep, deps: M
   const refused = parts.flatMap((part) => part.refused)
   // Bookkeeping: the reports are as they are, with it or without.
   await step
-    .do('model run v1', patience, () => recordModelRun(run, asked, { refused, clock: deps.clock }))
+    .do('model run v1', PATIENCE, () => recordModelRun(run, asked, { refused, clock: deps.clock }))
     .catch(() => {})
   return asked
 }
@@ -193,5 +194,5 @@ function judgeRun({ asked, answered, stopped }: ModelAsked): Pick<RunEnd, 'outco
   if (stopped === null) return { outcome: asked === 0 ? 'unchanged' : 'good', error: null }
   if (answered > 0) return { outcome: 'partial', error: stopped }
   if (stopped === 'held') return { outcome: 'held', error: null }
-  return { outcome: stopped === 'model_budget_spent' ? 'held' : 'failed', error: stopped }
+  return { outcome: stopped === 'budget_spent' ? 'held' : 'failed', error: stopped }
 }

@@ -6,12 +6,14 @@ import type { Classification, FeedSource } from '@spells/signals/world'
 import { storeLevels } from '../consent/storeLevels.ts'
 import { storeLinks } from '../links/storeLinks.ts'
 import type { MarketCache } from '../markets/marketCache.ts'
+import { type MarketEventsRefreshed, refreshMarketEvents } from '../markets/refreshMarketEvents.ts'
+import { createFaultMemory } from '../refresh/faultMemory.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
+import { PATIENCE } from '../refresh/patience.ts'
 import type { DocumentEmbedding } from '../search/embedDocuments.ts'
 import { refreshVectors, type VectorsRefreshed } from '../search/refreshVectors.ts'
 import { classifyByModel, type ModelAsked, type PaidModel } from './classifyByModel.ts'
 import { type FeedRead, readFeed } from './readFeed.ts'
-import { type MarketEventsRefreshed, refreshMarketEvents } from './refreshMarketEvents.ts'
 import { STORY_BATCH, storeFactors, storeStories } from './storeStories.ts'
 import { readWorldSnapshot, saveWorldSnapshot } from './worldCache.ts'
 
@@ -48,7 +50,6 @@ export type WorldRefreshed = {
 /** The name under which the refresh as a whole is recorded. */
 export const WORLD_SOURCE = 'world'
 
-const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
 /** Batches of reports that one refresh puts to stories; what is left waits for the next. */
 const MAX_BATCHES = 10
 
@@ -82,13 +83,14 @@ async function refreshNews(
 ): Promise<Omit<WorldRefreshed, 'marketEvents' | 'vectors'>> {
   const { clock, classify } = deps
   const run = createFencedRun({ source: WORLD_SOURCE, scheduledAtMs }, deps)
-  const startedAtMs = await step.do('open v1', patience, async () => (await run.open()) ?? null)
+  const faults = createFaultMemory()
+  const startedAtMs = await step.do('open v1', PATIENCE, async () => (await run.open()) ?? null)
   if (startedAtMs === null) return { outcome: 'replaced', feeds: [], reports: 0 }
   const feeds: FeedRead[] = []
   try {
     for (const feed of deps.feeds) {
       const read = () => readFeed(feed, { run, scheduledAtMs, clock, classify })
-      feeds.push(await step.do(`feed v1 ${feed.name}`, patience, read))
+      feeds.push(await step.do(`feed v1 ${feed.name}`, PATIENCE, () => faults.keep(read)))
     }
     const worked = feeds.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'held')
     if (worked.length === 0) throw noFeed()
@@ -98,32 +100,35 @@ async function refreshNews(
       (await classifyByModel({ run, scheduledAtMs, startedAtMs }, step, { ...deps.model, clock, openDatabase }))
     let reports = 0
     for (let batch = 0; batch < MAX_BATCHES; batch++) {
-      const stored = await step.do(`stories v1 ${batch}`, patience, () => storeStories(run))
+      const store = () => faults.keep(() => storeStories(run))
+      const stored = await step.do(`stories v1 ${batch}`, PATIENCE, store)
       reports += stored
       if (stored < STORY_BATCH) break
     }
-    await step.do('factors v1', patience, () => storeFactors(run, clock))
-    await step.do('publish v1', patience, async () => {
+    await step.do('factors v1', PATIENCE, () => faults.keep(() => storeFactors(run, clock)))
+    const publish = async () => {
       const snapshot = await run.write((tx) => readWorldSnapshot(tx, startedAtMs))
       await saveWorldSnapshot(deps.cache, snapshot)
-    })
+    }
+    await step.do('publish v1', PATIENCE, () => faults.keep(publish))
     const missed: string[] = []
     const attempt = (name: string, work: () => Promise<unknown>) =>
       step
-        .do(name, patience, async () => void (await work()))
-        .catch((error) => {
-          missed.push(`${name}: ${toErrorCode(error)}`)
+        .do(name, PATIENCE, async () => void (await faults.keep(work)))
+        .catch((thrown) => {
+          missed.push(`${name}: ${toErrorCode(faults.find(thrown))}`)
         })
     const categoryOf = (text: string) => classify(text).category
     await attempt('links v1', async () => storeLinks(run, { nowMs: await clock.nowMs(), categoryOf }))
     await attempt('levels v1', async () => storeLevels(run, await clock.nowMs()))
     const outcome = worked.length === feeds.length ? 'good' : 'partial'
-    await step.do('close v1', patience, () => run.close({ outcome, ...sum(feeds), dataBad: [], error: null }))
+    const close = () => run.close({ outcome, ...sum(feeds), dataBad: [], error: null })
+    await step.do('close v1', PATIENCE, () => faults.keep(close))
     return { outcome, feeds, reports, ...(model ? { model } : {}), ...(missed.length > 0 ? { missed } : {}) }
-  } catch (error) {
-    const failed = { ...sum(feeds), dataBad: [], error: toErrorCode(error) }
-    await step.do('fail v1', patience, () => run.close({ outcome: 'failed', ...failed })).catch(() => {})
-    throw error
+  } catch (thrown) {
+    const failed = { ...sum(feeds), dataBad: [], error: toErrorCode(faults.find(thrown)) }
+    await step.do('fail v1', PATIENCE, () => run.close({ outcome: 'failed', ...failed })).catch(() => {})
+    throw thrown
   }
 }
 

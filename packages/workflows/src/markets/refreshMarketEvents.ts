@@ -4,11 +4,12 @@ import type { DataBad } from '@spells/core/signal'
 import { type RunEnd, type SystemDatabase, saveDataBad } from '@spells/db'
 import { AppError, type Clock } from '@spells/shared'
 import type { MarketEventSource } from '@spells/signals'
-import { MARKET_EVENTS_SOURCE, type MarketEventPart, storeMarketEvents } from '../markets/storeMarketEvents.ts'
 import { countDataBad } from '../refresh/countDataBad.ts'
 import { createFaultMemory } from '../refresh/faultMemory.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { isLeftAlone } from '../refresh/isLeftAlone.ts'
+import { ONCE, PATIENCE } from '../refresh/patience.ts'
+import { MARKET_EVENTS_SOURCE, type MarketEventPart, storeMarketEvents } from './storeMarketEvents.ts'
 
 type MarketEventsDeps = {
   readonly marketEvents: MarketEventSource
@@ -24,9 +25,6 @@ export type MarketEventsRefreshed = {
   readonly error: string | null
 }
 
-const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
-/** The source itself asks again; and the next refresh begins anew. */
-const once = { retries: { limit: 0, delay: 0 }, timeout: '2 minutes' } as const
 /** Parts of 500 events that one refresh stores. */
 const MAX_PARTS = 40
 /** What lies beyond is not read: told where bad data is. */
@@ -68,13 +66,13 @@ export async function refreshMarketEvents(
     await run.close({ outcome, ...counts, dataBad: countDataBad(refused), error, paging })
   }
   try {
-    const begun = await step.do('begin events v1', patience, () => faults.keep(begin))
+    const begun = await step.do('begin events v1', PATIENCE, () => faults.keep(begin))
     if (begun !== 'running') return { outcome: begun, stored: 0, error: null }
     const error = await readAll().then(
       () => null,
       (thrown) => toErrorCode(faults.find(thrown)),
     )
-    await step.do('end events v1', patience, () => faults.keep(() => end(error)))
+    await step.do('end events v1', PATIENCE, () => faults.keep(() => end(error)))
     return { outcome: error === null ? 'good' : 'failed', stored: countStored(), error }
   } catch (thrown) {
     return { outcome: 'failed', stored: countStored(), error: toErrorCode(faults.find(thrown)) }
@@ -84,7 +82,8 @@ export async function refreshMarketEvents(
     do {
       const at = parts.at(-1)?.next ?? null
       const store = () => faults.keep(() => storeMarketEvents(run, deps.marketEvents, at))
-      parts.push(await step.do(`market events v1 ${parts.length}`, once, store))
+      // The source itself asks again; and the next refresh begins anew.
+      parts.push(await step.do(`market events v1 ${parts.length}`, ONCE, store))
     } while (parts.at(-1)?.next && parts.length < MAX_PARTS)
     if (countStored() > 0) return
     throw new AppError({
