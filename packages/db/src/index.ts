@@ -60,7 +60,6 @@ export {
   type Stretch,
   saveMarketHistory,
 } from './queries/markets/historyBackfill.ts'
-export { type DataBadRow, listDataBad } from './queries/markets/listDataBad.ts'
 export { listMarketObservations } from './queries/markets/listMarketObservations.ts'
 export { listMarketSteps } from './queries/markets/listMarketSteps.ts'
 export { findMarket, listMarkets } from './queries/markets/listMarkets.ts'
@@ -72,7 +71,6 @@ export {
   type MarketEventRow,
   saveMarketEvents,
 } from './queries/markets/marketEvents.ts'
-export { saveDataBad } from './queries/markets/saveDataBad.ts'
 export { saveMarkets } from './queries/markets/saveMarkets.ts'
 export { listModelSpend, reserveModelSpend, settleModelSpend } from './queries/models/modelSpend.ts'
 export { claimOutbox, failOutbox, finishOutbox, type OutboxRow } from './queries/outbox/claimOutbox.ts'
@@ -83,6 +81,7 @@ export { listPriceSteps } from './queries/prices/listPriceSteps.ts'
 export { listPrices } from './queries/prices/listPrices.ts'
 export type { PriceRow } from './queries/prices/price.ts'
 export { savePrices } from './queries/prices/savePrices.ts'
+export { type DataBadRow, listDataBad } from './queries/refresh/listDataBad.ts'
 export {
   closeRefreshRun,
   forgetRefreshRuns,
@@ -91,7 +90,6 @@ export {
   listRefreshRuns,
   listSourceStates,
   lockOpenRun,
-  noteRunPaging,
   openRefreshRun,
   type RefreshRunRow,
   type RunEnd,
@@ -99,6 +97,7 @@ export {
   type SourceStateRow,
   saveSourceState,
 } from './queries/refresh/refreshRuns.ts'
+export { saveDataBad } from './queries/refresh/saveDataBad.ts'
 export { listMarketGrid, type MarketGridRow } from './queries/relations/listMarketGrid.ts'
 export {
   listCascadesOf,

@@ -17,7 +17,6 @@ import {
   listWorldEvents,
   lockOpenRun,
   type MarketRow,
-  noteRunPaging,
   openRefreshRun,
   type RunEnd,
   recordRefreshRun,
@@ -178,15 +177,13 @@ test('behavior: a source has one open run; a later slot replaces it, and it may 
   expect(await open(listLastGoodRuns)).toMatchObject([{ source: 'world', scheduledAt: NOW_MS + 30 * 60_000 }])
 })
 
-test('behavior: a run that was opened ends once, since when it began; how it was paged is noted while it is open', async () => {
+test('behavior: a run that was opened ends once, since when it began, with how it was paged', async () => {
   const slot = (minute: number) => ({ source: 'gamma', scheduledAtMs: NOW_MS + minute * 60_000 })
   const end = { endedAt: NOW_MS + 9, outcome: 'good', received: 2, accepted: 2, refused: 0, error: null } as const
   const run = { ...end, startedAt: NOW_MS + 5, dataBad: [] }
   await system((tx) => openRefreshRun(tx, { ...slot(0), atMs: NOW_MS + 1 }))
-  await system((tx) => noteRunPaging(tx, slot(0), 'offset'))
-  await system((tx) => recordRefreshRun(tx, slot(0), run))
-  await system((tx) => recordRefreshRun(tx, slot(0), { ...run, outcome: 'failed' }))
-  await system((tx) => noteRunPaging(tx, slot(0), 'keyset'))
+  await system((tx) => recordRefreshRun(tx, slot(0), { ...run, paging: 'offset' }))
+  await system((tx) => recordRefreshRun(tx, slot(0), { ...run, outcome: 'failed', paging: 'keyset' }))
   await system((tx) => openRefreshRun(tx, { ...slot(2), atMs: NOW_MS + 120_001 }))
   await system((tx) => openRefreshRun(tx, { ...slot(4), atMs: NOW_MS + 240_001 }))
   // It was overtaken, whatever it says later.

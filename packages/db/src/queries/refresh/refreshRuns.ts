@@ -76,24 +76,6 @@ export async function recordRefreshRun(
     })
 }
 
-/** Notes with a run that is open how its source was paged. */
-export async function noteRunPaging(
-  tx: SystemTransaction,
-  slot: Slot,
-  paging: NonNullable<RefreshRunRow['paging']>,
-): Promise<void> {
-  await tx
-    .update(refreshRuns)
-    .set({ paging })
-    .where(
-      and(
-        eq(refreshRuns.source, slot.source),
-        eq(refreshRuns.scheduledAt, slot.scheduledAtMs),
-        isNull(refreshRuns.endedAt),
-      ),
-    )
-}
-
 /** Runs that were due since a time, the newest first; public data. */
 export async function listRefreshRuns(
   tx: PublicTransaction | SystemTransaction,
