@@ -266,6 +266,16 @@ test('behavior: health tells of each source its age, errors, what it missed, its
   })
 })
 
+test('behavior: only what can be left alone has a breaker', async () => {
+  for (const hours of [1.5, 1, 0.5]) {
+    for (const source of ['gamma-events', 'world', 'relations']) await run(source, hours, 'failed')
+  }
+  const api = setupApi({ clock: { nowMs: async () => NOW_MS, toRealDelayMs: async (delayMs) => delayMs } })
+  const health = signalsHealthSchema.parse((await api.request('GET', '/v1/signals/health')).json())
+  const states = Object.fromEntries(health.sources.map(({ source, breaker }) => [source, breaker.state]))
+  expect(states).toMatchObject({ 'gamma-events': 'open', world: 'closed', relations: 'closed' })
+})
+
 test('behavior: the health lists what is optional where it is configured', async () => {
   const listSources = async (config: Partial<ReturnType<typeof readConfig>>) => {
     const api = setupApi({ config: { ...readConfig(env), ...config } })

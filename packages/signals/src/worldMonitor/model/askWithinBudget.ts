@@ -20,12 +20,7 @@ export type AskedModel =
   /** `budget_spent`, or the code of what failed. */
   | { readonly status: 'stopped'; readonly code: string }
 
-const RETRY: RetryPolicy = {
-  attempts: 2,
-  baseDelayMs: 1_000,
-  random: Math.random,
-  sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
-}
+const RETRY = { attempts: 2, baseDelayMs: 1_000 }
 const NOTHING: TokenCount = { input: 0, output: 0 }
 
 /**
