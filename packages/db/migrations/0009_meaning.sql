@@ -17,14 +17,15 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
--- Vectors of documents, where the server has pgvector: makes the extension, the table and, of a dimension, its index,
+-- Vectors of documents, where the server has pgvector: makes the extension, the table and, of a dimension, its indexes,
 -- whatever of them is not there yet. Says false where the server has no pgvector or we may not install it. A server that
 -- gets it later needs no migration. Runs as the owner: the refresh, which calls it, may create no table.
 CREATE FUNCTION prepare_search_vectors(p_dimension integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  near text := 'search_vectors_near_' || p_dimension;
+  near text;
   other text;
+  of_kind text;
 BEGIN
   IF p_dimension NOT BETWEEN 1 AND 2000 THEN
     RAISE EXCEPTION 'prepare_search_vectors: % is no dimension from 1 to 2000', p_dimension
@@ -59,15 +60,22 @@ BEGIN
     GRANT SELECT ON search_vectors TO spells_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON search_vectors TO spells_system;
   END IF;
-  IF p_dimension IS NOT NULL AND to_regclass('public.' || near) IS NULL THEN
+  IF p_dimension IS NOT NULL THEN
     FOR other IN SELECT indexname FROM pg_indexes
       WHERE schemaname = 'public' AND tablename = 'search_vectors' AND indexname LIKE 'search\_vectors\_near\_%'
+        AND indexname NOT LIKE '%\_' || p_dimension
     LOOP
       EXECUTE format('DROP INDEX %I', other);
     END LOOP;
-    -- An index is of one dimension, the column of any.
-    EXECUTE format('CREATE INDEX %I ON search_vectors USING hnsw ((embedding::extensions.vector(%s)) extensions.vector_cosine_ops)
-      WHERE dimension = %s', near, p_dimension, p_dimension);
+    -- An index is of one dimension, the column of any. It is of one kind, since an index finds so many neighbours and no
+    -- more: of the rare kind none would be among them.
+    FOREACH of_kind IN ARRAY ARRAY['market', 'story'] LOOP
+      near := format('search_vectors_near_%s_%s', of_kind, p_dimension);
+      IF to_regclass('public.' || near) IS NULL THEN
+        EXECUTE format('CREATE INDEX %I ON search_vectors USING hnsw ((embedding::extensions.vector(%s)) extensions.vector_cosine_ops)
+          WHERE dimension = %s AND kind = %L', near, p_dimension, p_dimension, of_kind);
+      END IF;
+    END LOOP;
   END IF;
   RETURN true;
 END

@@ -1,14 +1,17 @@
 import { openVectorDatabase, type VectorDatabase } from '@spells/local/vectorDatabase'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   countEmbeddingTokens,
   findNearestDocuments,
   getSearchVectorState,
   listUnembeddedDocuments,
+  type PublicTransaction,
   prepareSearchVectors,
   saveMarkets,
   saveSearchVectors,
 } from '../src/index.ts'
+import { buildNearestQuery } from '../src/queries/search/searchVectors.ts'
 import { NOW_MS, setupDatabase } from './setupDatabase.ts'
 
 const plain = setupDatabase()
@@ -45,6 +48,13 @@ const embed = async (vectors: Readonly<Record<string, readonly number[]>>) => {
   })
   await system((tx) => saveSearchVectors(tx, space, rows))
 }
+/** As with so many rows that nothing but an index will do. */
+const byIndex = <Value>(work: (tx: PublicTransaction) => Promise<Value>): Promise<Value> =>
+  open(async (tx) => {
+    await tx.execute(sql`select set_config(name, 'off', true)
+      from unnest(array['enable_seqscan', 'enable_bitmapscan', 'enable_sort']) as name`)
+    return work(tx)
+  })
 const near = (vector: readonly number[], kind?: 'market' | 'story') =>
   open((tx) => findNearestDocuments(tx, space, { vector, kind, limit: 10 }))
 
@@ -78,18 +88,50 @@ test('default: what has no vector is listed, kept, and found by nearness', async
   expect((await near([0, 0, -1], 'market')).map(({ id }) => id)).toEqual(['1', '2'])
 })
 
-test('behavior: nearness is found by the index of the dimension', async () => {
+test('behavior: nearness is found by the index of kind and dimension', async () => {
   const indexes = await database.query<{ indexdef: string }>(
     `select indexdef from pg_indexes where indexname like 'search_vectors_near%'`,
   )
-  expect(indexes.map(({ indexdef }) => indexdef)).toEqual([expect.stringMatching(/hnsw.*vector_cosine_ops.*= 3/)])
-  const plan = await system(async (tx) => {
-    await tx.execute('set local enable_seqscan = off')
-    await tx.execute('set local enable_sort = off')
-    return tx.execute(`explain select kind from search_vectors where dimension = 3 and model = 'm1'
-      order by (embedding::extensions.vector(3)) operator(extensions.<=>) '[1,0,0]'::extensions.vector(3) limit 5`)
+  expect(indexes.map(({ indexdef }) => indexdef).toSorted()).toEqual([
+    expect.stringMatching(/near_market_3.*hnsw.*vector_cosine_ops.*= 3.*'market'/),
+    expect.stringMatching(/near_story_3.*hnsw.*vector_cosine_ops.*= 3.*'story'/),
+  ])
+  const explain = (kind?: 'market' | 'story') =>
+    byIndex(async (tx) => {
+      const plan = await tx.execute(sql`explain ${buildNearestQuery(space, { vector: [1, 0, 0], kind, limit: 5 })}`)
+      return JSON.stringify(plan).match(/Index Scan using search_vectors_near\w+/g)
+    })
+  const [market, story] = ['market', 'story'].map((kind) => `Index Scan using search_vectors_near_${kind}_3`)
+  expect(await explain('market')).toEqual([market])
+  expect(await explain('story')).toEqual([story])
+  expect(await explain()).toEqual([market, story])
+})
+
+test('behavior: the rare kind is found among many of the other that are nearer', async () => {
+  const many = Array.from({ length: 1_000 }, (_, at) => market(`many-${at}`, `Question number ${at}?`))
+  await system((tx) => saveMarkets(tx, many))
+  for (const id of ['a', 'b', 'c', 'd'])
+    await database.query(
+      `insert into stories (id, title, link, category, severity, classification, mentions, mention_count, sources, first_seen_at, last_seen_at)
+       values ('${id}', 'Story ${id}', 'https://a.example', 'monetary', 'high', '{}', '[]', 1, '["a"]', now(), now())`,
+    )
+  const { documents } = await list(2_000)
+  const rows = documents.flatMap(({ kind, id, textHash }, at) => {
+    if (kind === 'market' && !id.startsWith('many-')) return []
+    return [{ kind, id, textHash, vector: kind === 'market' ? [at / 1e5, 0.1, 1] : [0.1, 1, 0] }]
   })
-  expect(JSON.stringify(plan)).toContain('search_vectors_near_3')
+  await system((tx) => saveSearchVectors(tx, space, rows))
+  const find = (kind?: 'market' | 'story') =>
+    byIndex((tx) => findNearestDocuments(tx, space, { vector: [0, 0, 1], kind, limit: 10 }))
+  expect((await find('story')).map(({ id }) => id).toSorted()).toEqual(['a', 'b', 'c', 'd', 's'])
+  expect((await find('market')).map(({ kind }) => kind)).toEqual(Array(10).fill('market'))
+  const both = await find()
+  expect(both).toEqual(both.toSorted((one, other) => other.similarity - one.similarity))
+  expect(both).toHaveLength(10)
+  await database.query(`delete from markets where id like 'many-%'`)
+  await database.query(`delete from stories where id <> 's'`)
+  // The index would go on looking at what is gone.
+  await database.query('vacuum search_vectors')
 })
 
 test('behavior: a text that changed is listed again until it is embedded anew; what is gone has no vector', async () => {
@@ -114,9 +156,11 @@ test('behavior: another model or dimension begins anew, with an index of its own
   const other = { model: 'm2', dimension: 2 }
   expect(await system((tx) => prepareSearchVectors(tx, other))).toBe(true)
   expect(await database.query('select id from search_vectors')).toEqual([])
-  expect(await database.query(`select indexname from pg_indexes where indexname like 'search_vectors_near%'`)).toEqual([
-    { indexname: 'search_vectors_near_2' },
-  ])
+  expect(
+    await database.query(
+      `select indexname from pg_indexes where indexname like 'search_vectors_near%' order by indexname`,
+    ),
+  ).toEqual([{ indexname: 'search_vectors_near_market_2' }, { indexname: 'search_vectors_near_story_2' }])
   expect(await open((tx) => getSearchVectorState(tx, other))).toBe('none_embedded')
   const save = (vector: readonly number[]) =>
     system((tx) => saveSearchVectors(tx, other, [{ kind: 'market', id: '1', textHash: 'x', vector }]))

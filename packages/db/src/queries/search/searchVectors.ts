@@ -5,10 +5,19 @@ import type { PublicTransaction, SystemTransaction } from '../../transaction.ts'
 /** Vectors of one model and dimension, 1 to 2,000. */
 type Space = { readonly model: string; readonly dimension: number }
 type Key = { readonly kind: 'market' | 'story'; readonly id: string }
+type NearestRequest = {
+  readonly vector: readonly number[]
+  /** Both where it is left out. */
+  readonly kind?: Key['kind'] | undefined
+  readonly limit: number
+}
+
+const KINDS = ['market', 'story'] as const
+const kindLiterals: Readonly<Record<Key['kind'], SQL>> = { market: sql`'market'`, story: sql`'story'` }
 
 /** Longest text that is embedded, in characters: a question or title, and the titles of a story's further reports. */
 const MAX_TEXT = 1_000
-/** How many neighbours the index looks at; it looks before documents of another kind are left out. */
+/** How many neighbours the index of a kind looks at. */
 const NEIGHBOURS = 200
 /** An answer that takes longer, in milliseconds, is not waited for: there is one by words. */
 const TIMEOUT_MS = 1_000
@@ -26,7 +35,7 @@ export async function getSearchVectorState(
 }
 
 /**
- * Makes table and index for a space where they are not there yet, and forgets the vectors of every other.
+ * Makes table and indexes for a space where they are not there yet, and forgets the vectors of every other.
  * @returns false where the server has no pgvector
  */
 export async function prepareSearchVectors(tx: SystemTransaction, { model, dimension }: Space): Promise<boolean> {
@@ -52,12 +61,14 @@ export async function listUnembeddedDocuments(
       select kind, id, prominence,
         left(case kind when 'market' then title else title || E'\n' || body end, ${MAX_TEXT}) as text
       from search_documents),
-    hashed as (select *, encode(sha256(convert_to(text, 'UTF8')), 'hex') as hash from told)
-    select kind, id, text, hash, (count(*) over ())::int as left_over from hashed
-    where not exists (select from search_vectors as known
-      where known.kind = hashed.kind and known.id = hashed.id and known.text_hash = hashed.hash
-        and known.model = ${model} and known.dimension = ${toLiteral(dimension)})
-    order by prominence desc, kind, id limit ${limit}`)
+    missing as (
+      select told.*, (count(*) over ())::int as left_over
+      from told left join search_vectors as known on known.kind = told.kind and known.id = told.id
+        and known.model = ${model} and known.dimension = ${toLiteral(dimension)}
+      -- A text is hashed only where there is something to compare it with.
+      where known.id is null or known.text_hash <> ${hashOf(sql`told.text`)}
+      order by told.prominence desc, told.kind, told.id limit ${limit})
+    select kind, id, text, ${hashOf(sql`text`)} as hash, left_over from missing order by prominence desc, kind, id`)
   const rows = readRows<Key & { text: string; hash: string; left_over: number }>(result)
   return {
     documents: rows.map(({ kind, id, text, hash }) => ({ kind, id, text, textHash: hash })),
@@ -88,25 +99,33 @@ export async function saveSearchVectors(
 export async function findNearestDocuments(
   tx: PublicTransaction,
   space: Space,
-  request: { readonly vector: readonly number[]; readonly kind?: Key['kind'] | undefined; readonly limit: number },
+  request: NearestRequest,
 ): Promise<readonly (Key & { readonly title: string; readonly similarity: number })[]> {
-  const { vector, kind, limit } = request
-  // In the words of the index, or it is not used.
-  const typed = sql`extensions.vector(${toLiteral(space.dimension)})`
   await tx.execute(sql`select set_config('hnsw.ef_search', ${String(NEIGHBOURS)}, true),
     set_config('statement_timeout', ${String(TIMEOUT_MS)}, true)`)
-  const result = await tx.execute(sql`
-    with near as materialized (
-      select kind, id, (embedding::${typed}) operator(extensions.<=>) ${toText(vector)}::${typed} as distance
-      from search_vectors
-      where dimension = ${toLiteral(space.dimension)} and model = ${space.model}
-        ${kind === undefined ? sql`` : sql`and kind = ${kind}`}
-      order by (embedding::${typed}) operator(extensions.<=>) ${toText(vector)}::${typed} limit ${limit})
-    select kind, id, title, greatest(-1, least(1, 1 - distance)) as similarity
-    from near join search_documents using (kind, id) order by distance, kind, id`)
+  const result = await tx.execute(buildNearestQuery(space, request))
   return readRows<Key & { title: string; similarity: number }>(result).map(({ similarity, ...row }) => {
     return { ...row, similarity: Number(similarity) }
   })
+}
+
+/** The query of `findNearestDocuments`: each kind by its own index, in the index's words, or it is not used. */
+export function buildNearestQuery({ model, dimension }: Space, { vector, kind, limit }: NearestRequest): SQL {
+  const typed = sql`extensions.vector(${toLiteral(dimension)})`
+  const distance = sql`(embedding::${typed}) operator(extensions.<=>) ${toText(vector)}::${typed}`
+  const nearest = (kind === undefined ? KINDS : [kind]).map(
+    (one) => sql`(select kind, id, ${distance} as distance from search_vectors
+      where dimension = ${toLiteral(dimension)} and kind = ${kindLiterals[one]} and model = ${model}
+      order by ${distance} limit ${limit})`,
+  )
+  return sql`
+    with near as materialized (${sql.join(nearest, sql` union all `)})
+    select kind, id, title, greatest(-1, least(1, 1 - distance)) as similarity
+    from near join search_documents using (kind, id) order by distance, kind, id limit ${limit}`
+}
+
+function hashOf(text: SQL): SQL {
+  return sql`encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
 }
 
 /** As part of the statement: an index of one dimension is found by its literal alone. */
