@@ -14,9 +14,9 @@ export function createQueryEmbeddings(
 ): QueryEmbedder | undefined {
   const provider = findProvider(config)
   if (!provider) return undefined
-  const once = { timeoutMs: QUERY_TIMEOUT_MS, retry: { attempts: 1 } }
   const dailyTokens = config.EMBEDDINGS_DAILY_TOKENS ?? DAILY_TOKENS
-  return createQueryEmbedder({ provider: createOpenAiEmbeddings({ ...provider, ...once }), dailyTokens, ...deps })
+  const quick = createOpenAiEmbeddings({ ...provider, timeoutMs: QUERY_TIMEOUT_MS })
+  return createQueryEmbedder({ provider: quick, dailyTokens, ...deps })
 }
 
 /** How documents get their vectors; undefined where no provider is configured. */

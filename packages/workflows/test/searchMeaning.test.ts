@@ -1,4 +1,4 @@
-import { listRefreshRuns, saveMarkets } from '@spells/db'
+import { listRefreshRuns, type SystemDatabase, saveMarkets } from '@spells/db'
 import { createReferenceEmbedder, startEmbeddingServer } from '@spells/local/embedding'
 import { openVectorDatabase, type VectorDatabase } from '@spells/local/vectorDatabase'
 import { AppError } from '@spells/shared'
@@ -6,11 +6,12 @@ import { createOpenAiEmbeddings, type EmbeddingProvider } from '@spells/signals/
 import { createRuleClassifier, rulesV1 } from '@spells/signals/world'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createQueryEmbedder } from '../src/search/createQueryEmbedder.ts'
+import type { DocumentEmbedding } from '../src/search/embedDocuments.ts'
 import { findBySearch } from '../src/search/findBySearch.ts'
 import { refreshVectors } from '../src/search/refreshVectors.ts'
 import { refreshWorld } from '../src/world/refreshWorld.ts'
 import { NOW_MS, setupDatabase } from './setupDatabase.ts'
-import { createStepDouble } from './stepDouble.ts'
+import { createStepDouble, loseFaults } from './stepDouble.ts'
 
 const SLOT_MS = 30 * 60_000
 const KEY = 'canary-embedding-key'
@@ -19,6 +20,9 @@ const plain = setupDatabase()
 
 let database: VectorDatabase
 let provider: EmbeddingProvider
+let embedding: DocumentEmbedding
+/** What happens to the database when the provider is asked. */
+let onAsked: () => Promise<unknown>
 let stop = async () => {}
 let asked: string[][] = []
 let fault: AppError | undefined
@@ -34,10 +38,12 @@ beforeAll(async () => {
     space: reference.space,
     embed: async (texts) => {
       asked.push([...texts])
+      await onAsked()
       if (fault) throw fault
       return adapter.embed(texts)
     },
   }
+  embedding = { provider, dailyTokens: 1e6, retry: { sleep: async () => {} } }
   stop = server.stop
 })
 afterAll(async () => {
@@ -46,6 +52,8 @@ afterAll(async () => {
 beforeEach(async () => {
   await database.query('delete from markets')
   await database.query('delete from embedding_usage')
+  await database.query('delete from refresh_runs')
+  onAsked = async () => {}
   kv.clear()
   asked = []
   fault = undefined
@@ -63,11 +71,17 @@ const save = (...questions: readonly string[]) =>
       questions.map((question, at) => market(`m${at}`, question, at === 0 ? 1e6 : null)),
     ),
   )
-const fill = (options: { dailyTokens?: number; step?: ReturnType<typeof createStepDouble>['step'] } = {}) =>
+const fill = (
+  options: {
+    dailyTokens?: number
+    step?: ReturnType<typeof createStepDouble>['step']
+    openDatabase?: () => SystemDatabase
+  } = {},
+) =>
   refreshVectors(nowMs, options.step ?? createStepDouble().step, {
-    embedding: { provider, dailyTokens: options.dailyTokens ?? 1e6 },
+    embedding: { ...embedding, dailyTokens: options.dailyTokens ?? 1e6 },
     clock,
-    openDatabase: () => database.system,
+    openDatabase: options.openDatabase ?? (() => database.system),
   })
 const cache = {
   get: async (key: string) => kv.get(key) ?? null,
@@ -77,6 +91,7 @@ const openEmbedder = (options: { dailyTokens?: number; timeoutMs?: number; over?
   const { dailyTokens = 1e6, over = provider, ...rest } = options
   return createQueryEmbedder({ provider: over, dailyTokens, cache, clock, ...rest })
 }
+const listRuns = () => database.scoped.withPublic((tx) => listRefreshRuns(tx, { source: 'search-vectors', sinceMs: 0 }))
 const search = (q: string, embedder = openEmbedder()) => findBySearch(database.scoped, { q, limit: 10 }, embedder)
 const QUESTIONS = ['Will the Fed cut rates?', 'Will it rain in Chile?', 'Who wins the vote?']
 
@@ -91,9 +106,7 @@ test('default: documents get vectors once, anew when their text changes, and the
   nowMs += SLOT_MS
   expect(await fill()).toEqual({ outcome: 'good', embedded: 0, left: 0, stopped: null })
   expect(asked).toHaveLength(2)
-  const [run] = await database.scoped.withPublic((tx) =>
-    listRefreshRuns(tx, { source: 'search-vectors', sinceMs: nowMs - 2 * SLOT_MS }),
-  )
+  const [run] = await listRuns()
   expect(run).toMatchObject({ outcome: 'good', received: 0, accepted: 0, error: null })
   const words = [...QUESTIONS, 'Will the Fed hike rates?'].join(' ').match(/[a-z]+/gi)
   expect(await database.query('select tokens::int from embedding_usage')).toEqual([{ tokens: words?.length }])
@@ -104,7 +117,7 @@ test('behavior: the refresh of the world fills the vectors, also when no news co
   const deps = {
     ...{ feeds: [], classify: createRuleClassifier(rulesV1).classify, cache, clock },
     marketEvents: { fetchPage: () => Promise.reject(new Error('down')) },
-    embedding: { provider, dailyTokens: 1e6 },
+    embedding,
     openDatabase: () => database.system,
   }
   const run = refreshWorld({ v: 1, scheduledAtMs: nowMs }, createStepDouble().step, deps)
@@ -134,9 +147,7 @@ test('behavior: a provider that is down leaves search as it is, and the run says
   await save(...QUESTIONS)
   fault = new AppError({ code: 'upstream_unreachable', shortMessage: 'Down.', retry: 'safe' })
   expect(await fill()).toEqual({ outcome: 'failed', embedded: 0, left: 3, stopped: 'upstream_unreachable' })
-  const [run] = await database.scoped.withPublic((tx) =>
-    listRefreshRuns(tx, { source: 'search-vectors', sinceMs: nowMs }),
-  )
+  const [run] = await listRuns()
   expect(run).toMatchObject({ outcome: 'failed', received: 3, accepted: 0, error: 'upstream_unreachable' })
   const reply = await search('rain')
   expect(reply.items.map(({ id }) => id)).toEqual(['m1'])
@@ -146,8 +157,9 @@ test('behavior: a provider that is down leaves search as it is, and the run says
 test('behavior: no more is asked than the day has tokens for; a tenth of them is left to searches', async () => {
   await save(...QUESTIONS)
   // The three texts are estimated at 25 tokens; nine tenths of 27 are 24.
-  expect(await fill({ dailyTokens: 27 })).toEqual({ outcome: 'failed', embedded: 0, left: 3, stopped: 'budget_spent' })
+  expect(await fill({ dailyTokens: 27 })).toEqual({ outcome: 'held', embedded: 0, left: 3, stopped: 'budget_spent' })
   expect(asked).toEqual([])
+  expect(await listRuns()).toMatchObject([{ outcome: 'held', error: 'budget_spent' }])
   nowMs += SLOT_MS
   expect(await fill({ dailyTokens: 28 })).toMatchObject({ outcome: 'good', embedded: 3 })
   const [spent] = await database.query<{ tokens: number }>('select tokens::int from embedding_usage')
@@ -160,9 +172,60 @@ test('behavior: no more is asked than the day has tokens for; a tenth of them is
   expect((await search('rain in Chile', poor)).meaning.status).toBe('used')
 })
 
+test('behavior: each asking counts, also one that is repeated; none goes beyond the budget', async () => {
+  await save(...QUESTIONS)
+  fault = new AppError({ code: 'upstream_unreachable', shortMessage: 'Too slow.', retry: 'safe' })
+  expect(await fill()).toMatchObject({ outcome: 'failed', stopped: 'upstream_unreachable' })
+  expect(asked).toHaveLength(3)
+  expect(await database.query('select tokens::int from embedding_usage')).toEqual([{ tokens: 3 * 25 }])
+  nowMs += 24 * 3_600_000
+  // Nine tenths are enough for two of them.
+  expect(await fill({ dailyTokens: 60 })).toMatchObject({ outcome: 'held', stopped: 'budget_spent' })
+  expect(asked).toHaveLength(5)
+})
+
+test('behavior: after three failures in a row the provider is left alone for a refresh, then tried', async () => {
+  await save(...QUESTIONS)
+  fault = new AppError({ code: 'upstream_refused', shortMessage: 'No.', retry: 'never' })
+  for (let slot = 0; slot < 3; slot++) {
+    expect(await fill()).toMatchObject({ outcome: 'failed', stopped: 'upstream_refused' })
+    nowMs += SLOT_MS
+  }
+  fault = undefined
+  expect(await fill()).toEqual({ outcome: 'held', embedded: 0, left: 0, stopped: 'held' })
+  expect(asked).toHaveLength(3)
+  expect((await listRuns())[0]).toMatchObject({ outcome: 'held', error: null })
+  nowMs += SLOT_MS
+  expect(await fill()).toMatchObject({ outcome: 'good', embedded: 3 })
+})
+
+test('behavior: room for the vectors is made once in a refresh; where it cannot be made, the run has failed', async () => {
+  await save(...Array.from({ length: 150 }, (_, at) => `Question number ${at}`))
+  onAsked = () => database.query('revoke execute on function prepare_search_vectors from spells_system')
+  const filled = await fill()
+  nowMs += SLOT_MS
+  const next = await fill()
+  await database.query('grant execute on function prepare_search_vectors to spells_system')
+  expect(filled).toMatchObject({ outcome: 'good', embedded: 150 })
+  expect(next?.outcome).toBe('failed')
+  expect((await listRuns()).map(({ outcome }) => outcome)).toEqual(['failed', 'good'])
+})
+
+test('behavior: what fails in a step is told by its code, although a step loses it', async () => {
+  const openDatabase = (): SystemDatabase => ({
+    withSystem: async () => {
+      throw new AppError({ code: 'database_unavailable', shortMessage: 'It is down.', retry: 'unknown' })
+    },
+    close: async () => {},
+  })
+  expect(await fill({ openDatabase, step: loseFaults(createStepDouble().step) })).toMatchObject({
+    ...{ outcome: 'failed', stopped: 'database_unavailable' },
+  })
+})
+
 test('behavior: a server without pgvector is told of; words are searched', async () => {
   const deps = {
-    embedding: { provider, dailyTokens: 1e6 },
+    embedding,
     clock,
     openDatabase: () => ({ ...plain.system, close: async () => {} }),
   }
@@ -253,6 +316,17 @@ test('behavior: a provider that is down or silent breaks nothing, and is left al
   const silent = openEmbedder({ timeoutMs: 20, over: { ...provider, embed: () => new Promise(() => {}) } })
   const late = await search('vote', silent)
   expect([late.items.map(({ id }) => id), late.meaning.status]).toEqual([['m2'], 'provider_failed'])
+})
+
+test('behavior: tokens that cannot be counted are no fault of the provider, which is asked again at once', async () => {
+  await save(...QUESTIONS)
+  await fill()
+  const embedder = openEmbedder()
+  await database.query('revoke execute on function count_embedding_tokens from spells_app')
+  const reply = await search('rain', embedder)
+  await database.query('grant execute on function count_embedding_tokens to spells_app')
+  expect([reply.items.map(({ id }) => id), reply.meaning.status]).toEqual([['m1'], 'store_failed'])
+  expect((await search('rain', embedder)).meaning.status).toBe('used')
 })
 
 test('behavior: vectors that cannot be read break nothing', async () => {

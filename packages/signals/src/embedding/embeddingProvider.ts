@@ -18,6 +18,7 @@ export type Embedded = {
 export type EmbeddingProvider = {
   readonly space: VectorSpace
   /**
+   * Asks once.
    * @param texts none is empty; no text asks for nothing
    * @throws AppError upstream_*: without the key, the texts and what the provider said
    */

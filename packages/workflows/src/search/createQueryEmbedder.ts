@@ -1,4 +1,4 @@
-import type { Clock } from '@spells/shared'
+import { AppError, type Clock } from '@spells/shared'
 import type { EmbeddingProvider, VectorSpace } from '@spells/signals/embedding'
 import { embedWithinBudget, type TokenBudget } from './embedWithinBudget.ts'
 import { decodeVector, encodeVector } from './vectorText.ts'
@@ -13,8 +13,9 @@ type VectorCache = {
 export type QueryEmbedder = {
   readonly space: VectorSpace
   /**
-   * Never waits longer than the time-out, and never throws.
+   * Never waits longer than the time-out.
    * @param count where tokens are counted
+   * @throws what `count` throws: that says nothing of the provider
    */
   embed(q: string, count: TokenBudget['count']): Promise<EmbeddedQuery>
 }
@@ -25,6 +26,8 @@ type EmbeddedQuery =
   | { readonly status: 'provider_failed' | 'budget_spent' }
 
 const TIMEOUT_MS = 1_000
+/** Somebody waits: a provider is asked once. */
+const ONCE = { attempts: 1 }
 /** A provider that failed is left alone for this long, so that it does not hold up search after search. */
 const REST_MS = 30_000
 const KEPT_SEC = 7 * 86_400
@@ -50,12 +53,13 @@ export function createQueryEmbedder(deps: {
     const nowMs = await clock.nowMs()
     if (nowMs < restsUntilMs) return { status: 'provider_failed' }
     try {
-      const embedded = await embedWithinBudget(provider, [text], { nowMs, most: dailyTokens, count })
+      const embedded = await embedWithinBudget(provider, [text], { nowMs, most: dailyTokens, count, retry: ONCE })
       const vector = embedded?.vectors[0]
       if (!vector) return { status: 'budget_spent' }
       await cache.put(key, encodeVector(vector), { expirationTtl: KEPT_SEC }).catch(() => {})
       return { status: 'embedded', vector }
-    } catch {
+    } catch (error) {
+      if (!(error instanceof AppError && error.code.startsWith('upstream_'))) throw error
       restsUntilMs = nowMs + REST_MS
       return { status: 'provider_failed' }
     }
@@ -63,8 +67,7 @@ export function createQueryEmbedder(deps: {
 
   return {
     space,
-    embed: (q, count) =>
-      within(timeoutMs, ask(toAskedText(q), count)).catch((): EmbeddedQuery => ({ status: 'provider_failed' })),
+    embed: (q, count) => within(timeoutMs, ask(toAskedText(q), count), { status: 'provider_failed' }),
   }
 }
 
@@ -79,10 +82,11 @@ async function toKey({ model, dimension }: VectorSpace, text: string): Promise<s
   return `search-vector:v1:${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
-async function within<Value>(timeoutMs: number, work: Promise<Value>): Promise<Value> {
+/** What work gives, or what stands in for it when it takes longer. */
+async function within<Value>(timeoutMs: number, work: Promise<Value>, late: Value): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('too slow')), timeoutMs)
+  const timeout = new Promise<Value>((resolve) => {
+    timer = setTimeout(() => resolve(late), timeoutMs)
   })
   try {
     return await Promise.race([work, timeout])

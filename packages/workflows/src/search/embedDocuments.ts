@@ -1,6 +1,6 @@
 import { type EmbeddingProvider, estimateTokens, type UnembeddedDocument } from '@spells/signals/embedding'
 import { type FencedRun, toErrorCode } from '../refresh/fencedRun.ts'
-import { embedWithinBudget } from './embedWithinBudget.ts'
+import { embedWithinBudget, type TokenBudget } from './embedWithinBudget.ts'
 import { createVectorWriter } from './vectorStores.ts'
 
 /** How documents get their vectors. */
@@ -8,6 +8,7 @@ export type DocumentEmbedding = {
   readonly provider: EmbeddingProvider
   /** Tokens of a UTC day, those of searches included. */
   readonly dailyTokens: number
+  readonly retry?: TokenBudget['retry']
 }
 
 /** What one batch did. PERSISTED: step results. */
@@ -15,7 +16,7 @@ export type EmbeddedBatch = {
   readonly embedded: number
   /** Documents that have no vector yet. */
   readonly left: number
-  /** Why no further batch is tried: `no_pgvector`, `budget_spent`, or the code of what failed. */
+  /** Why no further batch is tried: `budget_spent`, or the code of what failed. */
   readonly stopped: string | null
 }
 
@@ -26,23 +27,23 @@ const MAX_BATCH_TOKENS = 8_000
 const FOR_SEARCHES = 0.1
 
 /**
- * Embeds the next documents that have no vector of their present text and model.
+ * Embeds the next documents that have no vector of their present text and model, where there is room for them.
  * @throws AppError of the database: then nothing of the batch is kept
  */
 export async function embedDocuments(
   run: FencedRun,
-  { provider, dailyTokens }: DocumentEmbedding,
+  { provider, dailyTokens, retry }: DocumentEmbedding,
   nowMs: number,
 ): Promise<EmbeddedBatch> {
   const { space } = provider
   const store = createVectorWriter(run.write)
-  if (!(await store.prepare(space))) return { embedded: 0, left: 0, stopped: 'no_pgvector' }
   const { documents, left } = await store.listUnembedded(space, BATCH)
   const batch = takeBatch(documents)
   if (batch.length === 0) return { embedded: 0, left, stopped: null }
   const most = Math.floor(dailyTokens * (1 - FOR_SEARCHES))
   const texts = batch.map(({ text }) => text)
-  const found = await embedWithinBudget(provider, texts, { nowMs, most, count: run.write }).catch(toErrorCode)
+  const budget = { nowMs, most, retry, count: run.write }
+  const found = await embedWithinBudget(provider, texts, budget).catch(toErrorCode)
   if (found === undefined) return { embedded: 0, left, stopped: 'budget_spent' }
   if (typeof found === 'string') return { embedded: 0, left, stopped: found }
   const rows = batch.flatMap(({ kind, id, textHash }, at) => {

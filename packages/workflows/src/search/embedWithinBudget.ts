@@ -1,4 +1,5 @@
 import { countEmbeddingTokens, type PublicTransaction, type SystemTransaction } from '@spells/db'
+import { type RetryPolicy, retrySafe } from '@spells/signals'
 import { type Embedded, type EmbeddingProvider, estimateTokens } from '@spells/signals/embedding'
 import { toDay } from '../toDay.ts'
 
@@ -8,24 +9,30 @@ export type TokenBudget = {
   /** Of the day, with all that was counted before. */
   readonly most: number
   readonly count: (work: (tx: PublicTransaction | SystemTransaction) => Promise<boolean>) => Promise<boolean>
+  readonly retry?: Partial<RetryPolicy> | undefined
 }
 
 /**
- * Embeds texts if the day has tokens left. They are counted before asking by an estimate, which the reply corrects: a
- * call that fails counts too, since it may have cost.
- * @returns undefined, with nothing asked, when too few are left
+ * Embeds texts if the day has tokens left. They are counted before each asking by an estimate, which the reply corrects:
+ * a call that fails counts too, since it may have cost.
+ * @returns undefined, with no more asked, when too few are left
  * @throws AppError of the provider or the database
  */
 export async function embedWithinBudget(
   provider: EmbeddingProvider,
   texts: readonly string[],
-  { nowMs, most, count }: TokenBudget,
+  { nowMs, most, count, retry }: TokenBudget,
 ): Promise<Embedded | undefined> {
   const { model } = provider.space
   const day = toDay(nowMs)
   const estimate = estimateTokens(texts)
-  if (!(await count((tx) => countEmbeddingTokens(tx, { day, model, change: estimate, most })))) return undefined
-  const embedded = await provider.embed(texts)
+  const ask = async (): Promise<Embedded | undefined> => {
+    const hasEnough = await count((tx) => countEmbeddingTokens(tx, { day, model, change: estimate, most }))
+    return hasEnough ? provider.embed(texts) : undefined
+  }
+  const embedded = await retrySafe(ask, retry)
+  if (!embedded) return undefined
+  // Not within what is repeated: vectors that are there are not asked for again.
   const change = embedded.tokens - estimate
   await count((tx) => countEmbeddingTokens(tx, { day, model, change, most: null }))
   return embedded

@@ -1,9 +1,13 @@
 import type { WorkflowStep } from 'cloudflare:workers'
+import { WORLD_REFRESH_MS } from '@spells/core'
 import type { RunEnd, SystemDatabase } from '@spells/db'
 import type { Clock } from '@spells/shared'
 import { createFaultMemory } from '../refresh/faultMemory.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
+import { isLeftAlone } from '../refresh/isLeftAlone.ts'
+import { ONCE, PATIENCE } from '../refresh/patience.ts'
 import { type DocumentEmbedding, type EmbeddedBatch, embedDocuments } from './embedDocuments.ts'
+import { createVectorWriter } from './vectorStores.ts'
 
 /** How documents got their vectors in a refresh. PERSISTED: the run's output. */
 export type VectorsRefreshed = {
@@ -11,21 +15,19 @@ export type VectorsRefreshed = {
   readonly embedded: number
   /** Documents that are known to have no vector yet. */
   readonly left: number
-  /** Why it stopped before the end: `no_pgvector`, `budget_spent`, `too_many`, or the code of what failed. */
+  /** Why it stopped before the end: `held`, `no_pgvector`, `budget_spent`, `too_many`, or the code of what failed. */
   readonly stopped: string | null
 }
 
 /** The name under which the vectors are recorded as a source. */
 export const VECTORS_SOURCE = 'search-vectors'
-const patience = { retries: { limit: 2, delay: '2 seconds', backoff: 'exponential' }, timeout: '2 minutes' } as const
-/** The provider itself is asked again; what is left waits for the next refresh. */
-const once = { retries: { limit: 0, delay: 0 }, timeout: '2 minutes' } as const
 /** Batches of documents that one refresh embeds. */
 const MAX_BATCHES = 40
 
 /**
- * Embeds documents that have no vector, batch by batch, in a fenced run of its own. Searches by words need none of it:
- * what fails ends it until the next refresh. Never throws. The step names are persisted by the platform.
+ * Embeds documents that have no vector, batch by batch: a source with a fenced run and a breaker of its own. Searches by
+ * words need none of it: what fails ends it until the next refresh. Never throws. The step names are persisted by the
+ * platform.
  * @returns undefined, with nothing done, where no provider is configured
  */
 export async function refreshVectors(
@@ -40,28 +42,52 @@ export async function refreshVectors(
 ): Promise<VectorsRefreshed | undefined> {
   const { embedding, clock } = deps
   if (!embedding) return undefined
-  const run = createFencedRun({ source: VECTORS_SOURCE, scheduledAtMs }, deps)
+  const slot = { source: VECTORS_SOURCE, scheduledAtMs }
+  const run = createFencedRun(slot, deps)
   let [embedded, left] = [0, 0]
   let stopped: string | null = 'too_many'
   const faults = createFaultMemory()
+  const begin = async (): Promise<'running' | 'no_pgvector' | 'held' | 'replaced'> => {
+    if ((await run.open()) === undefined) return 'replaced'
+    if (await run.write((tx) => isLeftAlone(tx, slot, { periodMs: WORLD_REFRESH_MS }))) {
+      await run.close({ outcome: 'held', ...count(0, 0), error: null })
+      return 'held'
+    }
+    return (await createVectorWriter(run.write).prepare(embedding.provider.space)) ? 'running' : 'no_pgvector'
+  }
   const embedNext = async (): Promise<EmbeddedBatch> => embedDocuments(run, embedding, await clock.nowMs())
   try {
-    const startedAtMs = await step.do('begin vectors v1', patience, async () => (await run.open()) ?? null)
-    if (startedAtMs === null) return { outcome: 'replaced', embedded, left, stopped: null }
-    for (let part = 0; part < MAX_BATCHES; part++) {
+    const begun = await step.do('begin vectors v1', PATIENCE, () => faults.keep(begin))
+    if (begun === 'replaced') return { outcome: 'replaced', embedded, left, stopped: null }
+    if (begun === 'held') return { outcome: 'held', embedded, left, stopped: 'held' }
+    if (begun === 'no_pgvector') stopped = begun
+    for (let part = 0; part < MAX_BATCHES && stopped === 'too_many'; part++) {
       const batch: EmbeddedBatch = await step
-        .do(`vectors v1 ${part}`, once, () => faults.keep(embedNext))
+        .do(`vectors v1 ${part}`, ONCE, () => faults.keep(embedNext))
         .catch((thrown: unknown) => ({ embedded: 0, left, stopped: toErrorCode(faults.find(thrown)) }))
       embedded += batch.embedded
       left = batch.left
       stopped = batch.stopped ?? (left > 0 ? 'too_many' : null)
-      if (stopped !== 'too_many') break
     }
-    const outcome = stopped === null ? 'good' : embedded > 0 ? 'partial' : 'failed'
-    const counts = { received: embedded + left, accepted: embedded, refused: 0, dataBad: [] }
-    await step.do('end vectors v1', patience, () => run.close({ outcome, ...counts, error: stopped }))
+    const outcome = judgeRun(embedded, stopped)
+    const end = () => run.close({ outcome, ...count(embedded, left), error: stopped })
+    await step.do('end vectors v1', PATIENCE, () => faults.keep(end))
     return { outcome, embedded, left, stopped }
-  } catch (error) {
-    return { outcome: 'failed', embedded, left, stopped: toErrorCode(error) }
+  } catch (thrown) {
+    const error = toErrorCode(faults.find(thrown))
+    const end = () => run.close({ outcome: 'failed', ...count(embedded, left), error })
+    await step.do('fail vectors v1', PATIENCE, end).catch(() => {})
+    return { outcome: 'failed', embedded, left, stopped: error }
   }
+}
+
+function count(embedded: number, left: number): Pick<RunEnd, 'received' | 'accepted' | 'refused' | 'dataBad'> {
+  return { received: embedded + left, accepted: embedded, refused: 0, dataBad: [] }
+}
+
+function judgeRun(embedded: number, stopped: string | null): RunEnd['outcome'] {
+  if (stopped === null) return 'good'
+  if (embedded > 0) return 'partial'
+  // As it was meant: nothing is wrong.
+  return stopped === 'budget_spent' ? 'held' : 'failed'
 }
