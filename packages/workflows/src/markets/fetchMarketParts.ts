@@ -1,7 +1,8 @@
-import type { WorkflowStep, WorkflowStepConfig } from 'cloudflare:workers'
+import type { WorkflowStep } from 'cloudflare:workers'
 import { AppError } from '@spells/shared'
 import type { MarketCursor, MarketSource } from '@spells/signals'
 import type { FaultMemory } from '../refresh/faultMemory.ts'
+import { PATIENCE } from '../refresh/patience.ts'
 import { fetchMarketPart, findNextPlace, forgetMarkets, listPartMarkets, type MarketPart } from './fetchMarketPart.ts'
 
 const MAX_MARKETS = 20_000
@@ -14,7 +15,7 @@ const MAX_MARKETS = 20_000
 export async function fetchMarketParts(
   step: WorkflowStep,
   parts: MarketPart[],
-  deps: { readonly source: MarketSource; readonly faults: FaultMemory; readonly patience: WorkflowStepConfig },
+  deps: { readonly source: MarketSource; readonly faults: FaultMemory },
 ): Promise<void> {
   const known = new Set<string>()
   let received = 0
@@ -36,14 +37,13 @@ async function fetchOne(
   request: {
     readonly source: MarketSource
     readonly faults: FaultMemory
-    readonly patience: WorkflowStepConfig
     readonly name: string
     readonly after: MarketCursor | null
   },
 ): Promise<MarketPart> {
-  const { source, faults, patience, name, after } = request
+  const { source, faults, name, after } = request
   const made: MarketPart[] = []
-  const part = await step.do(name, patience, async () => {
+  const part = await step.do(name, PATIENCE, async () => {
     const fetched = await faults.keep(() => fetchMarketPart(source, after))
     made.push(fetched)
     return fetched

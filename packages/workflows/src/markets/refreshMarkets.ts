@@ -77,7 +77,7 @@ export async function refreshMarkets(
   }
   const faults = createFaultMemory()
   const parts: MarketPart[] = []
-  await fetchMarketParts(step, parts, { source: deps.source, faults, patience: PATIENCE }).catch(async (error) => {
+  await fetchMarketParts(step, parts, { source: deps.source, faults }).catch(async (error) => {
     const failed = { startedAtMs, error: faults.find(error) }
     await step.do('fail v1', PATIENCE, () => recordFailure(slot, failed, deps)).catch(() => {})
     throw error
