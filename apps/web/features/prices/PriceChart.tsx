@@ -3,7 +3,9 @@
 import type { PriceHistory } from '@spells/shared/api'
 import { useMemo, useState } from 'react'
 import { formatTime } from '../../lib/formatTime.ts'
+import { joinClasses } from '../../lib/joinClasses.ts'
 import { getServerTime } from '../../lib/useNow.ts'
+import chart from '../../ui/chart/chart.module.css'
 import { findNearest } from '../../ui/chart/findNearest.ts'
 import { useWidth } from '../../ui/chart/useWidth.ts'
 import { describeHistory } from './describeHistory.ts'
@@ -36,8 +38,8 @@ export default function PriceChart({
   const scale = width === undefined ? undefined : toPriceScale(points, gaps, width)
   const { at, openUsd, highUsd, lowUsd, closeUsd } = shown.step
   return (
-    <figure className={styles.figure}>
-      <p className={styles.readout} aria-hidden="true">
+    <figure className={chart.figure}>
+      <p className={joinClasses(chart.readout, styles.readout)} aria-hidden="true">
         <strong>{formatPrice(closeUsd)}</strong>
         <span>{formatTime(at)}</span>
         <span>Open {formatPrice(openUsd)}</span>
@@ -46,7 +48,7 @@ export default function PriceChart({
       </p>
       <div
         ref={host}
-        className={styles.canvas}
+        className={chart.canvas}
         aria-hidden="true"
         onPointerMove={(event) =>
           setPointedMs(scale?.toMs(event.clientX - event.currentTarget.getBoundingClientRect().left))
@@ -56,7 +58,7 @@ export default function PriceChart({
         {scale && <PricePlot scale={scale} points={points} gaps={gaps} shown={shown} />}
       </div>
       <PriceLegend history={history} />
-      <figcaption className={styles.caption}>{describeHistory(symbol, history)}</figcaption>
+      <figcaption className={chart.caption}>{describeHistory(symbol, history)}</figcaption>
       <PriceSteps symbol={symbol} history={history} />
     </figure>
   )

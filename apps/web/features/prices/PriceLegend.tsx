@@ -1,5 +1,7 @@
 import type { PriceHistory } from '@spells/shared/api'
 import type { ReactNode } from 'react'
+import { joinClasses } from '../../lib/joinClasses.ts'
+import chart from '../../ui/chart/chart.module.css'
 import { nameOrigin } from './nameOrigin.ts'
 import styles from './priceChart.module.css'
 
@@ -10,12 +12,12 @@ export function PriceLegend({ history: { points, gaps } }: { readonly history: P
     <ul className={styles.legend}>
       {points.some(({ from }) => from === 'observed') && (
         <Entry name={nameOrigin('observed')}>
-          <path className={styles.own} d="M1 6H23" />
+          <path className={chart.line} d="M1 6H23" />
         </Entry>
       )}
       {other && (
         <Entry name={nameOrigin(other.from)}>
-          <path className={styles.other} d="M1 6H23" />
+          <path className={joinClasses(chart.line, styles.other)} d="M1 6H23" />
         </Entry>
       )}
       <Entry name="from low to high">

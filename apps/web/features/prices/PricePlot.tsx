@@ -1,39 +1,30 @@
-import { buildTimeTicks } from '../../ui/chart/buildTicks.ts'
+import { joinClasses } from '../../lib/joinClasses.ts'
+import { Axes, Cross } from '../../ui/chart/Axes.tsx'
+import chart from '../../ui/chart/chart.module.css'
+import { FLOOR, HEIGHT, TOP } from '../../ui/chart/chartFrame.ts'
 import type { ChartGap } from '../../ui/chart/chartPoint.ts'
-import { formatTick } from '../../ui/chart/formatTick.ts'
 import { splitAtGaps } from '../../ui/chart/splitAtGaps.ts'
+import { toTimeScale } from '../../ui/chart/toTimeScale.ts'
 import { buildPriceTicks } from './buildPriceTicks.ts'
 import { formatTickPrice } from './formatTickPrice.ts'
 import styles from './priceChart.module.css'
 import type { PricePoint } from './pricePoint.ts'
 import { splitByOrigin } from './splitByOrigin.ts'
 
-const HEIGHT = 260
-const AXIS_BOTTOM = 24
-const AXIS_RIGHT = 64
-const TOP = 8
-const FLOOR = HEIGHT - AXIS_BOTTOM
-
 export type PriceScale = ReturnType<typeof toPriceScale>
 
 /** Where moments and prices stand, in pixels. What is known to be unknown takes its place too. */
 export function toPriceScale(points: readonly PricePoint[], gaps: readonly ChartGap[], width: number) {
   const fromMs = Math.min(points[0]?.atMs ?? 0, gaps[0]?.fromMs ?? Number.POSITIVE_INFINITY)
-  const toMs = Math.max(points.at(-1)?.endMs ?? 0, gaps.at(-1)?.toMs ?? 0, fromMs + 60_000)
+  const toMs = Math.max(points.at(-1)?.endMs ?? 0, gaps.at(-1)?.toMs ?? 0)
   const prices = buildPriceTicks(
     Math.min(...points.map(({ low }) => low)),
     Math.max(...points.map(({ high }) => high)),
     5,
   )
-  const right = Math.max(width - AXIS_RIGHT, 1)
-  const offsetMs = -new Date(toMs).getTimezoneOffset() * 60_000
   return {
-    width,
-    right,
+    ...toTimeScale({ fromMs, toMs }, { width, axisRight: 64, fewest: 4 }),
     prices,
-    times: buildTimeTicks(fromMs, toMs, { most: Math.max(4, Math.floor(right / 90)), offsetMs }),
-    toX: (atMs: number) => ((atMs - fromMs) / (toMs - fromMs)) * right,
-    toMs: (x: number) => fromMs + (x / right) * (toMs - fromMs),
     toY: (price: number) => FLOOR - ((price - prices.low) / (prices.high - prices.low)) * (FLOOR - TOP),
   }
 }
@@ -50,7 +41,7 @@ export function PricePlot({
   readonly gaps: readonly ChartGap[]
   readonly shown: PricePoint
 }) {
-  const { width, right, prices, times, toX, toY } = scale
+  const { width, prices, toX, toY } = scale
   const at = (atMs: number, price: number) => `${toX(atMs).toFixed(1)} ${toY(price).toFixed(1)}`
   const runs = splitAtGaps(points, gaps)
   const band = runs
@@ -70,7 +61,7 @@ export function PricePlot({
       })
       .join('')
   return (
-    <svg aria-hidden="true" className={styles.plot} width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`}>
+    <svg aria-hidden="true" className={chart.plot} width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`}>
       {gaps.map(({ fromMs, toMs }) => (
         <rect
           key={fromMs}
@@ -81,30 +72,11 @@ export function PricePlot({
           height={FLOOR - TOP}
         />
       ))}
-      {prices.ticks.map((tick) => (
-        <g key={tick}>
-          <line className={styles.grid} x1="0" x2={right} y1={toY(tick)} y2={toY(tick)} />
-          <text className={styles.tick} x={right + 8} y={toY(tick)} dy="0.35em">
-            {formatTickPrice(tick, prices.digits)}
-          </text>
-        </g>
-      ))}
-      {times.ticks.map((tick) => (
-        <text
-          key={tick}
-          className={styles.tick}
-          x={Math.min(Math.max(toX(tick), 16), right - 16)}
-          y={HEIGHT - 6}
-          textAnchor="middle"
-        >
-          {formatTick(tick, times.stepMs)}
-        </text>
-      ))}
+      <Axes scale={scale} values={prices.ticks} toY={toY} format={(tick) => formatTickPrice(tick, prices.digits)} />
       <path className={styles.band} d={band} />
-      <path className={styles.own} d={draw(true)} />
-      <path className={styles.other} d={draw(false)} />
-      <line className={styles.cross} x1={toX(shown.endMs)} x2={toX(shown.endMs)} y1={TOP} y2={FLOOR} />
-      <circle className={styles.dot} cx={toX(shown.endMs)} cy={toY(shown.close)} r="4" />
+      <path className={chart.line} d={draw(true)} />
+      <path className={joinClasses(chart.line, styles.other)} d={draw(false)} />
+      <Cross x={toX(shown.endMs)} y={toY(shown.close)} />
     </svg>
   )
 }

@@ -22,8 +22,8 @@ test('default: what it did, where that is from, and what is not known', () => {
 
 test('behavior: of nothing nothing is said, and an origin of tomorrow has its own name', () => {
   expect(describeHistory('WETH', { points: [], gaps: [] })).toBe('Nothing is known of WETH in this time.')
-  const later: PriceHistory = JSON.parse(JSON.stringify(history).replaceAll('"gmx"', '"oracle"'))
-  expect(describeHistory('WETH', later)).toContain('2 from oracle')
+  const points = history.points.map((one) => (one.from === 'gmx' ? { ...one, from: 'oracle' } : one))
+  expect(describeHistory('WETH', { ...history, points })).toContain('2 from oracle')
 })
 
 test('behavior: the table has gaps in their place, the newest first', () => {

@@ -3,8 +3,13 @@ import { formatTime } from '../../lib/formatTime.ts'
 import { formatPrice } from './formatPrice.ts'
 import { nameOrigin } from './nameOrigin.ts'
 
+/** A history as the API of this release, or of a later one with other origins, tells it: replies are shown unchecked. */
+type History = Pick<PriceHistory, 'gaps'> & {
+  readonly points: readonly (Omit<PriceHistory['points'][number], 'from'> & { readonly from: string })[]
+}
+
 /** What a price did, where that is known from, and what is not known. */
-export function describeHistory(symbol: string, { points, gaps }: PriceHistory): string {
+export function describeHistory(symbol: string, { points, gaps }: History): string {
   const [first, last] = [points[0], points.at(-1)]
   if (!first || !last) return `Nothing is known of ${symbol} in this time.`
   const lowest = points.reduce((least, one) => (Number(one.lowUsd) < Number(least.lowUsd) ? one : least)).lowUsd

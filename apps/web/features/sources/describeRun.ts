@@ -1,10 +1,11 @@
 import type { SourceHealth } from '@spells/shared/api'
 import { groupDigits } from '../../lib/groupDigits.ts'
 
-type Run = Pick<
-  NonNullable<SourceHealth['lastRun']>,
-  'outcome' | 'received' | 'accepted' | 'refused' | 'error' | 'paging'
->
+/** A run as the API of this release, or of a later one, tells it: replies are shown unchecked. */
+type Run = Pick<NonNullable<SourceHealth['lastRun']>, 'received' | 'accepted' | 'refused' | 'error'> & {
+  readonly outcome: string
+  readonly paging: string | null
+}
 
 const outcomes: Readonly<Record<string, string>> = {
   running: 'is under way',
