@@ -7,14 +7,14 @@ import { Dial } from '../../ui/Dial.tsx'
 import { Link } from '../../ui/Link.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { queries } from '../api/queries.ts'
-import { sortMarkets } from '../markets/sortMarkets.ts'
+import { findMostEven } from './findMostEven.ts'
 import styles from './landing.module.css'
 
 /** A real market on the large dial, with a threshold to try: what a trigger is, without a word about it. */
 export function HeroInstrument() {
   const { data, error } = useQuery(queries.markets({ status: 'open', limit: 12 }))
   const [percent, setPercent] = useState(70)
-  const market = data && sortMarkets(data.items, 'even')[0]
+  const market = data && findMostEven(data.items)
   const threshold = percent / 100
   const fires = market !== undefined && market.probability >= threshold
   return (

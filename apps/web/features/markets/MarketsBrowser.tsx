@@ -17,28 +17,30 @@ import { TextInput } from '../../ui/TextInput.tsx'
 import { TimeAgo } from '../../ui/TimeAgo.tsx'
 import { callPublicApi } from '../api/callApi.ts'
 import { describeError } from '../api/describeError.ts'
+import { joinPages } from './joinPages.ts'
 import { MarketRow } from './MarketRow.tsx'
+import { isMarketOrder, type MarketOrderName, marketOrderNames, marketOrders } from './marketOrders.ts'
 import styles from './marketsBrowser.module.css'
 import { StaleNotice } from './StaleNotice.tsx'
-import { type MarketOrder, marketOrders, sortMarkets } from './sortMarkets.ts'
 import { TopicSelect } from './TopicSelect.tsx'
 
 const SearchHits = dynamic(() => import('../search/SearchHits.tsx'), { ssr: false })
 
-/** All open markets, or those of the topic that the address names: search, order, and how old the readings are. */
+/** All open markets, or those of the topic that the address names: searched and ordered by the API, with their age. */
 export function MarketsBrowser() {
   const [text, setText] = useState('')
-  const [order, setOrder] = useState<MarketOrder>('volume')
+  const [order, setOrder] = useState<MarketOrderName>('traded')
   const q = useDebounced(text.trim(), 250) || undefined
   const router = useRouter()
   const tag = useQueryParam('tag') || undefined
   const showTopic = (chosen: string | undefined) =>
     router.replace(chosen === undefined ? '/markets' : `/markets?tag=${encodeURIComponent(chosen)}`, { scroll: false })
   const query = useInfiniteQuery({
-    queryKey: ['markets', 'pages', q, tag],
+    queryKey: ['markets', 'pages', order, q, tag],
     queryFn: ({ pageParam }) =>
       callPublicApi((api) =>
         api.markets.list({
+          ...marketOrders[order].listing,
           status: 'open',
           limit: 50,
           ...(q ? { q } : {}),
@@ -52,7 +54,7 @@ export function MarketsBrowser() {
     placeholderData: keepPreviousData,
   })
   const age = query.data?.pages[0]?.age
-  const markets = sortMarkets(query.data?.pages.flatMap(({ items }) => items) ?? [], order)
+  const markets = joinPages(query.data?.pages ?? [])
 
   return (
     <>
@@ -72,11 +74,11 @@ export function MarketsBrowser() {
           name="order"
           aria-label="Order"
           value={order}
-          onChange={(event) => setOrder(event.target.value as MarketOrder)}
+          onChange={({ target }) => isMarketOrder(target.value) && setOrder(target.value)}
         >
-          {marketOrders.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
+          {marketOrderNames.map((name) => (
+            <option key={name} value={name}>
+              {marketOrders[name].label}
             </option>
           ))}
         </Select>
