@@ -1,100 +1,40 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useId, useRef, useState } from 'react'
-import { shortenHex } from '../../lib/shortenHex.ts'
-import { Address } from '../../ui/Address.tsx'
+import dynamic from 'next/dynamic'
 import { Button } from '../../ui/Button.tsx'
-import { Fact, Facts } from '../../ui/Facts.tsx'
-import { toast } from '../../ui/toast.ts'
-import { callApi } from '../api/callApi.ts'
-import { describeError } from '../api/describeError.ts'
-import { csrfToken } from '../session/csrfToken.ts'
 import { useSession } from '../session/useSession.ts'
-import { loadWallet } from '../wallet/loadWallet.ts'
-import { useWallet } from '../wallet/walletStore.ts'
-import styles from './accountButton.module.css'
 import { openDialog } from './openDialog.ts'
 
-/** Who is here: the way in, and the way out. */
+// A part that did not arrive must not take the page with it.
+const loadMenu = () =>
+  import('./AccountMenu.tsx').then(
+    (module) => module.AccountMenu,
+    () => MenuLost,
+  )
+const AccountMenu = dynamic(loadMenu, {
+  ssr: false,
+  loading: () => (
+    <Button tone="act" size="s" disabled>
+      Connect
+    </Button>
+  ),
+})
+
+/** Who is here: the way in, and for those who are signed in the way out, whose code comes only then. */
 export function AccountButton() {
   const session = useSession()
-  const wallet = useWallet()
-  const queryClient = useQueryClient()
-  const [open, setOpen] = useState(false)
-  const root = useRef<HTMLDivElement>(null)
-  const panelId = useId()
-
-  useEffect(() => {
-    if (!open) return
-    const close = (event: Event) => {
-      const outside = event.target instanceof Node && !root.current?.contains(event.target)
-      if ((event instanceof KeyboardEvent && event.key === 'Escape') || (!(event instanceof KeyboardEvent) && outside))
-        setOpen(false)
-    }
-    document.addEventListener('pointerdown', close)
-    document.addEventListener('keydown', close)
-    return () => {
-      document.removeEventListener('pointerdown', close)
-      document.removeEventListener('keydown', close)
-    }
-  }, [open])
-
-  if (session.status !== 'signed-in') {
-    const ended = session.status === 'ended'
-    return (
-      <Button tone="act" size="s" disabled={session.status === 'unknown'} onClick={() => openDialog('connect')}>
-        {ended ? 'Sign in' : 'Connect'}
-      </Button>
-    )
-  }
-  const { user, workspace } = session.me
-  const signOut = async () => {
-    setOpen(false)
-    try {
-      await callApi((api) => api.auth.signOut())
-    } catch (error) {
-      toast('bad', `Signed out in this browser only: ${describeError(error).title}`)
-      csrfToken.set(undefined)
-    }
-    queryClient.clear()
-    const { disconnectWallet } = await loadWallet()
-    await disconnectWallet()
-  }
+  if (session.status === 'signed-in') return <AccountMenu me={session.me} />
   return (
-    <div ref={root} className={styles.root}>
-      <Button size="s" aria-expanded={open} aria-controls={panelId} onClick={() => setOpen(!open)}>
-        <span className={wallet.status === 'connected' ? styles.on : styles.off} aria-hidden="true" />
-        <code>{shortenHex(user.wallets[0] ?? '')}</code>
-      </Button>
-      {open && (
-        <div id={panelId} className={styles.panel}>
-          <Facts>
-            <Fact name="Signed in as">
-              <Address value={user.wallets[0] ?? ''} what="your address" />
-            </Fact>
-            <Fact name="Workspace">{workspace.name}</Fact>
-            <Fact name="Role">{workspace.role}</Fact>
-            <Fact name="Wallet">{wallet.status === 'connected' ? wallet.name : 'not connected'}</Fact>
-          </Facts>
-          <div className={styles.actions}>
-            {wallet.status !== 'connected' && (
-              <Button
-                size="s"
-                onClick={() => {
-                  setOpen(false)
-                  openDialog('connect')
-                }}
-              >
-                Connect wallet
-              </Button>
-            )}
-            <Button size="s" tone="quiet" onClick={signOut}>
-              Sign out
-            </Button>
-          </div>
-        </div>
-      )}
-    </div>
+    <Button tone="act" size="s" disabled={session.status === 'unknown'} onClick={() => openDialog('connect')}>
+      {session.status === 'ended' ? 'Sign in' : 'Connect'}
+    </Button>
+  )
+}
+
+function MenuLost() {
+  return (
+    <Button size="s" onClick={() => window.location.reload()}>
+      Reload
+    </Button>
   )
 }
