@@ -6,6 +6,7 @@ import { doMainJob, type Effort } from './journeys/mainJob.ts'
 import { refuseArming } from './journeys/refuseArming.ts'
 import { seeUnknown } from './journeys/seeUnknown.ts'
 import { seeWorld } from './journeys/seeWorld.ts'
+import { shareLevels } from './journeys/shareLevels.ts'
 import { type Stage, startStage } from './setup/startStage.ts'
 
 let stage: Stage
@@ -33,6 +34,9 @@ test('behavior: the world, what moves together and what moves first', () => seeW
 
 test('behavior: what is not known of a market, a price or a source is said, and breaks nothing', () =>
   seeUnknown(stage))
+
+test('behavior: what a workspace shares is off until its owner turns it on, and is said in words', () =>
+  shareLevels(stage))
 
 test('behavior: a session that could not enter or leave is not offered for signing', () => refuseArming(stage))
 

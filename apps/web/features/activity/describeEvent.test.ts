@@ -23,6 +23,17 @@ test('behavior: what stands beside another entry is left to the long list', () =
   expect([minor('cast.signed', 'cast'), minor('trigger.cast_created', 'trigger')]).toEqual([false, false])
 })
 
+test('behavior: what a workspace shares, and no longer shares, is told', () => {
+  const text = (data: object) => describeEvent(event('workspace.settings_changed', 'workspace', data)).text
+  expect([text({ shareTriggerLevels: true }), text({ shareTriggerLevels: false }), text({})]).toEqual([
+    ...[
+      'Your armed triggers count in what is told of levels',
+      'Your armed triggers no longer count in what is told of levels',
+    ],
+    'What your workspace shares was changed',
+  ])
+})
+
 test('behavior: what is not known is shown, not hidden', () => {
   expect(describeEvent(event('cast.status_changed', 'cast', { to: 'SUBMITTED' }))).toMatchObject({
     text: 'A cast went on: submitted',

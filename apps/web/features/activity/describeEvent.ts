@@ -24,6 +24,11 @@ const castStatuses: Readonly<Record<string, EventView>> = {
 
 const types: Readonly<Record<string, EventView>> = {
   'workspace.created': { text: 'Your workspace was created', tone: 'neutral', href: '/vault' },
+  'workspace.settings_changed': {
+    text: 'What your workspace shares was changed',
+    tone: 'attention',
+    href: '/triggers',
+  },
   'user.signed_in': { text: 'Signed in', tone: 'neutral' },
   'user.signed_out': { text: 'Signed out', tone: 'neutral' },
   'vault.created': { text: 'A vault got its address', tone: 'neutral', href: '/vault' },
@@ -64,6 +69,12 @@ export function describeEvent({ type, subject, data }: Pick<SpineEvent, 'type' |
     }
     const known = types[type]
     if (known) return { ...known, href }
+  }
+  if (type === 'workspace.settings_changed' && typeof data.shareTriggerLevels === 'boolean') {
+    const text = data.shareTriggerLevels
+      ? 'Your armed triggers count in what is told of levels'
+      : 'Your armed triggers no longer count in what is told of levels'
+    return { text, tone: 'attention', href: '/triggers' }
   }
   return types[type] ?? { text: toWords(type), tone: 'neutral' }
 }

@@ -6,19 +6,21 @@ import { Card } from '../../ui/Card.tsx'
 import { Link } from '../../ui/Link.tsx'
 import layout from '../../ui/layout.module.css'
 import { Loaded } from '../api/Loaded.tsx'
+import { MarketLevels } from '../consent/MarketLevels.tsx'
 import { Causes } from '../links/Causes.tsx'
 import { MarketEvent } from '../markets/MarketEvent.tsx'
 import { signalQueries } from '../signals/signalQueries.ts'
 import { formatStrength } from './formatRelation.ts'
 import { MarketLink } from './MarketLink.tsx'
 
-/** What is known of what a market belongs to and why it moves: its event, what moved it, and what moves with it. */
+/** What is known of what a market belongs to and why it moves: its event, what moved it, what moves with it, and where others wait. */
 export default function MarketRelations({ marketId }: { readonly marketId: string }) {
   return (
     <div className={layout.stack}>
       <MarketEvent marketId={marketId} />
       <Causes marketId={marketId} />
       <Relatives marketId={marketId} />
+      <MarketLevels marketId={marketId} />
     </div>
   )
 }

@@ -25,6 +25,12 @@ export const signalQueries = {
       queryFn: () => signals().links.ofMarket(id),
       staleTime: 5 * MINUTE_MS,
     }),
+  marketLevels: (id: string) =>
+    queryOptions({
+      queryKey: ['levels', id],
+      queryFn: () => signals().levels(id),
+      staleTime: 30 * MINUTE_MS,
+    }),
   events: (query: WorldEventsQuery) =>
     queryOptions({
       queryKey: ['world-events', query],

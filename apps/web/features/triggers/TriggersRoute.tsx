@@ -16,7 +16,7 @@ export function TriggersRoute() {
       title="Triggers act when a market moves"
       what="Sign in to see yours, or pick a market and try a threshold first: that needs no wallet."
     >
-      {() => <TriggerList />}
+      {(me) => <TriggerList me={me} />}
     </SignedIn>
   )
 }
