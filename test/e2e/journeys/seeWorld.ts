@@ -26,7 +26,8 @@ export async function seeWorld(stage: Stage): Promise<void> {
   await views.look(page, '70-world')
   await story.first().getByText('Why').first().click()
   for (const { rule } of first?.classification.why ?? []) await visible(page, rule).waitFor()
-  await page.getByRole('heading', { name: 'Probably moved' }).filter({ visible: true }).waitFor()
+  // However much there is to say before it.
+  await page.getByRole('heading', { name: 'Probably moved' }).filter({ visible: true }).scrollIntoViewIfNeeded()
   await visible(page, /^Nothing that is known of\.|sure\. Both are about/).waitFor()
   await views.look(page, '71-world-why')
 
