@@ -2,17 +2,22 @@ CREATE TABLE "embedding_usage" (
 	"day" text NOT NULL,
 	"model" text NOT NULL,
 	"tokens" bigint NOT NULL,
+	"search_tokens" bigint NOT NULL,
 	CONSTRAINT "embedding_usage_day_model_pk" PRIMARY KEY("day","model")
 );
 --> statement-breakpoint
--- Counts tokens that an embedding provider costs on a day. Runs as the owner: routes count what searches cost, and may
--- otherwise write no public data.
-CREATE FUNCTION count_embedding_tokens(p_day text, p_model text, p_change bigint, p_most bigint) RETURNS boolean
+-- Counts tokens that an embedding provider costs on a day, and of these those of searches, which have a most of their
+-- own. Runs as the owner: routes count what searches cost, and may otherwise write no public data.
+CREATE FUNCTION count_embedding_tokens(
+  p_day text, p_model text, p_change bigint, p_most bigint, p_is_search boolean, p_most_of_searches bigint
+) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  INSERT INTO embedding_usage (day, model, tokens) VALUES (p_day, p_model, 0) ON CONFLICT DO NOTHING;
-  UPDATE embedding_usage SET tokens = greatest(0, tokens + p_change)
-  WHERE day = p_day AND model = p_model AND (p_most IS NULL OR tokens + p_change <= p_most);
+  INSERT INTO embedding_usage (day, model, tokens, search_tokens) VALUES (p_day, p_model, 0, 0) ON CONFLICT DO NOTHING;
+  UPDATE embedding_usage SET tokens = greatest(0, tokens + p_change),
+    search_tokens = greatest(0, search_tokens + CASE WHEN p_is_search THEN p_change ELSE 0 END)
+  WHERE day = p_day AND model = p_model AND (p_most IS NULL OR tokens + p_change <= p_most)
+    AND (NOT p_is_search OR p_most_of_searches IS NULL OR search_tokens + p_change <= p_most_of_searches);
   RETURN FOUND;
 END
 $$;
@@ -81,7 +86,7 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION count_embedding_tokens(text, text, bigint, bigint) TO spells_app, spells_system;
+GRANT EXECUTE ON FUNCTION count_embedding_tokens(text, text, bigint, bigint, boolean, bigint) TO spells_app, spells_system;
 GRANT EXECUTE ON FUNCTION prepare_search_vectors(integer) TO spells_system;
 GRANT SELECT ON embedding_usage TO spells_system;
 --> statement-breakpoint

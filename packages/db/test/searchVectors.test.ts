@@ -207,6 +207,16 @@ test('behavior: tokens are counted up to what a day may have, also on a server w
     expect(await count(30, 100)).toBe(true)
     expect(await count(5, null)).toBe(true)
   }
+  const ofSearches = (change: number, most: number | null, mostOfSearches: number | null) =>
+    open((tx) =>
+      countEmbeddingTokens(tx, { day: '2026-11-20', model: 'm', change, most, ofSearches: { most: mostOfSearches } }),
+    )
+  expect(await ofSearches(51, 1_000, 50)).toBe(false)
+  expect(await ofSearches(50, 154, 50)).toBe(false)
+  expect(await ofSearches(50, 1_000, 50)).toBe(true)
+  expect(await ofSearches(1, 1_000, 50)).toBe(false)
+  expect(await ofSearches(-50, null, null)).toBe(true)
+  expect(await database.query('select search_tokens::int from embedding_usage')).toEqual([{ search_tokens: 0 }])
   expect(await database.query('select day, model, tokens::int from embedding_usage')).toEqual([
     { day: '2026-11-20', model: 'm', tokens: 105 },
   ])

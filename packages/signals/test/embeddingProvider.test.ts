@@ -102,9 +102,11 @@ describe('createOpenAiEmbeddings', () => {
   })
 
   test('behavior: who counts no tokens is counted by the estimate', async () => {
-    answer = () => vectors(one, two)
     const texts = ['abcdef', 'b']
-    expect((await open().embed(texts)).tokens).toBe(estimateTokens(texts))
+    for (const counted of [{}, { usage: { total_tokens: 0 } }]) {
+      answer = () => Response.json({ data: [one, two], ...counted })
+      expect((await open().embed(texts)).tokens).toBe(estimateTokens(texts))
+    }
     expect(estimateTokens(texts)).toBe(5)
   })
 

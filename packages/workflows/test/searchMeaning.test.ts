@@ -28,6 +28,8 @@ let asked: string[][] = []
 let fault: AppError | undefined
 let nowMs = NOW_MS
 const kv = new Map<string, string>()
+/** For how long each vector of a search is kept. */
+let keptSec: number[] = []
 const clock = { nowMs: async () => nowMs, toRealDelayMs: async (delayMs: number) => delayMs }
 
 beforeAll(async () => {
@@ -55,6 +57,7 @@ beforeEach(async () => {
   await database.query('delete from refresh_runs')
   onAsked = async () => {}
   kv.clear()
+  keptSec = []
   asked = []
   fault = undefined
   nowMs += SLOT_MS
@@ -85,7 +88,10 @@ const fill = (
   })
 const cache = {
   get: async (key: string) => kv.get(key) ?? null,
-  put: async (key: string, value: string) => void kv.set(key, value),
+  put: async (key: string, value: string, options?: { readonly expirationTtl: number }) => {
+    kv.set(key, value)
+    keptSec.push(options?.expirationTtl ?? 0)
+  },
 }
 const openEmbedder = (options: { dailyTokens?: number; timeoutMs?: number; over?: EmbeddingProvider } = {}) => {
   const { dailyTokens = 1e6, over = provider, ...rest } = options
@@ -164,12 +170,34 @@ test('behavior: no more is asked than the day has tokens for; a tenth of them is
   expect(await fill({ dailyTokens: 28 })).toMatchObject({ outcome: 'good', embedded: 3 })
   const [spent] = await database.query<{ tokens: number }>('select tokens::int from embedding_usage')
   expect(spent?.tokens).toBe(14)
-  const poor = openEmbedder({ dailyTokens: 16 })
+  const poor = openEmbedder({ dailyTokens: 100 })
+  await database.query('update embedding_usage set tokens = 51')
   const reply = await search('rain in Chile', poor)
   expect(reply.meaning.status).toBe('budget_spent')
   expect(reply.items.map(({ id }) => id)).toEqual(['m1'])
   nowMs += 24 * 3_600_000
   expect((await search('rain in Chile', poor)).meaning.status).toBe('used')
+})
+
+test('behavior: searches cost at most half of a day, each at least 50 tokens and no more than 200 characters', async () => {
+  await save(...QUESTIONS)
+  await fill()
+  await database.query('delete from embedding_usage')
+  asked = []
+  const embedder = openEmbedder({ dailyTokens: 300 })
+  const statuses: string[] = []
+  for (const q of ['Fed', '\ufdfa'.repeat(200), 'Chile', 'vote'])
+    statuses.push((await search(q, embedder)).meaning.status)
+  expect(statuses).toEqual(['used', 'used', 'used', 'budget_spent'])
+  expect(asked.map(([text = '']) => Array.from(text).length <= 200)).toEqual([true, true, true])
+  expect(await database.query('select tokens::int, search_tokens::int from embedding_usage')).toEqual([
+    { tokens: 150, search_tokens: 150 },
+  ])
+  expect(new Set(keptSec)).toEqual(new Set([86_400]))
+  // The other half is there for documents.
+  nowMs += SLOT_MS
+  await save('Will the Fed hike rates?', ...QUESTIONS.slice(1))
+  expect(await fill({ dailyTokens: 300 })).toMatchObject({ outcome: 'good', embedded: 1 })
 })
 
 test('behavior: each asking counts, also one that is repeated; none goes beyond the budget', async () => {
@@ -313,9 +341,34 @@ test('behavior: a provider that is down or silent breaks nothing, and is left al
   expect(asked).toEqual([['rain']])
   nowMs += 30_001
   expect((await search('chile', embedder)).meaning.status).toBe('used')
-  const silent = openEmbedder({ timeoutMs: 20, over: { ...provider, embed: () => new Promise(() => {}) } })
+  let silences = 0
+  const never = () => {
+    silences++
+    return new Promise<never>(() => {})
+  }
+  const silent = openEmbedder({ timeoutMs: 500, over: { ...provider, embed: never } })
   const late = await search('vote', silent)
   expect([late.items.map(({ id }) => id), late.meaning.status]).toEqual([['m2'], 'provider_failed'])
+  expect((await search('who', silent)).meaning.status).toBe('provider_failed')
+  expect(silences).toBe(1)
+})
+
+test('behavior: who searches for what the provider refuses takes meanings away from nobody else', async () => {
+  await save(...QUESTIONS)
+  await fill()
+  const facts = (status: number) => ({ code: 'upstream_refused', shortMessage: 'No.', facts: { status } }) as const
+  for (const [refusal, next] of [
+    [new AppError({ ...facts(400), retry: 'never' }), 'used'],
+    [new AppError({ code: 'upstream_not_usable', shortMessage: 'No direction.', retry: 'never' }), 'used'],
+    [new AppError({ ...facts(401), retry: 'never' }), 'provider_failed'],
+  ] as const) {
+    kv.clear()
+    const embedder = openEmbedder()
+    fault = refusal
+    expect((await search('odd', embedder)).meaning.status).toBe('provider_failed')
+    fault = undefined
+    expect((await search('rain', embedder)).meaning.status).toBe(next)
+  }
 })
 
 test('behavior: tokens that cannot be counted are no fault of the provider, which is asked again at once', async () => {

@@ -37,6 +37,8 @@ export const embeddingUsage = pgTable(
     day: text('day').notNull(),
     model: text('model').notNull(),
     tokens: bigint('tokens', { mode: 'number' }).notNull(),
+    /** Of these, what searches cost. */
+    searchTokens: bigint('search_tokens', { mode: 'number' }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.day, table.model] })],
 )

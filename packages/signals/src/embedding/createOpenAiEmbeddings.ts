@@ -34,7 +34,8 @@ export function createOpenAiEmbeddings(options: {
         body: { model: space.model, input: texts },
       })
       const { vectors, tokens } = parseEmbeddings(body, { texts: texts.length, dimension: space.dimension })
-      return { vectors, tokens: tokens ?? estimateTokens(texts) }
+      // Nothing costs nothing: who counts none does not count.
+      return { vectors, tokens: tokens || estimateTokens(texts) }
     },
   }
 }

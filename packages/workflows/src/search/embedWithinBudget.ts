@@ -8,6 +8,8 @@ export type TokenBudget = {
   readonly nowMs: number
   /** Of the day, with all that was counted before. */
   readonly most: number
+  /** Where a search asks: what all searches of the day may cost, and what one is counted as at least. */
+  readonly ofSearches?: { readonly most: number; readonly least: number }
   readonly count: (work: (tx: PublicTransaction | SystemTransaction) => Promise<boolean>) => Promise<boolean>
   readonly retry?: Partial<RetryPolicy> | undefined
 }
@@ -21,19 +23,22 @@ export type TokenBudget = {
 export async function embedWithinBudget(
   provider: EmbeddingProvider,
   texts: readonly string[],
-  { nowMs, most, count, retry }: TokenBudget,
+  { nowMs, most, ofSearches, count, retry }: TokenBudget,
 ): Promise<Embedded | undefined> {
   const { model } = provider.space
   const day = toDay(nowMs)
-  const estimate = estimateTokens(texts)
+  const least = ofSearches?.least ?? 0
+  const estimate = Math.max(least, estimateTokens(texts))
   const ask = async (): Promise<Embedded | undefined> => {
-    const hasEnough = await count((tx) => countEmbeddingTokens(tx, { day, model, change: estimate, most }))
+    const asking = { day, model, change: estimate, most, ofSearches }
+    const hasEnough = await count((tx) => countEmbeddingTokens(tx, asking))
     return hasEnough ? provider.embed(texts) : undefined
   }
   const embedded = await retrySafe(ask, retry)
   if (!embedded) return undefined
   // Not within what is repeated: vectors that are there are not asked for again.
-  const change = embedded.tokens - estimate
-  await count((tx) => countEmbeddingTokens(tx, { day, model, change, most: null }))
+  const change = Math.max(least, embedded.tokens) - estimate
+  const correction = { day, model, change, most: null, ofSearches: ofSearches && { most: null } }
+  await count((tx) => countEmbeddingTokens(tx, correction))
   return embedded
 }
