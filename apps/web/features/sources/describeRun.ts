@@ -50,11 +50,20 @@ export function describeMissed({ missed, replaced }: Pick<SourceHealth, 'missed'
   return replaced > 0 ? `${slots}; ${replaced} overtaken by the next` : slots
 }
 
-/** How many of the runs failed. */
-export function describeFailures({ errorRate, runs }: Pick<SourceHealth, 'errorRate' | 'runs'>): string {
-  if (errorRate === null || runs === 0) return 'no run yet'
-  const failed = Math.round(errorRate * runs)
-  return failed === 0 ? `none of ${runs}` : `${failed} of ${runs} (${formatPart(errorRate)})`
+/** How many of the runs that came to their own end failed. */
+export function describeFailures({
+  errorRate,
+  runs,
+  held,
+  replaced,
+  lastRun,
+}: Pick<SourceHealth, 'errorRate' | 'runs' | 'held' | 'replaced'> & {
+  readonly lastRun: { readonly outcome: string } | null
+}): string {
+  const ended = runs - held - replaced - (lastRun?.outcome === 'running' ? 1 : 0)
+  if (errorRate === null || ended <= 0) return runs === 0 ? 'no run yet' : 'no run came to its own end'
+  const failed = Math.round(errorRate * ended)
+  return failed === 0 ? `none of ${ended}` : `${failed} of ${ended} (${formatPart(errorRate)})`
 }
 
 /** A part in per cent; something is never shown as nothing. */

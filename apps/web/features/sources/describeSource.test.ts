@@ -17,6 +17,8 @@ const lastRun = {
   paging: null,
 } as const
 
+const none = { held: 0, replaced: 0, lastRun: null } as const
+
 test('default', () => {
   expect(describeSource(fine)).toEqual({ tone: 'good', text: 'read 4 min ago' })
   expect(['gamma', 'gamma-events', 'feed:harbour-herald'].map(nameSource)).toEqual([
@@ -51,10 +53,16 @@ test('behavior: a run, the breaker and the failures in words', () => {
     ...['no slot', '2 slots; 1 overtaken by the next'],
   ])
   expect([
-    describeFailures({ errorRate: null, runs: 0 }),
-    describeFailures({ errorRate: 0, runs: 48 }),
-    describeFailures({ errorRate: 1 / 720, runs: 720 }),
-  ]).toEqual(['no run yet', 'none of 48', '1 of 720 (<1 %)'])
+    describeFailures({ ...none, errorRate: null, runs: 0 }),
+    describeFailures({ ...none, errorRate: 0, runs: 48 }),
+    describeFailures({ ...none, errorRate: 1 / 720, runs: 720 }),
+    describeFailures({ ...none, errorRate: 1, runs: 720, held: 360 }),
+    describeFailures({ ...none, errorRate: 0, runs: 4, replaced: 2, lastRun: { outcome: 'running' } }),
+    describeFailures({ ...none, errorRate: null, runs: 30, replaced: 30 }),
+  ]).toEqual([
+    ...['no run yet', 'none of 48', '1 of 720 (<1 %)', '360 of 360 (100 %)', 'none of 1'],
+    'no run came to its own end',
+  ])
 })
 
 test('behavior: a source, a status and an outcome of a later release are shown by their own names', () => {

@@ -42,6 +42,8 @@ const tags = defineRoute('public', {
   responses: { 200: reply(tagsReplySchema, 'What the markets that are listed are about') },
 })
 
+/** Real milliseconds for which tags are told again: they are counted over all events, and change twice an hour. */
+const KEEP_TAGS_MS = 5 * 60_000
 /** Most tags that are told. */
 const MOST_TAGS = 100
 
@@ -63,6 +65,7 @@ const history = defineRoute('public', {
 export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>) {
   const routes = createRouter()
   const reader = createMarketReader(deps.cache)
+  let told: { readonly items: Awaited<ReturnType<typeof listMarketTags>>; readonly untilMs: number } | undefined
 
   routes.openapi(list, async (c) => {
     const { limit, cursor, q, status, tag, sort, order } = c.req.valid('query')
@@ -97,7 +100,11 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
   })
 
   routes.openapi(tags, async (c) => {
-    const items = await c.var.database.withPublic((tx) => listMarketTags(tx, { source: 'gamma', limit: MOST_TAGS }))
+    const list = () => c.var.database.withPublic((tx) => listMarketTags(tx, { source: 'gamma', limit: MOST_TAGS }))
+    if (!told || told.untilMs <= Date.now()) told = { items: await list(), untilMs: Date.now() + KEEP_TAGS_MS }
+    const { items } = told
+    // Nothing is known before the first refresh: that is looked at again.
+    if (items.length === 0) told = undefined
     return c.json({ items: [...items] }, 200)
   })
 
