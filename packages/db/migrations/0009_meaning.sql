@@ -56,7 +56,8 @@ BEGIN
       dimension smallint NOT NULL,
       -- Of the text that was embedded: another text has another vector.
       text_hash text NOT NULL,
-      embedding extensions.vector NOT NULL,
+      -- None: the provider does not take this text.
+      embedding extensions.vector,
       PRIMARY KEY (kind, id),
       FOREIGN KEY (kind, id) REFERENCES search_documents (kind, id) ON DELETE CASCADE,
       CHECK (extensions.vector_dims(embedding) = dimension)

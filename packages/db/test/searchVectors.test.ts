@@ -152,6 +152,24 @@ test('behavior: a text that changed is listed again until it is embedded anew; w
   expect(await database.query(`select id from search_vectors where id = '2'`)).toEqual([])
 })
 
+test('behavior: a text without a vector is neither listed again nor found', async () => {
+  const isFound = async (vector: readonly number[] | null) => {
+    await database.query(`delete from search_vectors where id = '3'`)
+    const [open] = (await list()).documents.filter(({ id }) => id === '3')
+    const row = { kind: 'market' as const, id: '3', textHash: open?.textHash ?? '', vector }
+    await system((tx) => saveSearchVectors(tx, space, [row]))
+    expect((await list()).documents.map(({ id }) => id)).not.toContain('3')
+    const byScan = await near([0.1, 0.2, 0.3])
+    const found = await byIndex((tx) => findNearestDocuments(tx, space, { vector: [0.1, 0.2, 0.3], limit: 10 }))
+    return [byScan, found].map((some) => some.some(({ id }) => id === '3'))
+  }
+  expect(await isFound([0.1, 0.2, 0.3])).toEqual([true, true])
+  expect(await isFound(null)).toEqual([false, false])
+  const other = { model: 'm3', dimension: 3 }
+  await system((tx) => saveSearchVectors(tx, other, [{ kind: 'market', id: '3', textHash: 'x', vector: null }]))
+  expect(await open((tx) => getSearchVectorState(tx, other))).toBe('none_embedded')
+})
+
 test('behavior: another model or dimension begins anew, with an index of its own', async () => {
   const other = { model: 'm2', dimension: 2 }
   expect(await system((tx) => prepareSearchVectors(tx, other))).toBe(true)

@@ -55,6 +55,7 @@ beforeEach(async () => {
   await database.query('delete from markets')
   await database.query('delete from embedding_usage')
   await database.query('delete from refresh_runs')
+  await database.query('delete from data_bad')
   onAsked = async () => {}
   kv.clear()
   keptSec = []
@@ -77,12 +78,13 @@ const save = (...questions: readonly string[]) =>
 const fill = (
   options: {
     dailyTokens?: number
+    over?: EmbeddingProvider
     step?: ReturnType<typeof createStepDouble>['step']
     openDatabase?: () => SystemDatabase
   } = {},
 ) =>
   refreshVectors(nowMs, options.step ?? createStepDouble().step, {
-    embedding: { ...embedding, dailyTokens: options.dailyTokens ?? 1e6 },
+    embedding: { ...embedding, provider: options.over ?? provider, dailyTokens: options.dailyTokens ?? 1e6 },
     clock,
     openDatabase: options.openDatabase ?? (() => database.system),
   })
@@ -103,14 +105,14 @@ const QUESTIONS = ['Will the Fed cut rates?', 'Will it rain in Chile?', 'Who win
 
 test('default: documents get vectors once, anew when their text changes, and the run says how many', async () => {
   await save(...QUESTIONS)
-  expect(await fill()).toEqual({ outcome: 'good', embedded: 3, left: 0, stopped: null })
+  expect(await fill()).toEqual({ outcome: 'good', embedded: 3, refused: 0, left: 0, stopped: null })
   expect(asked).toEqual([QUESTIONS])
   nowMs += SLOT_MS
   await save('Will the Fed hike rates?', ...QUESTIONS.slice(1))
-  expect(await fill()).toEqual({ outcome: 'good', embedded: 1, left: 0, stopped: null })
+  expect(await fill()).toEqual({ outcome: 'good', embedded: 1, refused: 0, left: 0, stopped: null })
   expect(asked[1]).toEqual(['Will the Fed hike rates?'])
   nowMs += SLOT_MS
-  expect(await fill()).toEqual({ outcome: 'good', embedded: 0, left: 0, stopped: null })
+  expect(await fill()).toEqual({ outcome: 'good', embedded: 0, refused: 0, left: 0, stopped: null })
   expect(asked).toHaveLength(2)
   const [run] = await listRuns()
   expect(run).toMatchObject({ outcome: 'good', received: 0, accepted: 0, error: null })
@@ -142,9 +144,15 @@ test('behavior: many are embedded batch by batch; a run that breaks off goes on 
   await save(...Array.from({ length: 250 }, (_, at) => `Question number ${at}`))
   const double = createStepDouble()
   double.breakAt('vectors v1 1')
-  expect(await fill({ step: double.step })).toEqual({ outcome: 'partial', embedded: 100, left: 150, stopped: 'Error' })
+  expect(await fill({ step: double.step })).toEqual({
+    outcome: 'partial',
+    embedded: 100,
+    refused: 0,
+    left: 150,
+    stopped: 'Error',
+  })
   nowMs += SLOT_MS
-  expect(await fill()).toEqual({ outcome: 'good', embedded: 150, left: 0, stopped: null })
+  expect(await fill()).toEqual({ outcome: 'good', embedded: 150, refused: 0, left: 0, stopped: null })
   expect(asked.map(({ length }) => length)).toEqual([100, 100, 50])
   expect(new Set(asked.flat()).size).toBe(250)
 })
@@ -152,7 +160,7 @@ test('behavior: many are embedded batch by batch; a run that breaks off goes on 
 test('behavior: a provider that is down leaves search as it is, and the run says what it missed', async () => {
   await save(...QUESTIONS)
   fault = new AppError({ code: 'upstream_unreachable', shortMessage: 'Down.', retry: 'safe' })
-  expect(await fill()).toEqual({ outcome: 'failed', embedded: 0, left: 3, stopped: 'upstream_unreachable' })
+  expect(await fill()).toEqual({ outcome: 'failed', embedded: 0, refused: 0, left: 3, stopped: 'upstream_unreachable' })
   const [run] = await listRuns()
   expect(run).toMatchObject({ outcome: 'failed', received: 3, accepted: 0, error: 'upstream_unreachable' })
   const reply = await search('rain')
@@ -163,7 +171,13 @@ test('behavior: a provider that is down leaves search as it is, and the run says
 test('behavior: no more is asked than the day has tokens for; a tenth of them is left to searches', async () => {
   await save(...QUESTIONS)
   // The three texts are estimated at 25 tokens; nine tenths of 27 are 24.
-  expect(await fill({ dailyTokens: 27 })).toEqual({ outcome: 'held', embedded: 0, left: 3, stopped: 'budget_spent' })
+  expect(await fill({ dailyTokens: 27 })).toEqual({
+    outcome: 'held',
+    embedded: 0,
+    refused: 0,
+    left: 3,
+    stopped: 'budget_spent',
+  })
   expect(asked).toEqual([])
   expect(await listRuns()).toMatchObject([{ outcome: 'held', error: 'budget_spent' }])
   nowMs += SLOT_MS
@@ -220,9 +234,51 @@ test('behavior: after three failures in a row the provider is left alone for a r
     nowMs += SLOT_MS
   }
   fault = undefined
-  expect(await fill()).toEqual({ outcome: 'held', embedded: 0, left: 0, stopped: 'held' })
+  expect(await fill()).toEqual({ outcome: 'held', embedded: 0, refused: 0, left: 0, stopped: 'held' })
   expect(asked).toHaveLength(3)
   expect((await listRuns())[0]).toMatchObject({ outcome: 'held', error: null })
+  nowMs += SLOT_MS
+  expect(await fill()).toMatchObject({ outcome: 'good', embedded: 3 })
+})
+
+test('behavior: a text that the provider refuses is passed over until it changes, told of, and holds up no other', async () => {
+  const questions = Array.from({ length: 150 }, (_, at) => `Question number ${at}`)
+  const odd = ['Odd one', 'Odd two', 'Odd three']
+  await save('Odd zero', ...questions, ...odd)
+  const refuse = (status: number) => new AppError({ ...refusal, facts: { status } })
+  const refusal = { code: 'upstream_refused', shortMessage: 'Too long.', retry: 'never' } as const
+  const picky: EmbeddingProvider = {
+    space: provider.space,
+    embed: async (texts) => {
+      if (texts.some((text) => text.startsWith('Odd'))) throw refuse(400)
+      return provider.embed(texts)
+    },
+  }
+  expect(await fill({ over: picky })).toEqual({ outcome: 'good', embedded: 150, refused: 4, left: 0, stopped: null })
+  expect((await listRuns())[0]).toMatchObject({
+    ...{ received: 154, accepted: 150, refused: 4, dataBad: [{ field: 'text', reason: 'refused', count: 4 }] },
+  })
+  const bad = await database.query(`select item_id as id from data_bad where source = 'search-vectors' order by 1`)
+  expect(bad).toEqual(['m0', 'm151', 'm152', 'm153'].map((id) => ({ id })))
+  expect((await search('Question number 7')).meaning.status).toBe('used')
+  expect((await search('odd')).items.flatMap(({ why }) => why.map(({ how }) => how))).not.toContain('meaning')
+  nowMs += SLOT_MS
+  asked = []
+  expect(await fill()).toMatchObject({ outcome: 'good', embedded: 0, refused: 0 })
+  expect(asked).toEqual([])
+  nowMs += SLOT_MS
+  await save('Even zero', ...questions, ...odd)
+  expect(await fill()).toMatchObject({ outcome: 'good', embedded: 1, refused: 0 })
+  expect(asked).toEqual([['Even zero']])
+})
+
+test('behavior: a provider that takes no text at all is at fault itself: no text is passed over', async () => {
+  await save(...QUESTIONS)
+  fault = new AppError({ code: 'upstream_not_usable', shortMessage: 'Another dimension.', retry: 'never' })
+  const failed = { outcome: 'failed', embedded: 0, refused: 0, left: 3, stopped: 'upstream_not_usable' }
+  expect(await fill()).toEqual(failed)
+  expect(asked).toHaveLength(2)
+  fault = undefined
   nowMs += SLOT_MS
   expect(await fill()).toMatchObject({ outcome: 'good', embedded: 3 })
 })
@@ -258,7 +314,7 @@ test('behavior: a server without pgvector is told of; words are searched', async
     openDatabase: () => ({ ...plain.system, close: async () => {} }),
   }
   expect(await refreshVectors(nowMs, createStepDouble().step, deps)).toEqual({
-    ...{ outcome: 'failed', embedded: 0, left: 0, stopped: 'no_pgvector' },
+    ...{ outcome: 'failed', embedded: 0, refused: 0, left: 0, stopped: 'no_pgvector' },
   })
   await plain.system.withSystem((tx) => saveMarkets(tx, [market('m1', 'Will it rain in Chile?')]))
   const reply = await findBySearch(plain.scoped, { q: 'rain', limit: 10 }, openEmbedder())

@@ -25,10 +25,13 @@ export type VectorStore = {
     space: VectorSpace,
     limit: number,
   ): Promise<{ readonly documents: readonly UnembeddedDocument[]; readonly left: number }>
-  /** Keeps vectors of length 1; those of documents that are gone meanwhile are left out. */
+  /**
+   * Keeps vectors of length 1, null for a text that the provider does not take: it is not listed again. Those of
+   * documents that are gone meanwhile are left out.
+   */
   save(
     space: VectorSpace,
-    rows: readonly (DocumentKey & { readonly textHash: string; readonly vector: readonly number[] })[],
+    rows: readonly (DocumentKey & { readonly textHash: string; readonly vector: readonly number[] | null })[],
   ): Promise<void>
   /** The nearest first. */
   findNearest(

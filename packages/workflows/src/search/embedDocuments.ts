@@ -1,7 +1,10 @@
+import { saveDataBad } from '@spells/db'
 import { type EmbeddingProvider, estimateTokens, type UnembeddedDocument } from '@spells/signals/embedding'
-import { type FencedRun, toErrorCode } from '../refresh/fencedRun.ts'
+import type { FencedRun } from '../refresh/fencedRun.ts'
+import { embedApart } from './embedApart.ts'
 import { embedWithinBudget, type TokenBudget } from './embedWithinBudget.ts'
 import { createVectorWriter } from './vectorStores.ts'
+import { VECTORS_SOURCE } from './vectorsSource.ts'
 
 /** How documents get their vectors. */
 export type DocumentEmbedding = {
@@ -14,6 +17,8 @@ export type DocumentEmbedding = {
 /** What one batch did. PERSISTED: step results. */
 export type EmbeddedBatch = {
   readonly embedded: number
+  /** Texts that the provider does not take: they are passed over until they change. */
+  readonly refused: number
   /** Documents that have no vector yet. */
   readonly left: number
   /** Why no further batch is tried: `budget_spent`, or the code of what failed. */
@@ -25,6 +30,8 @@ const BATCH = 100
 const MAX_BATCH_TOKENS = 8_000
 /** Part of the day's tokens that is left to searches. */
 const FOR_SEARCHES = 0.1
+/** How a text that the provider does not take is told of. */
+export const REFUSED_TEXT = { field: 'text', reason: 'refused' }
 
 /**
  * Embeds the next documents that have no vector of their present text and model, where there is room for them.
@@ -36,22 +43,25 @@ export async function embedDocuments(
   nowMs: number,
 ): Promise<EmbeddedBatch> {
   const { space } = provider
-  const store = createVectorWriter(run.write)
-  const { documents, left } = await store.listUnembedded(space, BATCH)
+  const { documents, left } = await createVectorWriter(run.write).listUnembedded(space, BATCH)
   const batch = takeBatch(documents)
-  if (batch.length === 0) return { embedded: 0, left, stopped: null }
+  if (batch.length === 0) return { embedded: 0, refused: 0, left, stopped: null }
   const most = Math.floor(dailyTokens * (1 - FOR_SEARCHES))
   const texts = batch.map(({ text }) => text)
   const budget = { nowMs, most, retry, count: run.write }
-  const found = await embedWithinBudget(provider, texts, budget).catch(toErrorCode)
-  if (found === undefined) return { embedded: 0, left, stopped: 'budget_spent' }
-  if (typeof found === 'string') return { embedded: 0, left, stopped: found }
+  const { vectors, stopped } = await embedApart(texts, (some) => embedWithinBudget(provider, some, budget))
   const rows = batch.flatMap(({ kind, id, textHash }, at) => {
-    const vector = found.vectors[at]
-    return vector ? [{ kind, id, textHash, vector }] : []
+    const vector = vectors[at]
+    return vector === undefined ? [] : [{ kind, id, textHash, vector }]
   })
-  await store.save(space, rows)
-  return { embedded: rows.length, left: left - rows.length, stopped: null }
+  const refused = rows.filter(({ vector }) => vector === null)
+  if (rows.length > 0)
+    await run.write(async (tx) => {
+      await createVectorWriter((work) => work(tx)).save(space, rows)
+      const items = refused.map(({ id }) => ({ id, ...REFUSED_TEXT }))
+      await saveDataBad(tx, { source: VECTORS_SOURCE, atMs: nowMs, items })
+    })
+  return { embedded: rows.length - refused.length, refused: refused.length, left: left - rows.length, stopped }
 }
 
 function takeBatch(documents: readonly UnembeddedDocument[]): readonly UnembeddedDocument[] {

@@ -6,21 +6,22 @@ import { createFaultMemory } from '../refresh/faultMemory.ts'
 import { createFencedRun, toErrorCode } from '../refresh/fencedRun.ts'
 import { isLeftAlone } from '../refresh/isLeftAlone.ts'
 import { ONCE, PATIENCE } from '../refresh/patience.ts'
-import { type DocumentEmbedding, type EmbeddedBatch, embedDocuments } from './embedDocuments.ts'
+import { type DocumentEmbedding, type EmbeddedBatch, embedDocuments, REFUSED_TEXT } from './embedDocuments.ts'
 import { createVectorWriter } from './vectorStores.ts'
+import { VECTORS_SOURCE } from './vectorsSource.ts'
 
 /** How documents got their vectors in a refresh. PERSISTED: the run's output. */
 export type VectorsRefreshed = {
   readonly outcome: RunEnd['outcome']
   readonly embedded: number
+  /** Documents whose text the provider does not take. */
+  readonly refused: number
   /** Documents that are known to have no vector yet. */
   readonly left: number
   /** Why it stopped before the end: `held`, `no_pgvector`, `budget_spent`, `too_many`, or the code of what failed. */
   readonly stopped: string | null
 }
 
-/** The name under which the vectors are recorded as a source. */
-export const VECTORS_SOURCE = 'search-vectors'
 /** Batches of documents that one refresh embeds. */
 const MAX_BATCHES = 40
 
@@ -44,13 +45,13 @@ export async function refreshVectors(
   if (!embedding) return undefined
   const slot = { source: VECTORS_SOURCE, scheduledAtMs }
   const run = createFencedRun(slot, deps)
-  let [embedded, left] = [0, 0]
+  let [embedded, refused, left] = [0, 0, 0]
   let stopped: string | null = 'too_many'
   const faults = createFaultMemory()
   const begin = async (): Promise<'running' | 'no_pgvector' | 'held' | 'replaced'> => {
     if ((await run.open()) === undefined) return 'replaced'
     if (await run.write((tx) => isLeftAlone(tx, slot, { periodMs: WORLD_REFRESH_MS }))) {
-      await run.close({ outcome: 'held', ...count(0, 0), error: null })
+      await run.close({ outcome: 'held', ...count({ embedded, refused, left }), error: null })
       return 'held'
     }
     return (await createVectorWriter(run.write).prepare(embedding.provider.space)) ? 'running' : 'no_pgvector'
@@ -58,31 +59,36 @@ export async function refreshVectors(
   const embedNext = async (): Promise<EmbeddedBatch> => embedDocuments(run, embedding, await clock.nowMs())
   try {
     const begun = await step.do('begin vectors v1', PATIENCE, () => faults.keep(begin))
-    if (begun === 'replaced') return { outcome: 'replaced', embedded, left, stopped: null }
-    if (begun === 'held') return { outcome: 'held', embedded, left, stopped: 'held' }
+    if (begun === 'replaced') return { outcome: 'replaced', embedded, refused, left, stopped: null }
+    if (begun === 'held') return { outcome: 'held', embedded, refused, left, stopped: 'held' }
     if (begun === 'no_pgvector') stopped = begun
     for (let part = 0; part < MAX_BATCHES && stopped === 'too_many'; part++) {
       const batch: EmbeddedBatch = await step
         .do(`vectors v1 ${part}`, ONCE, () => faults.keep(embedNext))
-        .catch((thrown: unknown) => ({ embedded: 0, left, stopped: toErrorCode(faults.find(thrown)) }))
+        .catch((thrown: unknown) => ({ embedded: 0, refused: 0, left, stopped: toErrorCode(faults.find(thrown)) }))
       embedded += batch.embedded
+      refused += batch.refused
       left = batch.left
       stopped = batch.stopped ?? (left > 0 ? 'too_many' : null)
     }
     const outcome = judgeRun(embedded, stopped)
-    const end = () => run.close({ outcome, ...count(embedded, left), error: stopped })
+    const end = () => run.close({ outcome, ...count({ embedded, refused, left }), error: stopped })
     await step.do('end vectors v1', PATIENCE, () => faults.keep(end))
-    return { outcome, embedded, left, stopped }
+    return { outcome, embedded, refused, left, stopped }
   } catch (thrown) {
     const error = toErrorCode(faults.find(thrown))
-    const end = () => run.close({ outcome: 'failed', ...count(embedded, left), error })
+    const end = () => run.close({ outcome: 'failed', ...count({ embedded, refused, left }), error })
     await step.do('fail vectors v1', PATIENCE, end).catch(() => {})
-    return { outcome: 'failed', embedded, left, stopped: error }
+    return { outcome: 'failed', embedded, refused, left, stopped: error }
   }
 }
 
-function count(embedded: number, left: number): Pick<RunEnd, 'received' | 'accepted' | 'refused' | 'dataBad'> {
-  return { received: embedded + left, accepted: embedded, refused: 0, dataBad: [] }
+function count(
+  of: Pick<VectorsRefreshed, 'embedded' | 'refused' | 'left'>,
+): Pick<RunEnd, 'received' | 'accepted' | 'refused' | 'dataBad'> {
+  const { embedded, refused, left } = of
+  const dataBad = refused > 0 ? [{ ...REFUSED_TEXT, count: refused }] : []
+  return { received: embedded + refused + left, accepted: embedded, refused, dataBad }
 }
 
 function judgeRun(embedded: number, stopped: string | null): RunEnd['outcome'] {

@@ -30,7 +30,7 @@ export async function getSearchVectorState(
   const table = await tx.execute(sql`select to_regclass('public.search_vectors') is not null as found`)
   if (!readRows<{ found: boolean }>(table)[0]?.found) return 'no_pgvector'
   const some = await tx.execute(sql`select exists (select from search_vectors
-    where dimension = ${toLiteral(dimension)} and model = ${model}) as found`)
+    where dimension = ${toLiteral(dimension)} and model = ${model} and embedding is not null) as found`)
   return readRows<{ found: boolean }>(some)[0]?.found ? 'ready' : 'none_embedded'
 }
 
@@ -46,7 +46,7 @@ export async function prepareSearchVectors(tx: SystemTransaction, { model, dimen
   return true
 }
 
-/** Documents without a vector of their present text, those with most behind them first; `left` counts all. */
+/** Documents whose present text was not embedded yet, those with most behind them first; `left` counts all. */
 export async function listUnembeddedDocuments(
   tx: SystemTransaction,
   { model, dimension }: Space,
@@ -76,13 +76,15 @@ export async function listUnembeddedDocuments(
   }
 }
 
-/** Keeps vectors; those of documents that are gone meanwhile are left out. */
+/** Keeps vectors, null for a text that has none; those of documents that are gone meanwhile are left out. */
 export async function saveSearchVectors(
   tx: SystemTransaction,
   { model, dimension }: Space,
-  rows: readonly (Key & { readonly textHash: string; readonly vector: readonly number[] })[],
+  rows: readonly (Key & { readonly textHash: string; readonly vector: readonly number[] | null })[],
 ): Promise<void> {
-  const values = rows.map(({ kind, id, textHash, vector }) => ({ kind, id, hash: textHash, embedding: toText(vector) }))
+  const values = rows.map(({ kind, id, textHash, vector }) => {
+    return { kind, id, hash: textHash, embedding: vector && toText(vector) }
+  })
   await tx.execute(sql`
     insert into search_vectors (kind, id, model, dimension, text_hash, embedding)
     select given.kind, given.id, ${model}, ${toLiteral(dimension)}, given.hash, given.embedding::extensions.vector
@@ -115,7 +117,7 @@ export function buildNearestQuery({ model, dimension }: Space, { vector, kind, l
   const distance = sql`(embedding::${typed}) operator(extensions.<=>) ${toText(vector)}::${typed}`
   const nearest = (kind === undefined ? KINDS : [kind]).map(
     (one) => sql`(select kind, id, ${distance} as distance from search_vectors
-      where dimension = ${toLiteral(dimension)} and kind = ${kindLiterals[one]} and model = ${model}
+      where dimension = ${toLiteral(dimension)} and kind = ${kindLiterals[one]} and model = ${model} and embedding is not null
       order by ${distance} limit ${limit})`,
   )
   return sql`
