@@ -23,8 +23,8 @@ END
 $$;
 --> statement-breakpoint
 -- Vectors of documents, where the server has pgvector: makes the extension, the table and, of a dimension, its indexes,
--- whatever of them is not there yet. Says false where the server has no pgvector or we may not install it. A server that
--- gets it later needs no migration. Runs as the owner: the refresh, which calls it, may create no table.
+-- whatever of them is not there yet. Says false where the server has no pgvector, or none that we can install or move,
+-- and why in a notice. A server that gets it later needs no migration. Runs as the owner: the refresh, which calls it, may create no table.
 CREATE FUNCTION prepare_search_vectors(p_dimension integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -46,7 +46,9 @@ BEGIN
       IF to_regtype('extensions.vector') IS NULL THEN
         ALTER EXTENSION vector SET SCHEMA extensions;
       END IF;
-    EXCEPTION WHEN insufficient_privilege THEN
+    -- Whatever it is: not ours to install, not on the list of a host, a library that is missing. Words can be searched.
+    EXCEPTION WHEN OTHERS THEN
+      RAISE NOTICE 'prepare_search_vectors: pgvector cannot be used in the schema extensions (%): %', SQLSTATE, SQLERRM;
       RETURN false;
     END;
     CREATE TABLE search_vectors (
@@ -66,7 +68,10 @@ BEGIN
     GRANT SELECT ON search_vectors TO spells_app;
     GRANT SELECT, INSERT, UPDATE, DELETE ON search_vectors TO spells_system;
   END IF;
-  IF p_dimension IS NOT NULL THEN
+  -- Without the indexes, which pgvector has since 0.5.0, every vector is looked at.
+  IF p_dimension IS NOT NULL AND NOT EXISTS (SELECT FROM pg_am WHERE amname = 'hnsw') THEN
+    RAISE NOTICE 'prepare_search_vectors: this pgvector has no hnsw; the vectors have no index';
+  ELSIF p_dimension IS NOT NULL THEN
     FOR other IN SELECT indexname FROM pg_indexes
       WHERE schemaname = 'public' AND tablename = 'search_vectors' AND indexname LIKE 'search\_vectors\_near\_%'
         AND indexname NOT LIKE '%\_' || p_dimension

@@ -194,11 +194,28 @@ test('behavior: an extension that is not ours to install, or elsewhere, is as no
   await database.query('drop extension vector')
   expect(await prepare()).toBe(false)
   expect(await open((tx) => getSearchVectorState(tx, space))).toBe('no_pgvector')
+  // Neither a question of rights: what a host's list or a missing library says is none either.
+  await database.query('alter schema extensions rename to elsewhere')
+  const elsewhere = await prepare().catch(() => 'failed')
+  await database.query('alter schema elsewhere rename to extensions')
+  expect(elsewhere).toBe(false)
   await database.query('create extension vector schema public')
   expect(await prepare()).toBe(false)
   await database.query('alter extension vector set schema extensions')
   expect(await prepare()).toBe(true)
   expect(await open((tx) => getSearchVectorState(tx, space))).toBe('none_embedded')
+})
+
+test('behavior: a pgvector without hnsw is searched without an index', async () => {
+  const old = { model: 'm4', dimension: 4 }
+  await database.query(`update pg_am set amname = 'hnsw_not_yet' where amname = 'hnsw'`)
+  const prepared = await system((tx) => prepareSearchVectors(tx, old)).catch(() => 'failed')
+  await database.query(`update pg_am set amname = 'hnsw' where amname = 'hnsw_not_yet'`)
+  expect(prepared).toBe(true)
+  const row = { kind: 'market' as const, id: '1', textHash: 'x', vector: [1, 0, 0, 0] }
+  await system((tx) => saveSearchVectors(tx, old, [row]))
+  const found = await open((tx) => findNearestDocuments(tx, old, { vector: [1, 0, 0, 0], limit: 10 }))
+  expect(found.map(({ id }) => id)).toEqual(['1'])
 })
 
 test('rejects: writes by the role of the routes', async () => {

@@ -321,7 +321,7 @@ test('behavior: a server without pgvector is told of; words are searched', async
   expect(reply.items.map(({ id }) => id)).toEqual(['m1'])
   expect(reply.meaning).toEqual({
     status: 'no_pgvector',
-    detail: 'Only words were searched: the database has no pgvector.',
+    detail: 'Only words were searched: the database has no pgvector that can be used.',
   })
   expect(asked).toEqual([])
 })

@@ -9,7 +9,7 @@ import { type FoundHit, joinFound } from './joinFound.ts'
 const details: Readonly<Record<MeaningFound['status'], string>> = {
   used: 'Words and meanings were searched.',
   off: 'Only words were searched: no embedding provider is configured.',
-  no_pgvector: 'Only words were searched: the database has no pgvector.',
+  no_pgvector: 'Only words were searched: the database has no pgvector that can be used.',
   none_embedded: 'Only words were searched: nothing is embedded yet.',
   budget_spent: "Only words were searched: the day's tokens for embeddings are spent.",
   provider_failed: 'Only words were searched: the embedding provider failed or was too slow.',
