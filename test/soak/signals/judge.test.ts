@@ -117,5 +117,8 @@ test('behavior: a saw tooth is no growth, a slope is', () => {
     mibPerHour: 0,
   })
   expect(judgeGrowth(samples((place) => 200 + place))).toMatchObject({ grows: true, mibPerHour: 60 })
+  const few = samples((place) => 30 + place * 10)
+  expect(judgeGrowth(few.slice(0, 24)).grows).toBe(true)
+  expect(judgeGrowth(few.slice(0, 23)).grows).toBe(false)
   expect(judgeGrowth([])).toMatchObject({ grows: false, samples: 0 })
 })

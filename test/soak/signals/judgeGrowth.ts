@@ -17,11 +17,13 @@ const WARM_UP = 0.2
 /** More than this part above, and more than this many MiB above, is growth. */
 const MAX_PART = 0.1
 const MAX_MIB = 8
+/** Fewer than these, some hours of the fast clock, are a collector's saw teeth and say nothing. */
+const LEAST = 24
 const MIB = 1024 * 1024
 
 /**
  * Compares the median of the first third after the warm-up with that of the last third: more than 10 % and 8 MiB
- * above it is growth. A collector's saw teeth are neither.
+ * above it is growth. A collector's saw teeth are neither, and of a few samples nothing is said.
  */
 export function judgeGrowth(samples: readonly MemorySample[]): Growth {
   const kept = samples.slice(Math.floor(samples.length * WARM_UP))
@@ -34,7 +36,7 @@ export function judgeGrowth(samples: readonly MemorySample[]): Growth {
     lastMiB: round(last / MIB),
     maxMiB: round(Math.max(0, ...samples.map(({ bytes }) => bytes)) / MIB),
     mibPerHour: round((slopeOf(kept) * 3_600_000) / MIB),
-    grows: last - first > Math.max(first * MAX_PART, MAX_MIB * MIB),
+    grows: samples.length >= LEAST && last - first > Math.max(first * MAX_PART, MAX_MIB * MIB),
   }
 }
 
