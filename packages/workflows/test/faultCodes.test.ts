@@ -10,6 +10,7 @@ import {
   rulesV1,
 } from '@spells/signals/world'
 import { beforeEach, expect, test } from 'vitest'
+import { refreshMarketEvents } from '../src/markets/refreshMarketEvents.ts'
 import { refreshRelations } from '../src/relations/refreshRelations.ts'
 import { refreshWorld } from '../src/world/refreshWorld.ts'
 import { NOW_MS, setupDatabase } from './setupDatabase.ts'
@@ -100,6 +101,28 @@ test('default: of the questions to a model', async () => {
     ...{ outcome: 'good', model: { answered: 0, stopped: 'database_unavailable' } },
   })
   expect(await findRun('headline-model')).toMatchObject({ outcome: 'failed', error: 'database_unavailable' })
+})
+
+test.each([
+  ['begin', 2],
+  ['end', 4],
+])('default: of the events, whose run is not left open when it cannot %s', async (_, failing) => {
+  let opened = 0
+  const openOnce = () => {
+    if (++opened === failing) throw down('database_unavailable')
+    return openDatabase()
+  }
+  const refreshed = refreshMarketEvents(NOW_MS, startStep(), {
+    ...{ clock, openDatabase: openOnce },
+    marketEvents: {
+      fetchPage: async () => ({
+        ...{ observedAtMs: NOW_MS, received: 1, refused: [], paging: 'keyset', next: null },
+        accepted: [{ id: 'e1', title: 'Who wins?', tags: [], marketIds: ['m1'], observedAtMs: NOW_MS }],
+      }),
+    },
+  })
+  expect(await refreshed).toMatchObject({ outcome: 'failed', error: 'database_unavailable' })
+  expect(await findRun('gamma-events')).toMatchObject({ outcome: 'failed', error: 'database_unavailable' })
 })
 
 test('behavior: what an attempt before failed with is not told of one that breaks off by itself', async () => {

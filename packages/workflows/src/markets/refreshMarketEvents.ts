@@ -75,7 +75,9 @@ export async function refreshMarketEvents(
     await step.do('end events v1', PATIENCE, () => faults.keep(() => end(error)))
     return { outcome: error === null ? 'good' : 'failed', stored: countStored(), error }
   } catch (thrown) {
-    return { outcome: 'failed', stored: countStored(), error: toErrorCode(faults.find(thrown)) }
+    const error = toErrorCode(faults.find(thrown))
+    await step.do('fail events v1', PATIENCE, () => end(error)).catch(() => {})
+    return { outcome: 'failed', stored: countStored(), error }
   }
 
   async function readAll(): Promise<void> {
