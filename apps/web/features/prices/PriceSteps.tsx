@@ -3,17 +3,17 @@
 import type { PriceHistory } from '@spells/shared/api'
 import { useState } from 'react'
 import { formatTime } from '../../lib/formatTime.ts'
+import layout from '../../ui/layout.module.css'
 import { Table } from '../../ui/Table.tsx'
 import { formatPrice } from './formatPrice.ts'
 import { type HistoryRow, listHistoryRows } from './listHistoryRows.ts'
 import { nameOrigin } from './nameOrigin.ts'
-import styles from './priceChart.module.css'
 
 /** What the chart shows, as a table. Its rows are made when it is opened. */
 export function PriceSteps({ symbol, history }: { readonly symbol: string; readonly history: PriceHistory }) {
   const [isOpen, setIsOpen] = useState(false)
   return (
-    <details className={styles.table} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+    <details className={layout.disclosure} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>As a table</summary>
       {isOpen && (
         <Table

@@ -1,8 +1,7 @@
-import type { Trigger } from '@spells/shared/api'
 import { expect, test } from 'vitest'
 import { describeDecision, describeRule, describeTriggerState, readMarketId } from './describeTrigger.ts'
 
-const trigger = (facts: Partial<Trigger>) => ({
+const trigger = (facts: Partial<Parameters<typeof describeTriggerState>[0]>) => ({
   status: 'active' as const,
   mode: 'armed' as const,
   lastDecision: null,
@@ -17,8 +16,7 @@ test('default', () => {
 
 test('behavior: a blind trigger never looks armed', () => {
   for (const verdict of ['blind', 'data_bad'] as const) {
-    const lastDecision = { verdict } as unknown as Trigger['lastDecision']
-    expect(describeTriggerState(trigger({ lastDecision }))).toMatchObject({ tone: 'bad', live: false })
+    expect(describeTriggerState(trigger({ lastDecision: { verdict } }))).toMatchObject({ tone: 'bad', live: false })
   }
 })
 
@@ -29,7 +27,7 @@ test('behavior: a decision to fire is told by the values; any other by its reaso
       reason: 'No fresh reading.',
       rule: { direction: 'above' },
       input: { signal: { quality: 'good', value: 0.78 }, previousValue },
-    } as unknown as Parameters<typeof describeDecision>[0])
+    })
   expect([decide('fire', 0.42), decide('fire'), decide('blind')]).toEqual([
     'It rose from 42.0% to 78.0%: fired',
     'It rose to 78.0%: fired',

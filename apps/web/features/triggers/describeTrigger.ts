@@ -7,7 +7,7 @@ export function describeTriggerState({
   status,
   mode,
   lastDecision,
-}: Pick<Trigger, 'status' | 'mode' | 'lastDecision'>): {
+}: Pick<Trigger, 'status' | 'mode'> & { readonly lastDecision: Pick<Decision, 'verdict'> | null }): {
   readonly tone: Tone
   readonly text: string
   readonly live: boolean
@@ -33,8 +33,17 @@ export function readMarketId(signal: string): string {
   return signal.split(':')[2] ?? ''
 }
 
+/** The part of a decision that its description needs. */
+type Described = Pick<Decision, 'verdict' | 'reason'> & {
+  readonly rule: Pick<Decision['rule'], 'direction'>
+  readonly input: {
+    readonly signal: { readonly quality: 'good'; readonly value: number } | { readonly quality: 'data_bad' }
+    readonly previousValue?: number | undefined
+  }
+}
+
 /** What a decision was about, in words; the value only where it was one. */
-export function describeDecision({ verdict, reason, rule, input }: Decision): string {
+export function describeDecision({ verdict, reason, rule, input }: Described): string {
   const { signal, previousValue } = input
   if (verdict !== 'fire' || signal.quality !== 'good') return reason
   const reached = rule.direction === 'above' ? 'rose' : 'fell'

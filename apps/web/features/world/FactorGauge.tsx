@@ -1,5 +1,6 @@
 import type { FactorsReply } from '@spells/shared/api'
 import { Link } from '../../ui/Link.tsx'
+import layout from '../../ui/layout.module.css'
 import { FactorHistory } from './FactorHistory.tsx'
 import styles from './factor.module.css'
 import { formatScore } from './formatScore.ts'
@@ -31,7 +32,7 @@ export function FactorGauge({ factor }: { readonly factor: FactorsReply['items']
         <span>{up}</span>
       </p>
       <FactorHistory factor={factor.factor} />
-      <details className={styles.why}>
+      <details className={layout.disclosure}>
         <summary>
           Why
           <span className="visually-hidden">

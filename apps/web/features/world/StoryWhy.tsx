@@ -1,5 +1,6 @@
 import type { StoryView } from '@spells/shared/api'
 import { formatTime } from '../../lib/formatTime.ts'
+import layout from '../../ui/layout.module.css'
 import { WhenSeen } from '../../ui/WhenSeen.tsx'
 import { StoryLinks } from '../links/StoryLinks.tsx'
 import styles from './story.module.css'
@@ -12,7 +13,7 @@ export function StoryWhy({ story }: { readonly story: StoryView }) {
   const { classification, rankParts, mentions } = story
   const { why, impacts, places, confidence, model } = classification
   return (
-    <details className={styles.why}>
+    <details className={layout.disclosure}>
       <summary>
         Why<span className="visually-hidden">: {story.title}</span>
       </summary>
