@@ -100,8 +100,8 @@ export function createMarketRoutes(deps: Pick<Deps, 'cache' | 'clob' | 'clock'>)
   })
 
   routes.openapi(tags, async (c) => {
-    const list = () => c.var.database.withPublic((tx) => listMarketTags(tx, { source: 'gamma', limit: MOST_TAGS }))
-    if (!told || told.untilMs <= Date.now()) told = { items: await list(), untilMs: Date.now() + KEEP_TAGS_MS }
+    const count = () => c.var.database.withPublic((tx) => listMarketTags(tx, { source: 'gamma', limit: MOST_TAGS }))
+    if (!told || told.untilMs <= Date.now()) told = { items: await count(), untilMs: Date.now() + KEEP_TAGS_MS }
     const { items } = told
     // Nothing is known before the first refresh: that is looked at again.
     if (items.length === 0) told = undefined
